@@ -1,0 +1,316 @@
+//! What do the rules look things up in? The books, as far as a batch of operations touches them, in memory.
+
+use crate::{
+    checklist::{Template, TemplateVersion},
+    device::Device,
+    finding::Finding,
+    ids::{
+        AreaId, BuildingId, CheckpointId, CompanyId, DeviceId, FindingId, MembershipId, PatrolId, PersonId, RouteId, SiteId, TemplateId,
+        UnitId, VisitId,
+    },
+    patrol::{Patrol, Visit},
+    people::{Membership, Person},
+    place::{Area, Building, Checkpoint, Company, Site, Unit},
+    rights::Who,
+    route::Route,
+};
+use serde::{Deserialize, Serialize};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+use uuid::Uuid;
+
+macro_rules! collections {
+    ($($(#[$doc:meta])* $name:ident($record:ty) = $word:literal),+ $(,)?) => {
+        /// A kind of record, under its plural name.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        pub enum Collection { $($(#[$doc])* #[serde(rename = $word)] $name),+ }
+
+        /// A record: what a row holds on the server and a document on the phone.
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum Record { $($(#[$doc])* $name($record)),+ }
+
+        impl Collection {
+            /// Every collection, in an order in which nothing leans on what comes later.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// Its word on the wire; the server's table has the same name.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$name => $word),+ }
+            }
+
+            /// Reads the word back.
+            #[must_use]
+            pub fn parse(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$name),)+ _ => None }
+            }
+        }
+
+        impl Record {
+            /// The collection that it belongs to.
+            #[must_use]
+            pub const fn collection(&self) -> Collection {
+                match self { $(Self::$name(_) => Collection::$name),+ }
+            }
+
+            /// Its JSON.
+            pub fn to_json(&self) -> Result<String, serde_json::Error> {
+                match self { $(Self::$name(record) => serde_json::to_string(record)),+ }
+            }
+
+            /// Reads it from JSON.
+            pub fn from_json(collection: Collection, json: &str) -> Result<Self, serde_json::Error> {
+                match collection { $(Collection::$name => serde_json::from_str(json).map(Self::$name)),+ }
+            }
+        }
+
+        $(impl From<$record> for Record {
+            fn from(record: $record) -> Self { Self::$name(record) }
+        })+
+    };
+}
+
+collections! {
+    /// The company.
+    Companies(Company) = "companies",
+    /// Its sites.
+    Sites(Site) = "sites",
+    /// Its people.
+    People(Person) = "people",
+    /// What they hold.
+    Memberships(Membership) = "memberships",
+    /// Checklists with their drafts.
+    Templates(Template) = "templates",
+    /// Published versions of checklists.
+    TemplateVersions(TemplateVersion) = "template_versions",
+    /// Phones.
+    Devices(Device) = "devices",
+    /// Buildings of a site.
+    Buildings(Building) = "buildings",
+    /// Units of a site.
+    Units(Unit) = "units",
+    /// Areas of a site.
+    Areas(Area) = "areas",
+    /// Checkpoints of a site.
+    Checkpoints(Checkpoint) = "checkpoints",
+    /// Routes of a site.
+    Routes(Route) = "routes",
+    /// Patrols of a site.
+    Patrols(Patrol) = "patrols",
+    /// Visits of a site.
+    Visits(Visit) = "visits",
+    /// Findings of a site.
+    Findings(Finding) = "findings",
+}
+
+impl Collection {
+    /// True for what changes seldom and is looked up often: kept in memory whole.
+    #[must_use]
+    pub const fn is_catalog(self) -> bool {
+        !matches!(self, Self::Patrols | Self::Visits | Self::Findings)
+    }
+
+    /// True for what belongs to the company, false for what belongs to a site.
+    #[must_use]
+    pub const fn is_companys(self) -> bool {
+        matches!(
+            self,
+            Self::Companies | Self::Sites | Self::People | Self::Memberships | Self::Templates | Self::TemplateVersions | Self::Devices
+        )
+    }
+}
+
+impl Record {
+    /// Its id. A published version's is derived from its template and number.
+    #[must_use]
+    pub fn id(&self) -> Uuid {
+        match self {
+            Self::Companies(r) => r.id.0,
+            Self::Sites(r) => r.id.0,
+            Self::People(r) => r.id.0,
+            Self::Memberships(r) => r.id.0,
+            Self::Templates(r) => r.id.0,
+            Self::TemplateVersions(r) => r.id(),
+            Self::Devices(r) => r.id.0,
+            Self::Buildings(r) => r.id.0,
+            Self::Units(r) => r.id.0,
+            Self::Areas(r) => r.id.0,
+            Self::Checkpoints(r) => r.id.0,
+            Self::Routes(r) => r.id.0,
+            Self::Patrols(r) => r.id.0,
+            Self::Visits(r) => r.id.0,
+            Self::Findings(r) => r.id.0,
+        }
+    }
+}
+
+impl TemplateVersion {
+    /// The id of its row.
+    #[must_use]
+    pub fn id(&self) -> Uuid {
+        Uuid::new_v5(&self.template.0, &self.version.to_be_bytes())
+    }
+}
+
+/// A change to the books.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// A record is new, or new in this form.
+    Put(Record),
+    /// A record is gone.
+    Removed(Collection, Uuid),
+}
+
+impl Change {
+    /// What it is about.
+    #[must_use]
+    pub fn subject(&self) -> (Collection, Uuid) {
+        match self {
+            Self::Put(record) => (record.collection(), record.id()),
+            Self::Removed(collection, id) => (*collection, *id),
+        }
+    }
+}
+
+/// What belongs to the company.
+#[derive(Debug, Clone, Default)]
+pub struct CompanyBooks {
+    /// The company itself.
+    pub company: Option<Company>,
+    /// Its sites.
+    pub sites: HashMap<SiteId, Site>,
+    /// Its people.
+    pub people: HashMap<PersonId, Person>,
+    /// What each person holds or held.
+    pub memberships: HashMap<PersonId, Vec<Membership>>,
+    /// Checklists with their drafts.
+    pub templates: HashMap<TemplateId, Template>,
+    /// Published versions.
+    pub versions: HashMap<(TemplateId, u32), Arc<TemplateVersion>>,
+    /// Phones.
+    pub devices: HashMap<DeviceId, Device>,
+}
+
+/// What belongs to a site and changes seldom.
+#[derive(Debug, Clone, Default)]
+pub struct SiteBooks {
+    /// Buildings.
+    pub buildings: HashMap<BuildingId, Building>,
+    /// Units.
+    pub units: HashMap<UnitId, Unit>,
+    /// Areas.
+    pub areas: HashMap<AreaId, Area>,
+    /// Checkpoints.
+    pub checkpoints: HashMap<CheckpointId, Checkpoint>,
+    /// Routes.
+    pub routes: HashMap<RouteId, Route>,
+}
+
+/// The books as far as a batch touches them. The caller loads every patrol, visit and finding that the batch names.
+#[derive(Debug, Clone, Default)]
+pub struct Books {
+    /// The company's.
+    pub company: Arc<CompanyBooks>,
+    /// The site's; empty when the scope is the company.
+    pub site: Arc<SiteBooks>,
+    /// Patrols that the batch names.
+    pub patrols: HashMap<PatrolId, Patrol>,
+    /// Ids of visits that are taken.
+    pub visits: HashSet<VisitId>,
+    /// Ids of findings that are taken.
+    pub findings: HashSet<FindingId>,
+}
+
+impl CompanyBooks {
+    /// The company's id.
+    #[must_use]
+    pub fn id(&self) -> Option<CompanyId> {
+        self.company.as_ref().map(|c| c.id)
+    }
+
+    /// A person with what they hold; nobody when unknown or gone.
+    #[must_use]
+    pub fn who(&self, person: PersonId) -> Who {
+        Who { person, memberships: self.memberships.get(&person).cloned().unwrap_or_default() }
+    }
+
+    /// Finds a membership by its id.
+    #[must_use]
+    pub fn membership(&self, id: MembershipId) -> Option<&Membership> {
+        self.memberships.values().flatten().find(|m| m.id == id)
+    }
+
+    /// The newest published version of a template.
+    #[must_use]
+    pub fn newest(&self, template: TemplateId) -> Option<&Arc<TemplateVersion>> {
+        let published = self.templates.get(&template)?.published;
+        self.versions.get(&(template, published))
+    }
+
+    /// Takes a change in; what is not the company's is left alone.
+    pub fn absorb(&mut self, change: Change) {
+        match change {
+            Change::Put(Record::Companies(r)) => self.company = Some(r),
+            Change::Put(Record::Sites(r)) => drop(self.sites.insert(r.id, r)),
+            Change::Put(Record::People(r)) => drop(self.people.insert(r.id, r)),
+            Change::Put(Record::Memberships(r)) => {
+                let held = self.memberships.entry(r.person).or_default();
+                held.retain(|m| m.id != r.id);
+                held.push(r);
+            }
+            Change::Put(Record::Templates(r)) => drop(self.templates.insert(r.id, r)),
+            Change::Put(Record::TemplateVersions(r)) => drop(self.versions.insert((r.template, r.version), Arc::new(r))),
+            Change::Put(Record::Devices(r)) => drop(self.devices.insert(r.id, r)),
+            Change::Removed(Collection::Memberships, id) => self.memberships.values_mut().for_each(|held| held.retain(|m| m.id.0 != id)),
+            Change::Removed(Collection::Sites, id) => drop(self.sites.remove(&SiteId(id))),
+            Change::Removed(Collection::People, id) => drop(self.people.remove(&PersonId(id))),
+            Change::Removed(Collection::Templates, id) => drop(self.templates.remove(&TemplateId(id))),
+            Change::Removed(Collection::TemplateVersions, id) => self.versions.retain(|_, v| v.id() != id),
+            Change::Removed(Collection::Devices, id) => drop(self.devices.remove(&DeviceId(id))),
+            Change::Put(_) | Change::Removed(..) => {}
+        }
+    }
+}
+
+impl SiteBooks {
+    /// The building that an area is in.
+    #[must_use]
+    pub fn building_of(&self, area: AreaId) -> Option<BuildingId> {
+        self.areas.get(&area)?.building
+    }
+
+    /// Takes a change in; what is not the site's catalog is left alone.
+    pub fn absorb(&mut self, change: Change) {
+        match change {
+            Change::Put(Record::Buildings(r)) => drop(self.buildings.insert(r.id, r)),
+            Change::Put(Record::Units(r)) => drop(self.units.insert(r.id, r)),
+            Change::Put(Record::Areas(r)) => drop(self.areas.insert(r.id, r)),
+            Change::Put(Record::Checkpoints(r)) => drop(self.checkpoints.insert(r.id, r)),
+            Change::Put(Record::Routes(r)) => drop(self.routes.insert(r.id, r)),
+            Change::Removed(Collection::Buildings, id) => drop(self.buildings.remove(&BuildingId(id))),
+            Change::Removed(Collection::Units, id) => drop(self.units.remove(&UnitId(id))),
+            Change::Removed(Collection::Areas, id) => drop(self.areas.remove(&AreaId(id))),
+            Change::Removed(Collection::Checkpoints, id) => drop(self.checkpoints.remove(&CheckpointId(id))),
+            Change::Removed(Collection::Routes, id) => drop(self.routes.remove(&RouteId(id))),
+            Change::Put(_) | Change::Removed(..) => {}
+        }
+    }
+}
+
+impl Books {
+    /// Takes the changes of one operation in, so that the next one is judged on top of them.
+    pub fn absorb(&mut self, changes: &[Change]) {
+        for change in changes {
+            match change {
+                Change::Put(Record::Patrols(r)) => drop(self.patrols.insert(r.id, r.clone())),
+                Change::Put(Record::Visits(r)) => drop(self.visits.insert(r.id)),
+                Change::Put(Record::Findings(r)) => drop(self.findings.insert(r.id)),
+                change if change.subject().0.is_companys() => Arc::make_mut(&mut self.company).absorb(change.clone()),
+                change => Arc::make_mut(&mut self.site).absorb(change.clone()),
+            }
+        }
+    }
+}

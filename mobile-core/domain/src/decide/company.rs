@@ -1,0 +1,104 @@
+//! Company, sites, people, devices.
+
+use super::{Ruled, allowed_everywhere, allowed_somewhere, in_company, not_found};
+use crate::{
+    books::{Books, Change, Record},
+    operation::{CompanyStep, DeviceStep, PersonStep, Received},
+    people::{Membership, Role},
+    place::check_name,
+    refusal::Refusal,
+    rights::Action,
+};
+
+pub(super) fn company(books: &Books, received: &Received, step: &CompanyStep) -> Ruled {
+    in_company(books, received)?;
+    allowed_everywhere(books, received, Action::ManagePeople)?;
+    let record: Record = match step {
+        CompanyStep::Put(company) => {
+            check_name(&company.name)?;
+            if books.company.id() != Some(company.id) {
+                return Err(not_found("company").into());
+            }
+            company.clone().into()
+        }
+        CompanyStep::PutSite(site) => {
+            check_name(&site.name)?;
+            site.clone().into()
+        }
+    };
+    Ok(vec![Change::Put(record)])
+}
+
+pub(super) fn person(books: &Books, received: &Received, step: &PersonStep) -> Ruled {
+    in_company(books, received)?;
+    allowed_somewhere(books, received, Action::ManagePeople)?;
+    let record: Record = match step {
+        PersonStep::Put(person) => {
+            person.check()?;
+            person.clone().into()
+        }
+        PersonStep::Grant(membership) => {
+            check_membership(books, membership)?;
+            membership.clone().into()
+        }
+        PersonStep::End(end) => {
+            let mut membership = books.company.membership(end.membership).cloned().ok_or_else(|| not_found("membership"))?;
+            if end.until < membership.from {
+                return Err(Refusal::Invalid { field: "until".into() }.into());
+            }
+            membership.until = Some(end.until);
+            if membership.role == Role::Admin && is_last_admin(books, &membership) {
+                return Err(Refusal::InUse { by: "role".into() }.into());
+            }
+            membership.into()
+        }
+    };
+    Ok(vec![Change::Put(record)])
+}
+
+fn check_membership(books: &Books, membership: &Membership) -> Result<(), Refusal> {
+    if !books.company.people.contains_key(&membership.person) {
+        return Err(not_found("person"));
+    }
+    if membership.site.is_some_and(|site| !books.company.sites.contains_key(&site)) {
+        return Err(not_found("site"));
+    }
+    if membership.site.is_none() && !membership.buildings.is_empty() {
+        return Err(Refusal::Invalid { field: "building".into() });
+    }
+    if membership.until.is_some_and(|until| until <= membership.from) {
+        return Err(Refusal::Invalid { field: "until".into() });
+    }
+    // A membership is never moved to somebody else: what they did under it would change hands.
+    let moved = books.company.membership(membership.id).is_some_and(|old| old.person != membership.person);
+    if moved { Err(Refusal::IdReused) } else { Ok(()) }
+}
+
+/// Nobody may lock the whole company out of its own administration.
+fn is_last_admin(books: &Books, ending: &Membership) -> bool {
+    let others = books.company.memberships.values().flatten();
+    !others.into_iter().any(|m| m.id != ending.id && m.role == Role::Admin && m.site.is_none() && m.until.is_none())
+}
+
+pub(super) fn device(books: &Books, received: &Received, step: &DeviceStep) -> Ruled {
+    in_company(books, received)?;
+    let device = match step {
+        DeviceStep::Enrol(device) => {
+            allowed_somewhere(books, received, Action::ManageDevices)?;
+            if books.company.devices.contains_key(&device.id) {
+                return Err(Refusal::IdReused.into());
+            }
+            if device.name.trim().is_empty() {
+                return Err(Refusal::Missing { field: "name".into() }.into());
+            }
+            device.clone()
+        }
+        DeviceStep::Revoke(revoke) => {
+            allowed_somewhere(books, received, Action::ManageDevices)?;
+            let mut device = books.company.devices.get(&revoke.device).cloned().ok_or_else(|| not_found("device"))?;
+            device.revoked = device.revoked.or(Some(received.received));
+            device
+        }
+    };
+    Ok(vec![Change::Put(device.into())])
+}

@@ -1,0 +1,126 @@
+//! May this operation happen, and what does it change? The one place that knows, on the phone and on the server.
+
+mod checklist;
+mod company;
+mod finding;
+mod patrol;
+mod place;
+
+use crate::{
+    books::{Books, Change},
+    ids::{BuildingId, PatrolId, SiteId},
+    operation::{Operation, PatrolStep, Received},
+    people::Held,
+    photo::{PHOTO_BYTES, PHOTOS_PER_OPERATION},
+    refusal::Refusal,
+    rights::Action,
+};
+
+/// What the rules say about one operation.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Ruling {
+    /// It happens; these are the changes.
+    Applied(Vec<Change>),
+    /// A step on something that has moved on: kept and flagged, nothing changes (`sync.md` 11).
+    Conflict(Refusal),
+    /// It waits.
+    Held(Hold),
+    /// It can't happen; it is kept as a dead letter.
+    Rejected(Refusal),
+}
+
+/// What an operation waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hold {
+    /// The patrol that it belongs to has not arrived yet.
+    Needs(PatrolId),
+    /// A supervisor: nobody can say whether the author's role had already ended (`sync.md` 6).
+    Standing,
+}
+
+/// Judges one operation by the books. Pure: same books, same operation, same ruling.
+#[must_use]
+pub fn judge(books: &Books, received: &Received) -> Ruling {
+    let ruled = check_photos(received).map_err(No::from).and_then(|()| match &received.operation {
+        Operation::Company(step) => company::company(books, received, step),
+        Operation::Person(step) => company::person(books, received, step),
+        Operation::Device(step) => company::device(books, received, step),
+        Operation::Checklist(step) => checklist::step(books, received, step),
+        Operation::Place(step) => place::place(books, received, step),
+        Operation::Route(step) => place::route(books, received, step),
+        Operation::Patrol(step) => patrol::step(books, received, step),
+        Operation::Finding(step) => finding::step(books, received, step),
+    });
+    match ruled {
+        Ok(changes) => Ruling::Applied(changes),
+        Err(No::Hold(hold)) => Ruling::Held(hold),
+        Err(No::Refused(refusal @ Refusal::MovedOn { .. })) if is_office_step(received) => Ruling::Conflict(refusal),
+        Err(No::Refused(refusal)) => Ruling::Rejected(refusal),
+    }
+}
+
+/// A step of the office, as opposed to a fact from the field (`sync.md` 7, 11).
+fn is_office_step(received: &Received) -> bool {
+    matches!(received.operation, Operation::Patrol(PatrolStep::Review(_) | PatrolStep::Finish(_)))
+}
+
+/// Why a rule did not let an operation through.
+enum No {
+    Refused(Refusal),
+    Hold(Hold),
+}
+
+impl From<Refusal> for No {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+type Ruled = Result<Vec<Change>, No>;
+
+fn not_found(what: &str) -> Refusal {
+    Refusal::NotFound { what: what.into() }
+}
+
+/// The site that an operation's scope stands for, if the company has it.
+fn site_of(books: &Books, received: &Received) -> Result<SiteId, Refusal> {
+    let site = SiteId(received.scope.0);
+    books.company.sites.contains_key(&site).then_some(site).ok_or_else(|| not_found("site"))
+}
+
+/// The company's scope and no other.
+fn in_company(books: &Books, received: &Received) -> Result<(), Refusal> {
+    let fits = books.company.id().is_some_and(|id| id.0 == received.scope.0);
+    fits.then_some(()).ok_or_else(|| not_found("company"))
+}
+
+/// Rights are judged by what the author held when it was captured (`sync.md` 6).
+fn allowed(books: &Books, received: &Received, action: Action, site: SiteId, building: Option<BuildingId>) -> Result<(), No> {
+    standing(books.company.who(received.author).may(action, site, building, received.during))
+}
+
+fn allowed_somewhere(books: &Books, received: &Received, action: Action) -> Result<(), No> {
+    standing(books.company.who(received.author).may_somewhere(action, received.during))
+}
+
+fn allowed_everywhere(books: &Books, received: &Received, action: Action) -> Result<(), No> {
+    standing(books.company.who(received.author).may_everywhere(action, received.during))
+}
+
+fn standing(held: Held) -> Result<(), No> {
+    match held {
+        Held::Yes => Ok(()),
+        Held::Perhaps => Err(No::Hold(Hold::Standing)),
+        Held::No => Err(No::Refused(Refusal::NotAllowed)),
+    }
+}
+
+fn check_photos(received: &Received) -> Result<(), Refusal> {
+    let photos = &received.photos;
+    let twice = photos.iter().enumerate().any(|(n, photo)| photos[..n].iter().any(|earlier| earlier.id == photo.id));
+    let unfit = photos.iter().any(|photo| photo.length == 0 || photo.length > PHOTO_BYTES);
+    if twice || unfit || photos.len() > PHOTOS_PER_OPERATION {
+        return Err(Refusal::Invalid { field: "photos".into() });
+    }
+    Ok(())
+}

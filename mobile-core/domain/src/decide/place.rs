@@ -1,0 +1,111 @@
+//! Places and routes of a site.
+
+use super::{No, Ruled, allowed, not_found, site_of};
+use crate::{
+    books::{Books, Change, Collection},
+    ids::SiteId,
+    operation::{PlaceStep, Received, RemovePlace, RouteStep},
+    place::{Checkpoint, check_name},
+    refusal::Refusal,
+    rights::Action,
+    route::Route,
+};
+
+pub(super) fn place(books: &Books, received: &Received, step: &PlaceStep) -> Ruled {
+    let site = site_of(books, received)?;
+    allowed(books, received, Action::EditPlaces, site, None)?;
+    let here = &books.site;
+    let record = match step {
+        PlaceStep::PutBuilding(building) => {
+            same_site(site, building.site)?;
+            check_name(&building.name)?;
+            building.clone().into()
+        }
+        PlaceStep::PutUnit(unit) => {
+            same_site(site, unit.site)?;
+            check_name(&unit.name)?;
+            known(here.buildings.contains_key(&unit.building), "building")?;
+            unit.clone().into()
+        }
+        PlaceStep::PutArea(area) => {
+            same_site(site, area.site)?;
+            check_name(&area.name)?;
+            known(area.building.is_none_or(|b| here.buildings.contains_key(&b)), "building")?;
+            area.clone().into()
+        }
+        PlaceStep::PutCheckpoint(checkpoint) => {
+            same_site(site, checkpoint.site)?;
+            check_checkpoint(books, checkpoint)?;
+            checkpoint.clone().into()
+        }
+        PlaceStep::Remove(what) => return remove(books, what),
+    };
+    Ok(vec![Change::Put(record)])
+}
+
+fn check_checkpoint(books: &Books, checkpoint: &Checkpoint) -> Result<(), Refusal> {
+    checkpoint.check()?;
+    known(books.site.areas.contains_key(&checkpoint.area), "area")?;
+    known(checkpoint.template.is_none_or(|t| books.company.templates.contains_key(&t)), "template")?;
+    let taken = books.site.checkpoints.values().any(|other| other.id != checkpoint.id && other.code == checkpoint.code);
+    if taken { Err(Refusal::Taken { field: "code".into() }) } else { Ok(()) }
+}
+
+/// A place goes only when nothing leans on it.
+fn remove(books: &Books, what: &RemovePlace) -> Ruled {
+    let here = &books.site;
+    let (exists, noun, leaning, collection, id) = match what {
+        RemovePlace::Building(id) => {
+            let areas = here.areas.values().any(|a| a.building == Some(*id)).then_some("area");
+            let units = here.units.values().any(|u| u.building == *id).then_some("unit");
+            (here.buildings.contains_key(id), "building", areas.or(units), Collection::Buildings, id.0)
+        }
+        RemovePlace::Unit(id) => (here.units.contains_key(id), "unit", None, Collection::Units, id.0),
+        RemovePlace::Area(id) => {
+            let leaning = here.checkpoints.values().any(|c| c.area == *id).then_some("checkpoint");
+            (here.areas.contains_key(id), "area", leaning, Collection::Areas, id.0)
+        }
+        RemovePlace::Checkpoint(id) => {
+            let leaning = here.routes.values().any(|r| r.checkpoints.contains(id)).then_some("route");
+            (here.checkpoints.contains_key(id), "checkpoint", leaning, Collection::Checkpoints, id.0)
+        }
+    };
+    known(exists, noun)?;
+    if let Some(by) = leaning {
+        return Err(Refusal::InUse { by: by.into() }.into());
+    }
+    Ok(vec![Change::Removed(collection, id)])
+}
+
+pub(super) fn route(books: &Books, received: &Received, step: &RouteStep) -> Ruled {
+    let site = site_of(books, received)?;
+    let change = match step {
+        RouteStep::Put(route) => {
+            allowed(books, received, Action::EditRoutes, site, route.building)?;
+            same_site(site, route.site)?;
+            check_route(books, route)?;
+            Change::Put(route.clone().into())
+        }
+        RouteStep::Remove(remove) => {
+            let route = books.site.routes.get(&remove.route).ok_or_else(|| not_found("route"))?;
+            allowed(books, received, Action::EditRoutes, site, route.building)?;
+            Change::Removed(Collection::Routes, remove.route.0)
+        }
+    };
+    Ok(vec![change])
+}
+
+fn check_route(books: &Books, route: &Route) -> Result<(), Refusal> {
+    route.check()?;
+    known(route.checkpoints.iter().all(|c| books.site.checkpoints.contains_key(c)), "checkpoint")?;
+    known(route.building.is_none_or(|b| books.site.buildings.contains_key(&b)), "building")?;
+    known(route.people.iter().all(|p| books.company.people.contains_key(p)), "person")
+}
+
+fn same_site(scope: SiteId, named: SiteId) -> Result<(), No> {
+    if scope == named { Ok(()) } else { Err(not_found("site").into()) }
+}
+
+fn known(found: bool, what: &str) -> Result<(), Refusal> {
+    if found { Ok(()) } else { Err(not_found(what)) }
+}

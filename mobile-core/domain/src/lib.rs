@@ -1,0 +1,36 @@
+//! Which rules do phone and server share?
+//!
+//! Everything here is pure: values in, values out. No clock, no files, no network, no database driver. A phone offline
+//! and the server online therefore judge the same operation in the same way.
+//!
+//! | question | room |
+//! | --- | --- |
+//! | who may do what | [`people`], [`rights`] |
+//! | where | [`place`], [`geo`] |
+//! | what is asked and how it is scored | [`checklist`] |
+//! | where somebody walks, and when | [`route`], [`patrol`] |
+//! | what was wrong | [`finding`] |
+//! | how a change is written down and judged | [`operation`], [`books`], [`decide`], [`refusal`] |
+//! | what crosses the wire | [`wire`] |
+
+#[cfg(feature = "ffi")]
+uniffi::setup_scaffolding!();
+
+pub mod books;
+pub mod checklist;
+pub mod decide;
+pub mod device;
+pub mod finding;
+pub mod geo;
+pub mod ids;
+pub mod operation;
+pub mod patrol;
+pub mod people;
+pub mod photo;
+pub mod place;
+pub mod refusal;
+pub mod rights;
+pub mod route;
+pub mod text;
+pub mod time;
+pub mod wire;

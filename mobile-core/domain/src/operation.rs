@@ -1,0 +1,326 @@
+//! How is a change written down? Everything that changes the books is an operation; there is no other way in.
+
+use crate::{
+    checklist::{Answer, Content},
+    device::Device,
+    finding::{FindingKind, Severity, Spot},
+    ids::{
+        AreaId, BuildingId, CheckpointId, DeviceId, FindingId, MembershipId, OperationId, PatrolId, PersonId, RouteId, ScopeId, TemplateId,
+        UnitId, VisitId,
+    },
+    patrol::{Missed, Presence, ReviewVerdict, SheetOf},
+    people::{Membership, Person},
+    photo::PhotoRef,
+    place::{Area, Building, Checkpoint, Company, Site, Unit},
+    refusal::Refusal,
+    route::{Planned, Route},
+    time::{Captured, Interval, Timestamp},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+macro_rules! operations {
+    ($($(#[$doc:meta])* $group:ident($step:ident) { $($(#[$variant_doc:meta])* $variant:ident($body:ty) = $kind:literal),+ $(,)? })+) => {
+        /// One change to the books: a group per noun.
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum Operation { $($(#[$doc])* $group($step)),+ }
+
+        $($(#[$doc])*
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum $step { $($(#[$variant_doc])* $variant($body)),+ }
+
+        $(impl From<$body> for Operation {
+            fn from(body: $body) -> Self { Self::$group($step::$variant(body)) }
+        })+)+
+
+        impl Operation {
+            /// Every kind, as it stands on the wire.
+            pub const KINDS: &'static [&'static str] = &[$($($kind),+),+];
+
+            /// Its kind, as it stands on the wire.
+            #[must_use]
+            pub const fn kind(&self) -> &'static str {
+                match self { $($(Self::$group($step::$variant(_)) => $kind),+),+ }
+            }
+
+            /// Reads an operation. An unknown kind and a body of another shape are refusals: the raw text is kept by the caller.
+            pub fn read(kind: &str, body: &RawValue) -> Result<Self, Refusal> {
+                let unreadable = |e: serde_json::Error| Refusal::Unreadable { why: e.to_string() };
+                match kind {
+                    $($($kind => serde_json::from_str::<$body>(body.get()).map(Self::from).map_err(unreadable),)+)+
+                    _ => Err(Refusal::UnknownKind { kind: kind.chars().take(80).collect() }),
+                }
+            }
+
+            /// Its body as JSON.
+            pub fn body(&self) -> Result<Box<RawValue>, serde_json::Error> {
+                match self { $($(Self::$group($step::$variant(body)) => serde_json::value::to_raw_value(body)),+),+ }
+            }
+        }
+    };
+}
+
+operations! {
+    /// The company itself, and its sites.
+    Company(CompanyStep) {
+        /// Name it.
+        Put(Company) = "company.put",
+        /// Make a site or change it.
+        PutSite(Site) = "site.put",
+    }
+    /// People and what they hold.
+    Person(PersonStep) {
+        /// Make a person or change one.
+        Put(Person) = "person.put",
+        /// Give a role.
+        Grant(Membership) = "membership.grant",
+        /// End a role.
+        End(EndMembership) = "membership.end",
+    }
+    /// Checklists.
+    Checklist(ChecklistStep) {
+        /// Keep a draft.
+        Draft(DraftTemplate) = "template.draft",
+        /// Make a version of the draft.
+        Publish(PublishTemplate) = "template.publish",
+    }
+    /// Phones.
+    Device(DeviceStep) {
+        /// One was enrolled.
+        Enrol(Device) = "device.enrol",
+        /// Close one out.
+        Revoke(RevokeDevice) = "device.revoke",
+    }
+    /// Places.
+    Place(PlaceStep) {
+        /// Make a building or change it.
+        PutBuilding(Building) = "building.put",
+        /// Make a unit or change it.
+        PutUnit(Unit) = "unit.put",
+        /// Make an area or change it.
+        PutArea(Area) = "area.put",
+        /// Make a checkpoint or change it.
+        PutCheckpoint(Checkpoint) = "checkpoint.put",
+        /// Take one away that nothing leans on.
+        Remove(RemovePlace) = "place.remove",
+    }
+    /// Routes.
+    Route(RouteStep) {
+        /// Make a route or change it.
+        Put(Route) = "route.put",
+        /// Take one away; patrols that walked it stay.
+        Remove(RemoveRoute) = "route.remove",
+    }
+    /// Patrols.
+    Patrol(PatrolStep) {
+        /// Begin, or walk along.
+        Start(StartPatrol) = "patrol.start",
+        /// A visit at a checkpoint.
+        Visit(RecordVisit) = "patrol.visit",
+        /// End it.
+        Finish(FinishPatrol) = "patrol.finish",
+        /// Accept it or send it back.
+        Review(ReviewPatrol) = "patrol.review",
+    }
+    /// Findings.
+    Finding(FindingStep) {
+        /// Raise one.
+        Raise(RaiseFinding) = "finding.raise",
+    }
+}
+
+/// Ends a role.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct EndMembership {
+    /// Which.
+    pub membership: MembershipId,
+    /// Until when, not included.
+    pub until: Timestamp,
+}
+
+/// Keeps what is being written.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DraftTemplate {
+    /// The template; a new id makes a new one.
+    pub template: TemplateId,
+    /// What it asks.
+    pub content: Content,
+}
+
+/// Makes a version of the draft.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PublishTemplate {
+    /// The template.
+    pub template: TemplateId,
+}
+
+/// Closes a device out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RevokeDevice {
+    /// Which.
+    pub device: DeviceId,
+}
+
+/// Takes a place away.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "what", content = "id", rename_all = "snake_case")]
+pub enum RemovePlace {
+    /// A building.
+    Building(BuildingId),
+    /// A unit.
+    Unit(UnitId),
+    /// An area.
+    Area(AreaId),
+    /// A checkpoint.
+    Checkpoint(CheckpointId),
+}
+
+/// Takes a route away.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RemoveRoute {
+    /// Which.
+    pub route: RouteId,
+}
+
+/// Begins a patrol, or joins one that another phone began.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct StartPatrol {
+    /// Its id: [`Planned::patrol`] for a walk that was due, a new one else.
+    pub patrol: PatrolId,
+    /// The route.
+    pub route: RouteId,
+    /// The walk that was due; none when it is walked at will.
+    #[serde(default)]
+    pub planned: Option<Planned>,
+}
+
+/// A visit with everything that it found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RecordVisit {
+    /// Its id.
+    pub visit: VisitId,
+    /// The patrol.
+    pub patrol: PatrolId,
+    /// The checkpoint.
+    pub checkpoint: CheckpointId,
+    /// When the person arrived.
+    pub arrived: Captured,
+    /// How presence was shown.
+    pub presence: Presence,
+    /// The version of the checklist that was answered.
+    #[serde(default)]
+    pub sheet: Option<SheetOf>,
+    /// The answers.
+    #[serde(default)]
+    pub answers: Vec<Answer>,
+    /// A remark.
+    #[serde(default)]
+    pub remark: String,
+}
+
+/// Ends a patrol.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct FinishPatrol {
+    /// Which.
+    pub patrol: PatrolId,
+    /// Why checkpoints were missed.
+    #[serde(default)]
+    pub missed: Vec<Missed>,
+    /// A remark.
+    #[serde(default)]
+    pub remark: String,
+}
+
+/// Accepts a patrol or sends it back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ReviewPatrol {
+    /// Which.
+    pub patrol: PatrolId,
+    /// The verdict.
+    pub verdict: ReviewVerdict,
+    /// In words; needed when it is sent back.
+    #[serde(default)]
+    pub remark: String,
+}
+
+/// Raises a finding.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RaiseFinding {
+    /// Its id.
+    pub finding: FindingId,
+    /// What kind.
+    pub kind: FindingKind,
+    /// How bad.
+    pub severity: Severity,
+    /// What it is about.
+    pub spot: Spot,
+    /// In words.
+    pub text: String,
+}
+
+/// An operation as the rules look at it.
+#[derive(Debug, Clone)]
+pub struct Received {
+    /// Its id.
+    pub id: OperationId,
+    /// The scope that it changes.
+    pub scope: ScopeId,
+    /// Who did it.
+    pub author: PersonId,
+    /// With which device; none at the office.
+    pub device: Option<DeviceId>,
+    /// When, by the device.
+    pub captured: Captured,
+    /// When, as an interval that the server stands for.
+    pub during: Interval,
+    /// When the server had it; on a phone, when it was recorded.
+    pub received: Timestamp,
+    /// The change number of the subject that the person saw, where they saw one.
+    pub base: Option<u64>,
+    /// Photos that belong to it.
+    pub photos: Vec<PhotoRef>,
+    /// What it does.
+    pub operation: Operation,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn an_operation_survives_the_wire() {
+        let operation = Operation::from(PublishTemplate { template: TemplateId(Uuid::from_u128(5)) });
+        let body = operation.body().unwrap();
+        assert_eq!(Operation::read(operation.kind(), &body).unwrap(), operation);
+    }
+
+    #[test]
+    fn unknown_fields_and_kinds_are_refused_by_name() {
+        let body = RawValue::from_string(r#"{"template":"00000000-0000-0000-0000-000000000005","extra":1}"#.into()).unwrap();
+        let refusal = Operation::read("template.publish", &body).unwrap_err();
+        assert!(matches!(&refusal, Refusal::Unreadable { why } if why.contains("extra")), "{refusal:?}");
+        assert_eq!(Operation::read("moon.land", &body).unwrap_err().code(), "unknown-kind");
+    }
+}

@@ -1,0 +1,231 @@
+//! Why was something refused? Stable codes for programs, sentences in both languages for people.
+
+use crate::{
+    checklist::{Fault, Gap},
+    patrol::PatrolState,
+    text::Text,
+};
+use serde::{Deserialize, Serialize};
+
+/// A rule that said no.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "code", rename_all = "kebab-case")]
+pub enum Refusal {
+    /// The body can't be read: not of this shape.
+    Unreadable {
+        /// What the reader stumbled over.
+        why: String,
+    },
+    /// A kind of operation that this version does not know.
+    UnknownKind {
+        /// The kind.
+        kind: String,
+    },
+    /// The same id was used for something else.
+    IdReused,
+    /// The author's role does not allow it, at this place, at that time.
+    NotAllowed,
+    /// A thing that it names does not exist here, or may not be seen.
+    NotFound {
+        /// What kind of thing.
+        what: String,
+    },
+    /// A field is missing.
+    Missing {
+        /// Which.
+        field: String,
+    },
+    /// A field is longer than it may be.
+    TooLong {
+        /// Which.
+        field: String,
+        /// Characters at the most.
+        limit: u32,
+    },
+    /// A field has a value that it can't have.
+    Invalid {
+        /// Which.
+        field: String,
+    },
+    /// Another one has it already (a code, a login).
+    Taken {
+        /// Which field.
+        field: String,
+    },
+    /// It can't go while something leans on it.
+    InUse {
+        /// What leans on it.
+        by: String,
+    },
+    /// The thing has moved on to a state where this step makes no sense.
+    MovedOn {
+        /// The state it is in.
+        state: PatrolState,
+    },
+    /// The checkpoint is not on the route of this patrol.
+    NotOnRoute,
+    /// The scanned code belongs to another checkpoint, or to none.
+    WrongCode,
+    /// The phone is too far from the checkpoint.
+    TooFar {
+        /// Metres between them.
+        metres: u32,
+    },
+    /// The sheet has gaps.
+    SheetGaps {
+        /// Each.
+        gaps: Vec<Gap>,
+    },
+    /// Checkpoints have neither a visit nor a reason.
+    CheckpointsOpen {
+        /// How many.
+        count: u32,
+    },
+    /// Nobody judges their own work.
+    OwnWork,
+    /// The checklist has faults.
+    TemplateFaults {
+        /// Each.
+        faults: Vec<Fault>,
+    },
+    /// Somebody else changed it in between.
+    ChangedMeanwhile,
+    /// It was revoked.
+    Revoked,
+}
+
+impl Refusal {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } => "unreadable",
+            Self::UnknownKind { .. } => "unknown-kind",
+            Self::IdReused => "id-reused",
+            Self::NotAllowed => "not-allowed",
+            Self::NotFound { .. } => "not-found",
+            Self::Missing { .. } => "missing",
+            Self::TooLong { .. } => "too-long",
+            Self::Invalid { .. } => "invalid",
+            Self::Taken { .. } => "taken",
+            Self::InUse { .. } => "in-use",
+            Self::MovedOn { .. } => "moved-on",
+            Self::NotOnRoute => "not-on-route",
+            Self::WrongCode => "wrong-code",
+            Self::TooFar { .. } => "too-far",
+            Self::SheetGaps { .. } => "sheet-gaps",
+            Self::CheckpointsOpen { .. } => "checkpoints-open",
+            Self::OwnWork => "own-work",
+            Self::TemplateFaults { .. } => "template-faults",
+            Self::ChangedMeanwhile => "changed-meanwhile",
+            Self::Revoked => "revoked",
+        }
+    }
+
+    /// A sentence for a person.
+    #[must_use]
+    pub fn message(&self) -> Text {
+        match self {
+            Self::Unreadable { why } => {
+                Text::new(format!("内容无法读取({why})。记录已保留,请联系管理员。"), format!("This could not be read ({why}). It is kept; please tell your administrator."))
+            }
+            Self::UnknownKind { kind } => Text::new(
+                format!("服务器还不认识这种记录({kind}),已保留待处理。"),
+                format!("The server does not know this kind of record yet ({kind}). It is kept for the office."),
+            ),
+            Self::IdReused => Text::new("这个编号已经用于另一条记录。", "This id was already used for something else."),
+            Self::NotAllowed => Text::new("您的岗位在当时、当地没有这项权限。", "Your role does not allow this at that place and time."),
+            Self::NotFound { what } => Text::new(format!("找不到:{}。", noun(what).zh), format!("Not found: {}.", noun(what).en)),
+            Self::Missing { field } => Text::new(format!("请填写:{}。", noun(field).zh), format!("Please fill in: {}.", noun(field).en)),
+            Self::TooLong { field, limit } => {
+                Text::new(format!("{}太长,最多 {limit} 个字。", noun(field).zh), format!("{} is too long: {limit} characters at most.", capital(&noun(field).en)))
+            }
+            Self::Invalid { field } => Text::new(format!("{}不正确,请检查。", noun(field).zh), format!("Please check: {}.", noun(field).en)),
+            Self::Taken { field } => Text::new(format!("{}已被使用,请换一个。", noun(field).zh), format!("{} is already taken. Choose another.", capital(&noun(field).en))),
+            Self::InUse { by } => Text::new(format!("仍在使用({}),不能删除。", noun(by).zh), format!("Still in use ({}), so it can't be removed.", noun(by).en)),
+            Self::MovedOn { state } => {
+                let name = state.name();
+                Text::new(format!("这次巡查已是“{}”,不能再这样操作。", name.zh), format!("This patrol is already “{}”, so this step no longer fits.", name.en))
+            }
+            Self::NotOnRoute => Text::new("这个巡查点不在本次路线上。", "This checkpoint is not on the route of this patrol."),
+            Self::WrongCode => Text::new("扫到的码不是这个巡查点的。", "The scanned code is not this checkpoint's."),
+            Self::TooFar { metres } => Text::new(
+                format!("离巡查点约 {metres} 米,太远了。请走近,或扫码,或手动登记并说明原因。"),
+                format!("About {metres} m from the checkpoint. Go nearer, scan its code, or enter it by hand with a reason."),
+            ),
+            Self::SheetGaps { gaps } => {
+                Text::new(format!("检查表还有 {} 项没填好。", gaps.len()), format!("{} items of the checklist still need attention.", gaps.len()))
+            }
+            Self::CheckpointsOpen { count } => {
+                Text::new(format!("还有 {count} 个巡查点没去,也没写原因。"), format!("{count} checkpoints have neither a visit nor a reason."))
+            }
+            Self::OwnWork => Text::new("不能审核自己的巡查。", "Nobody reviews their own patrol."),
+            Self::TemplateFaults { faults } => {
+                Text::new(format!("检查表还有 {} 处要改,才能发布。", faults.len()), format!("{} things keep this checklist from being published.", faults.len()))
+            }
+            Self::ChangedMeanwhile => Text::new("其他人刚刚改过,请刷新后再试。", "Somebody else has just changed this. Reload and try again."),
+            Self::Revoked => Text::new("这台设备已被停用。", "This device was revoked."),
+        }
+    }
+}
+
+impl PatrolState {
+    /// Its name on screens.
+    #[must_use]
+    pub fn name(self) -> Text {
+        let (zh, en) = match self {
+            Self::Underway => ("进行中", "Underway"),
+            Self::Complete => ("已完成", "Complete"),
+            Self::Partial => ("部分完成", "Partial"),
+            Self::Accepted => ("已通过", "Accepted"),
+            Self::SentBack => ("已退回", "Sent back"),
+        };
+        Text::new(zh, en)
+    }
+}
+
+/// Words for the fields and things that refusals name. A word that is missing here is shown as it is.
+fn noun(word: &str) -> Text {
+    const WORDS: &[(&str, &str, &str)] = &[
+        ("name", "名称", "name"),
+        ("staff_no", "工号", "staff number"),
+        ("login", "登录名", "login"),
+        ("password", "密码", "password"),
+        ("remark", "说明", "remark"),
+        ("note", "说明", "note"),
+        ("text", "描述", "description"),
+        ("code", "巡查点编码", "code"),
+        ("radius", "有效半径", "radius"),
+        ("position", "位置", "position"),
+        ("checkpoints", "巡查点", "checkpoints"),
+        ("windows", "时间段", "time windows"),
+        ("repeats", "重复日期", "days"),
+        ("roles", "岗位", "roles"),
+        ("role", "岗位", "role"),
+        ("people", "人员", "people"),
+        ("photos", "照片", "photos"),
+        ("until", "截止时间", "end"),
+        ("site", "小区", "site"),
+        ("building", "楼栋", "building"),
+        ("unit", "房屋", "unit"),
+        ("area", "责任区域", "area"),
+        ("checkpoint", "巡查点", "checkpoint"),
+        ("route", "路线", "route"),
+        ("patrol", "巡查", "patrol"),
+        ("visit", "到点记录", "visit"),
+        ("finding", "不合格项", "finding"),
+        ("template", "检查表", "checklist"),
+        ("person", "人员", "person"),
+        ("membership", "任职", "membership"),
+        ("device", "设备", "device"),
+        ("spot", "地点", "place"),
+        ("photo", "照片", "photo"),
+    ];
+    WORDS.iter().find(|(key, ..)| *key == word).map_or_else(|| Text::new(word, word), |(_, zh, en)| Text::new(*zh, *en))
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,202 @@
+//! Who may do what? One table; nobody asks for a role anywhere else.
+
+use crate::{
+    ids::{BuildingId, PersonId, SiteId},
+    people::{Held, Membership, Role},
+    time::Interval,
+};
+
+/// Something that a role may or may not do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// See the site: its places, routes, checklists and colleagues.
+    SeeSite,
+    /// Walk a patrol: start, visit, finish, and see one's own.
+    Walk,
+    /// Raise a finding (5.11, 8.5, 8.6: everybody in the field).
+    RaiseFinding,
+    /// See everybody's patrols and findings, not only one's own.
+    SeeAllWork,
+    /// Accept a patrol or send it back (2.6, 3.6, 7.2, 7.7).
+    ReviewPatrol,
+    /// Make and change buildings, units, areas and checkpoints.
+    EditPlaces,
+    /// Make and change routes (2.3, 3.3, 7.1).
+    EditRoutes,
+    /// Write and publish checklists (2.3, 3.3).
+    EditChecklists,
+    /// See who works here.
+    SeePeople,
+    /// Make people, give and end roles, reset passwords, make sites.
+    ManagePeople,
+    /// Let phones in and revoke them.
+    ManageDevices,
+    /// Read the journal.
+    SeeAudit,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Self; 12] = [
+        Self::SeeSite,
+        Self::Walk,
+        Self::RaiseFinding,
+        Self::SeeAllWork,
+        Self::ReviewPatrol,
+        Self::EditPlaces,
+        Self::EditRoutes,
+        Self::EditChecklists,
+        Self::SeePeople,
+        Self::ManagePeople,
+        Self::ManageDevices,
+        Self::SeeAudit,
+    ];
+}
+
+impl Role {
+    /// The table: what each post may do, by its clauses in the manual.
+    #[must_use]
+    pub const fn may(self, action: Action) -> bool {
+        use Action::{
+            EditChecklists, EditPlaces, EditRoutes, ManageDevices, ManagePeople, RaiseFinding, ReviewPatrol, SeeAllWork, SeeAudit,
+            SeePeople, SeeSite, Walk,
+        };
+        match self {
+            // 8.1-8.8, 5.4, 5.12: the field: their own rounds, and whatever they see broken.
+            Self::Cleaner | Self::MaintenanceWorker | Self::SecurityGuard | Self::Gardener => {
+                matches!(action, SeeSite | Walk | RaiseFinding)
+            }
+            // 4.3: patrols of works; 5.11: patrols of the buildings.
+            Self::RenovationSupervisor | Self::BuildingManager => matches!(action, SeeSite | Walk | RaiseFinding | SeeAllWork | SeePeople),
+            // 7.1-7.3, 7.7: plans the cleaning, checks the crew, divides the areas.
+            Self::CleaningLead => {
+                matches!(action, SeeSite | Walk | RaiseFinding | SeeAllWork | ReviewPatrol | EditRoutes | SeePeople | ManageDevices)
+            }
+            // 6.2, 6.4: drives and verifies what is wrong, from the desk.
+            Self::ServiceClerk => matches!(action, SeeSite | RaiseFinding | SeeAllWork | SeePeople),
+            // 3.3, 3.6.
+            Self::SeniorClerk => {
+                matches!(action, SeeSite | Walk | RaiseFinding | SeeAllWork | ReviewPatrol | EditRoutes | EditChecklists | SeePeople)
+            }
+            // 2.3, 2.6.
+            Self::Supervisor => matches!(
+                action,
+                SeeSite | Walk | RaiseFinding | SeeAllWork | ReviewPatrol | EditPlaces | EditRoutes | EditChecklists | SeePeople | ManageDevices
+            ),
+            // 6.3, 6.4: reads, and is told.
+            Self::SiteDirector => matches!(action, SeeSite | RaiseFinding | SeeAllWork | ReviewPatrol | SeePeople | SeeAudit),
+            // Runs the system; does not judge the work.
+            Self::Admin => matches!(action, SeeSite | SeeAllWork | EditPlaces | SeePeople | ManagePeople | ManageDevices | SeeAudit),
+        }
+    }
+}
+
+/// A person with what they hold: the one who asks, or the author of an operation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Who {
+    /// The person.
+    pub person: PersonId,
+    /// Every membership that they have or had.
+    pub memberships: Vec<Membership>,
+}
+
+impl Who {
+    /// May they do it at this place, in this interval? The best answer of all their memberships.
+    #[must_use]
+    pub fn may(&self, action: Action, site: SiteId, building: Option<BuildingId>, during: Interval) -> Held {
+        self.best(during, |m| m.role.may(action) && m.covers(site, building))
+    }
+
+    /// May they do it anywhere: what belongs to the company (checklists, people).
+    #[must_use]
+    pub fn may_somewhere(&self, action: Action, during: Interval) -> Held {
+        self.best(during, |m| m.role.may(action))
+    }
+
+    /// May they do it at every site: what belongs to the company and would reach beyond their own site.
+    #[must_use]
+    pub fn may_everywhere(&self, action: Action, during: Interval) -> Held {
+        self.best(during, |m| m.role.may(action) && m.site.is_none())
+    }
+
+    fn best(&self, during: Interval, fits: impl Fn(&Membership) -> bool) -> Held {
+        let mut best = Held::No;
+        for membership in self.memberships.iter().filter(|m| fits(m)) {
+            match membership.held(during) {
+                Held::Yes => return Held::Yes,
+                Held::Perhaps => best = Held::Perhaps,
+                Held::No => {}
+            }
+        }
+        best
+    }
+
+    /// What they may see of a site at a moment.
+    #[must_use]
+    pub fn view(&self, site: SiteId, now: Interval) -> View {
+        let mut view = View { person: self.person, site: false, all_work: false, buildings: Some(vec![]) };
+        for membership in self.memberships.iter().filter(|m| m.site.is_none_or(|s| s == site) && m.held(now) != Held::No) {
+            view.site |= membership.role.may(Action::SeeSite);
+            if !membership.role.may(Action::SeeAllWork) {
+                continue;
+            }
+            view.all_work = true;
+            match (&mut view.buildings, membership.buildings.is_empty()) {
+                (_, true) => view.buildings = None,
+                (Some(buildings), false) => buildings.extend(&membership.buildings),
+                (None, false) => {}
+            }
+        }
+        view
+    }
+}
+
+/// What a person may see of one site. Reads start here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct View {
+    /// Who looks.
+    pub person: PersonId,
+    /// May see the site at all.
+    pub site: bool,
+    /// May see everybody's work, not only their own.
+    pub all_work: bool,
+    /// Everybody's work in these buildings (and on the grounds) only; none means everywhere on the site.
+    pub buildings: Option<Vec<BuildingId>>,
+}
+
+impl View {
+    /// May they see a piece of work: their own always, everybody's where their role says so.
+    #[must_use]
+    pub fn sees_work(&self, own: bool, building: Option<BuildingId>) -> bool {
+        if !self.site {
+            return false;
+        }
+        let in_reach = match (&self.buildings, building) {
+            (Some(buildings), Some(building)) => buildings.contains(&building),
+            _ => true,
+        };
+        own || (self.all_work && in_reach)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_may_do_everything_and_everybody_may_see_their_site() {
+        for role in Role::ALL {
+            assert!(role.may(Action::SeeSite));
+            assert!(Action::ALL.iter().any(|a| !role.may(*a)), "{role:?}");
+        }
+        for action in Action::ALL {
+            assert!(Role::ALL.iter().any(|r| r.may(action)), "{action:?} is nobody's");
+        }
+    }
+
+    #[test]
+    fn the_administrator_does_not_judge_the_work() {
+        assert!(!Role::Admin.may(Action::ReviewPatrol));
+        assert!(!Role::Admin.may(Action::Walk));
+    }
+}
