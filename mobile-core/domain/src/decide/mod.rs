@@ -8,13 +8,14 @@ mod place;
 
 use crate::{
     books::{Books, Change},
-    ids::{BuildingId, PatrolId, SiteId},
+    ids::{BuildingId, SiteId},
     operation::{Operation, PatrolStep, Received},
     people::Held,
     photo::{PHOTO_BYTES, PHOTOS_PER_OPERATION},
     refusal::Refusal,
     rights::Action,
 };
+use uuid::Uuid;
 
 /// What the rules say about one operation.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,8 +33,8 @@ pub enum Ruling {
 /// What an operation waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hold {
-    /// The patrol that it belongs to has not arrived yet.
-    Needs(PatrolId),
+    /// A patrol or an operation that has not arrived yet.
+    Needs(Uuid),
     /// A supervisor: nobody can say whether the author's role had already ended (`sync.md` 6).
     Standing,
 }

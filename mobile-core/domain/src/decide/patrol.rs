@@ -167,5 +167,5 @@ fn judge(books: &Books, received: &Received, site: SiteId, step: &ReviewPatrol) 
 
 /// A patrol that has not arrived yet is waited for: records may travel in any order.
 fn known_patrol(books: &Books, id: crate::ids::PatrolId) -> Result<Patrol, No> {
-    books.patrols.get(&id).cloned().ok_or(No::Hold(Hold::Needs(id)))
+    books.patrols.get(&id).cloned().ok_or(No::Hold(Hold::Needs(id.0)))
 }

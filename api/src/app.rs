@@ -1,0 +1,106 @@
+//! What does every handler have at hand?
+
+use crate::{
+    auth::Secrets,
+    books::Catalogs,
+    db::{AnyConn, Db, DbError, DbSettings},
+    operations::{Incoming, Operations},
+    photos::Photos,
+    ports::Ports,
+    problem::Problem,
+    settings::Settings,
+};
+use domain::{
+    books::CompanyBooks,
+    ids::{CompanyId, OperationId, PersonId, ScopeId},
+    operation::Operation,
+    refusal::Refusal,
+    wire::{Outcome, Status},
+};
+use std::sync::Arc;
+
+/// The server's parts. Cheap to clone; one for all workers.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// The books that stay in memory.
+    pub catalogs: Arc<Catalogs>,
+    /// The door for writes.
+    pub operations: Operations,
+    /// Photo bytes.
+    pub photos: Photos,
+    /// Keys.
+    pub secrets: Arc<Secrets>,
+    /// Time and chance.
+    pub ports: Ports,
+    /// Settings.
+    pub settings: Arc<Settings>,
+}
+
+/// Why the server could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// The folder of secrets.
+    #[error("secrets: {0}")]
+    Secrets(String),
+    /// The place of photos.
+    #[error("photos: {0}")]
+    Photos(String),
+    /// The address to listen on.
+    #[error("listen: {0}")]
+    Listen(#[from] std::io::Error),
+}
+
+impl App {
+    /// Opens everything.
+    pub fn open(settings: Settings, ports: Ports) -> Result<Self, StartError> {
+        let db = Db::open(&DbSettings { url: settings.database_url.clone(), connections: settings.connections })?;
+        let secrets = Arc::new(Secrets::open(&settings.secrets, &ports).map_err(StartError::Secrets)?);
+        let photos = Photos::open(&settings.photos).map_err(StartError::Photos)?;
+        let catalogs = Arc::new(Catalogs::default());
+        let operations = Operations::new(db.clone(), catalogs.clone(), ports.clone());
+        Ok(Self { db, catalogs, operations, photos, secrets, ports, settings: Arc::new(settings) })
+    }
+
+    /// Reads with the company's books at hand, all of one snapshot.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        company: CompanyId,
+        work: impl FnOnce(&mut AnyConn, Arc<CompanyBooks>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let catalogs = self.catalogs.clone();
+        self.db
+            .read(move |conn| {
+                let books = catalogs.company(conn, company)?;
+                work(conn, books)
+            })
+            .await
+    }
+
+    /// Has a change of the office judged and written: what a page or a REST call asks for.
+    pub async fn submit(
+        &self,
+        company: CompanyId,
+        author: PersonId,
+        scope: ScopeId,
+        id: Option<OperationId>,
+        operation: impl Into<Operation>,
+    ) -> Result<Outcome, Problem> {
+        let incoming = Incoming::from_office(&self.ports, company, author, scope, id, operation.into()).map_err(|error| {
+            tracing::error!(%error, "an operation could not be written down");
+            Problem::Internal
+        })?;
+        let outcome = self.operations.submit_one(incoming).await;
+        match (outcome.status, outcome.refusal.clone()) {
+            (Status::Applied | Status::Duplicate, _) => Ok(outcome),
+            (Status::Retry, _) => Err(Problem::Unavailable),
+            (_, Some(refusal)) => Err(refusal.into()),
+            (Status::Held, None) => Err(Problem::Refused(Refusal::NotAllowed)),
+            (_, None) => Err(Problem::Internal),
+        }
+    }
+}

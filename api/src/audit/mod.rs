@@ -1,0 +1,48 @@
+//! Who did what? The journal, read by those who may.
+
+pub mod rest;
+
+use crate::{
+    app::App,
+    auth::SignedIn,
+    db::{Id, schema::journal},
+    lists::{Page, PageQuery},
+    operations::JournalRow,
+    problem::Problem,
+};
+use diesel::prelude::*;
+use domain::{
+    ids::{ScopeId, SiteId},
+    rights::Action,
+};
+
+/// A page of one scope's journal, newest first: a site's, or the company's.
+pub async fn page(app: &App, person: &SignedIn, scope: ScopeId, query: &PageQuery) -> Result<Page<JournalRow>, Problem> {
+    let may = if scope.0 == person.company.0 {
+        person.can_somewhere(Action::SeeAudit)
+    } else {
+        person.at(SiteId(scope.0))?;
+        person.can(Action::SeeAudit, SiteId(scope.0), None)
+    };
+    if !may {
+        return Err(Problem::Forbidden);
+    }
+    let after: Option<i64> = query
+        .after
+        .as_deref()
+        .map(|text| text.parse().map_err(|_| Problem::Unreadable("after: not a cursor of this list".into())))
+        .transpose()?;
+    let limit = query.limit();
+    app.db
+        .read(move |conn| {
+            let rows: Vec<JournalRow> = journal::table
+                .filter(journal::scope_id.eq(Id::from(scope)))
+                .filter(journal::seq.lt(after.unwrap_or(i64::MAX)))
+                .order(journal::seq.desc())
+                .limit(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1))
+                .select(JournalRow::as_select())
+                .load(conn)?;
+            Ok(Page::cut(rows, limit, |row| row.seq.to_string()))
+        })
+        .await
+}

@@ -1,0 +1,125 @@
+//! How often may somebody guess, and how many passwords are looked at at once?
+
+use super::tokens::Verified;
+use crate::problem::Problem;
+use domain::refusal::Refusal;
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock};
+use std::{net::IpAddr, num::NonZeroU32, time::Duration};
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+/// What sign-ins share: the limits of guessing, the room for password work, the tokens already verified.
+pub struct Gate {
+    logins: DefaultKeyedRateLimiter<String>,
+    addresses: DefaultKeyedRateLimiter<IpAddr>,
+    codes: DefaultKeyedRateLimiter<IpAddr>,
+    passwords: Semaphore,
+    pub(super) verified: Verified,
+}
+
+/// Sign-ins of one login in a row; then one more every 6 seconds.
+const LOGIN_BURST: NonZeroU32 = NonZeroU32::new(10).unwrap();
+/// Sign-ins from one address in a row, and in a minute: a whole crew may stand behind one router.
+const ADDRESS_BURST: NonZeroU32 = NonZeroU32::new(120).unwrap();
+/// Enrolment codes tried from one address, and in a minute.
+const CODE_BURST: NonZeroU32 = NonZeroU32::new(30).unwrap();
+/// Keys that are remembered before idle ones are swept out.
+const REMEMBERED: usize = 10_000;
+/// Argon2 takes 19 MiB and a core each time: two at once, whatever comes.
+const PASSWORDS_AT_ONCE: usize = 2;
+const PASSWORD_PATIENCE: Duration = Duration::from_secs(10);
+
+impl Default for Gate {
+    fn default() -> Self {
+        Self {
+            logins: RateLimiter::keyed(Quota::per_minute(LOGIN_BURST)),
+            addresses: RateLimiter::keyed(Quota::per_minute(ADDRESS_BURST)),
+            codes: RateLimiter::keyed(Quota::per_minute(CODE_BURST)),
+            passwords: Semaphore::new(PASSWORDS_AT_ONCE),
+            verified: Verified::default(),
+        }
+    }
+}
+
+impl Gate {
+    /// One more try of a login from an address.
+    pub fn try_login(&self, login: &str, address: IpAddr) -> Result<(), Problem> {
+        check(&self.addresses, &address)?;
+        check(&self.logins, &login.to_owned())
+    }
+
+    /// One more enrolment code from an address.
+    pub fn try_code(&self, address: IpAddr) -> Result<(), Problem> {
+        check(&self.codes, &address)
+    }
+
+    /// A place at the password table. Who waits too long is told to come back.
+    pub async fn password_room(&self) -> Result<SemaphorePermit<'_>, Problem> {
+        match tokio::time::timeout(PASSWORD_PATIENCE, self.passwords.acquire()).await {
+            Ok(Ok(permit)) => Ok(permit),
+            _ => Err(Problem::Unavailable),
+        }
+    }
+}
+
+/// Counts one event of a key; says how long to wait when it was one too many.
+pub fn check<K: Clone + std::hash::Hash + Eq>(limiter: &DefaultKeyedRateLimiter<K>, key: &K) -> Result<(), Problem> {
+    if limiter.len() > REMEMBERED {
+        limiter.retain_recent();
+    }
+    limiter.check_key(key).map_err(|not_until| {
+        let wait = not_until.wait_time_from(limiter.clock().now());
+        Problem::TooMany(wait.as_secs() + 1)
+    })
+}
+
+/// A login: what a person types to say who they are. Small letters, so that a phone's keyboard does no harm.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Login(String);
+
+impl Login {
+    /// Reads what was typed: 2 to 64 letters and digits of any script, and `.`, `_`, `-`, `@`, `+`.
+    pub fn parse(raw: &str) -> Result<Self, Refusal> {
+        let login = raw.trim().to_lowercase();
+        let fits = (2..=64).contains(&login.chars().count()) && login.chars().all(|c| c.is_alphanumeric() || "._-@+".contains(c));
+        if fits { Ok(Self(login)) } else { Err(Refusal::Invalid { field: "login".into() }) }
+    }
+
+    /// As it stands in the books.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_eleventh_guess_has_to_wait_and_another_login_has_not() {
+        let gate = Gate::default();
+        let address = IpAddr::from([192, 0, 2, 1]);
+        for _ in 0..10 {
+            gate.try_login("lin", address).unwrap();
+        }
+        assert!(matches!(gate.try_login("lin", address), Err(Problem::TooMany(1..=7))));
+        gate.try_login("wang", address).unwrap();
+    }
+
+    #[test]
+    fn one_address_can_not_try_every_login() {
+        let gate = Gate::default();
+        let address = IpAddr::from([192, 0, 2, 1]);
+        let tried = (0..1_000).filter(|n| gate.try_login(&format!("person{n}"), address).is_ok()).count();
+        assert!((120..140).contains(&tried), "{tried}");
+        gate.try_login("person0", IpAddr::from([192, 0, 2, 2])).unwrap();
+    }
+
+    #[test]
+    fn logins_are_read_as_people_type_them() {
+        assert_eq!(Login::parse(" Lin.Mei ").unwrap().as_str(), "lin.mei");
+        assert_eq!(Login::parse("林梅").unwrap().as_str(), "林梅");
+        assert!(Login::parse("x").is_err());
+        assert!(Login::parse("a b").is_err());
+    }
+}

@@ -1,0 +1,157 @@
+//! Which keys does the server keep, and where? Two, in a folder that only its owner may read: one to sign access tokens
+//! with, one to derive everything else from. Several servers of one company share the folder.
+
+use crate::ports::Ports;
+use ed25519_dalek::{
+    SigningKey,
+    pkcs8::{DecodePrivateKey, EncodePrivateKey, spki::der::pem::LineEnding},
+};
+use hmac::{Hmac, KeyInit, Mac};
+use jsonwebtoken::{DecodingKey, EncodingKey};
+use sha2::{Digest, Sha256};
+use std::{
+    fs,
+    io::{ErrorKind, Write},
+    path::Path,
+};
+
+const SIGNING_KEY: &str = "signing-key.pem";
+const SECRET: &str = "secret";
+
+/// The server's keys.
+pub struct Secrets {
+    secret: [u8; 32],
+    encoding: EncodingKey,
+    decoding: DecodingKey,
+    kid: String,
+}
+
+impl Secrets {
+    /// Reads the keys; at the first start it makes them.
+    pub fn open(folder: &Path, ports: &Ports) -> Result<Self, String> {
+        make_folder(folder)?;
+        let pem = read_or_make(&folder.join(SIGNING_KEY), || {
+            let key = SigningKey::from_bytes(&ports.bytes());
+            key.to_pkcs8_pem(LineEnding::LF).map(|pem| pem.to_string()).map_err(|e| e.to_string())
+        })?;
+        let secret = read_or_make(&folder.join(SECRET), || Ok(format!("{}\n", hex::encode(ports.bytes::<32>()))))?;
+        let key = SigningKey::from_pkcs8_pem(&pem).map_err(|e| format!("{SIGNING_KEY}: {e}"))?;
+        let secret = hex::decode(secret.trim()).map_err(|e| format!("{SECRET}: {e}"))?;
+        let secret = secret.try_into().map_err(|_| format!("{SECRET}: must be 32 bytes in hexadecimal"))?;
+        Self::of(&key, secret)
+    }
+
+    fn of(key: &SigningKey, secret: [u8; 32]) -> Result<Self, String> {
+        let private = key.to_pkcs8_der().map_err(|e| e.to_string())?;
+        let public = key.verifying_key();
+        let mut kid = hex::encode(Sha256::digest(public.as_bytes()));
+        kid.truncate(16);
+        Ok(Self {
+            secret,
+            encoding: EncodingKey::from_ed_der(private.as_bytes()),
+            decoding: DecodingKey::from_ed_der(public.as_bytes()),
+            kid,
+        })
+    }
+
+    /// HMAC-SHA256 of a purpose and an input, in hexadecimal. Nobody without the secret can tell it, and what was derived for
+    /// one purpose is worth nothing for another.
+    #[must_use]
+    pub fn derive(&self, purpose: &str, input: &[u8]) -> String {
+        #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
+        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.secret).expect("a key of 32 bytes");
+        // The length keeps a purpose from running into its input.
+        mac.update(&(purpose.len() as u64).to_be_bytes());
+        mac.update(purpose.as_bytes());
+        mac.update(input);
+        hex::encode(mac.finalize().into_bytes())
+    }
+
+    /// The name of the key that new tokens are signed with.
+    pub(super) fn kid(&self) -> &str {
+        &self.kid
+    }
+
+    pub(super) const fn encoding(&self) -> &EncodingKey {
+        &self.encoding
+    }
+
+    /// The key of a name; the names that count are fixed, whatever a token says.
+    pub(super) fn decoding(&self, kid: &str) -> Option<&DecodingKey> {
+        (kid == self.kid).then_some(&self.decoding)
+    }
+}
+
+fn make_folder(folder: &Path) -> Result<(), String> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(|e| format!("{}: {e}", folder.display()))
+}
+
+fn read_or_make(path: &Path, make: impl FnOnce() -> Result<String, String>) -> Result<String, String> {
+    let say = |e: std::io::Error| format!("{}: {e}", path.display());
+    match fs::read_to_string(path) {
+        Ok(text) => return Ok(text),
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        Err(error) => return Err(say(error)),
+    }
+    let text = make()?;
+    match write_private(path, &text) {
+        Ok(()) => Ok(text),
+        // Another server was faster at the same first start: its key counts.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => fs::read_to_string(path).map_err(say),
+        Err(error) => Err(say(error)),
+    }
+}
+
+/// Writes a new file that only its owner may read; whole, or not at all.
+pub fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    let temporary = path.with_extension(format!("new-{}", std::process::id()));
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&temporary)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    let linked = fs::hard_link(&temporary, path);
+    fs::remove_file(&temporary)?;
+    linked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_folder_gives_the_same_keys_to_its_owner_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secrets");
+        let ports = Ports::of_this_machine();
+        let first = Secrets::open(&path, &ports).unwrap();
+        let again = Secrets::open(&path, &ports).unwrap();
+        assert_eq!(first.kid(), again.kid());
+        assert_eq!(first.derive("refresh", b"x"), again.derive("refresh", b"x"));
+        assert_ne!(first.derive("refresh", b"x"), first.derive("session", b"x"));
+        assert_ne!(first.derive("ab", b"c"), first.derive("a", b"bc"));
+        #[cfg(unix)]
+        for file in [SIGNING_KEY, SECRET] {
+            let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(path.join(file)).unwrap().permissions());
+            assert_eq!(mode & 0o777, 0o600, "{file}");
+        }
+    }
+
+    #[test]
+    fn a_broken_key_is_named_and_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let ports = Ports::of_this_machine();
+        Secrets::open(folder.path(), &ports).unwrap();
+        fs::write(folder.path().join(SECRET), "short").unwrap();
+        assert!(Secrets::open(folder.path(), &ports).err().unwrap().starts_with(SECRET));
+    }
+}

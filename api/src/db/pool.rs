@@ -1,0 +1,242 @@
+//! Who may use a connection, and for how long? SQLite: one writer thread and a few readers; PostgreSQL: a pool.
+
+use super::{AnyConn, migrate};
+use diesel::{
+    Connection, PgConnection, SqliteConnection,
+    connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
+    r2d2::{self, ManageConnection, Pool, R2D2Connection},
+    result::{DatabaseErrorKind, Error as DieselError},
+};
+use std::{sync::mpsc, time::Duration};
+use tokio::sync::oneshot;
+
+/// Where the books are and how many may read at once.
+#[derive(Debug, Clone)]
+pub struct DbSettings {
+    /// `sqlite://path` or `postgres://…`.
+    pub url: String,
+    /// Connections: readers on SQLite, all of them on PostgreSQL.
+    pub connections: u32,
+}
+
+/// Why a piece of work on the database did not come to an end.
+#[derive(Debug, thiserror::Error)]
+pub enum DbError {
+    /// The address is of no known kind.
+    #[error("ROUNDS_DATABASE_URL begins with neither sqlite:// nor postgres://")]
+    Address,
+    /// No connection, connection lost, disk full, or too busy: try again later.
+    #[error("the database can't be reached: {0}")]
+    Unavailable(String),
+    /// The schema can't be brought up to this version.
+    #[error("migration: {0}")]
+    Migration(String),
+    /// The database refused a query.
+    #[error(transparent)]
+    Query(DieselError),
+    /// A stored value that this program does not understand.
+    #[error("stored {what}: {why}")]
+    Stored {
+        /// Table and column.
+        what: &'static str,
+        /// What is the matter.
+        why: String,
+    },
+    /// The work panicked; it was rolled back.
+    #[error("the work on the database panicked")]
+    Panicked,
+}
+
+impl From<DieselError> for DbError {
+    fn from(error: DieselError) -> Self {
+        match &error {
+            DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand, info) => {
+                Self::Unavailable(info.message().to_owned())
+            }
+            // SQLite says these in words only.
+            DieselError::DatabaseError(_, info)
+                if ["disk is full", "disk I/O error", "unable to open", "database is locked", "No space left", "terminating connection"]
+                    .iter()
+                    .any(|sign| info.message().contains(sign)) =>
+            {
+                Self::Unavailable(info.message().to_owned())
+            }
+            DieselError::BrokenTransactionManager => Self::Unavailable(error.to_string()),
+            _ => Self::Query(error),
+        }
+    }
+}
+
+type Job = Box<dyn FnOnce(&mut AnyConn) + Send>;
+
+/// The database. Cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    pool: Pool<Manager>,
+    /// SQLite's one writer.
+    writer: Option<mpsc::SyncSender<Job>>,
+}
+
+impl Db {
+    /// Opens the database and brings its schema up to date.
+    pub fn open(settings: &DbSettings) -> Result<Self, DbError> {
+        let manager = Manager::new(&settings.url)?;
+        let mut first = manager.connect().map_err(|e| DbError::Unavailable(e.to_string()))?;
+        migrate(&mut first)?;
+        let writer = if matches!(first, AnyConn::Sqlite(_)) { Some(start_writer(first)?) } else { None };
+        let pool = Pool::builder()
+            .max_size(settings.connections.max(2))
+            .min_idle(Some(1))
+            // A request that can't get a connection in this time is answered with 503.
+            .connection_timeout(Duration::from_secs(3))
+            .test_on_check_out(false)
+            .build(manager)
+            .map_err(|e| DbError::Unavailable(e.to_string()))?;
+        Ok(Self { pool, writer })
+    }
+
+    /// True on SQLite: one writer serves all scopes, so their pushes may share a commit.
+    #[must_use]
+    pub fn has_one_writer(&self) -> bool {
+        self.writer.is_some()
+    }
+
+    /// Reads one consistent snapshot.
+    pub async fn read<T: Send + 'static, E: From<DbError> + Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut AnyConn) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E> {
+        let pool = self.pool.clone();
+        let done = tokio::task::spawn_blocking(move || {
+            let mut conn = pool.get().map_err(|e| E::from(DbError::Unavailable(e.to_string())))?;
+            in_transaction(&mut conn, Kind::Read, work)
+        });
+        done.await.map_err(|_| E::from(DbError::Panicked))?
+    }
+
+    /// Writes in one transaction; nothing of it is there unless all of it is, durably, when this returns.
+    pub async fn write<T: Send + 'static, E: From<DbError> + Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut AnyConn) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E> {
+        let Some(writer) = &self.writer else {
+            let pool = self.pool.clone();
+            let done = tokio::task::spawn_blocking(move || {
+                let mut conn = pool.get().map_err(|e| E::from(DbError::Unavailable(e.to_string())))?;
+                in_transaction(&mut conn, Kind::Write, work)
+            });
+            return done.await.map_err(|_| E::from(DbError::Panicked))?;
+        };
+        let (tell, told) = oneshot::channel();
+        let job: Job = Box::new(move |conn| {
+            // Nobody listens any more when the client has gone; the work is done all the same.
+            drop(tell.send(in_transaction(conn, Kind::Write, work)));
+        });
+        writer.try_send(job).map_err(|_| E::from(DbError::Unavailable("too many writes are waiting".into())))?;
+        told.await.map_err(|_| E::from(DbError::Panicked))?
+    }
+
+    /// Writes from a place without a runtime (the command line).
+    pub fn write_now<T, E: From<DbError>>(&self, work: impl FnOnce(&mut AnyConn) -> Result<T, E>) -> Result<T, E> {
+        let mut conn = self.pool.get().map_err(|e| E::from(DbError::Unavailable(e.to_string())))?;
+        in_transaction(&mut conn, Kind::Write, work)
+    }
+}
+
+/// Writes that may wait for SQLite's writer before more are turned away.
+const WAITING_WRITES: usize = 4_096;
+
+fn start_writer(mut conn: AnyConn) -> Result<mpsc::SyncSender<Job>, DbError> {
+    let (sender, jobs) = mpsc::sync_channel::<Job>(WAITING_WRITES);
+    std::thread::Builder::new()
+        .name("writer".into())
+        .spawn(move || {
+            for job in jobs {
+                // The transaction was rolled back as the panic passed; the next job finds the connection clean.
+                let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(&mut conn)));
+                if outcome.is_err() {
+                    tracing::error!("a write panicked");
+                }
+            }
+        })
+        .map_err(|e| DbError::Unavailable(e.to_string()))?;
+    Ok(sender)
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Read,
+    Write,
+}
+
+fn in_transaction<T, E: From<DbError>>(conn: &mut AnyConn, kind: Kind, work: impl FnOnce(&mut AnyConn) -> Result<T, E>) -> Result<T, E> {
+    let begin = match (&*conn, kind) {
+        (AnyConn::Postgres(_), Kind::Write) => "BEGIN",
+        (AnyConn::Postgres(_), Kind::Read) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        (AnyConn::Sqlite(_), Kind::Write) => "BEGIN IMMEDIATE",
+        (AnyConn::Sqlite(_), Kind::Read) => "BEGIN",
+    };
+    let begun = match conn {
+        AnyConn::Postgres(conn) => AnsiTransactionManager::begin_transaction_sql(conn, begin),
+        AnyConn::Sqlite(conn) => AnsiTransactionManager::begin_transaction_sql(conn, begin),
+    };
+    begun.map_err(|e| E::from(DbError::from(e)))?;
+    let guarded = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(conn)));
+    let done = guarded.unwrap_or_else(|_| Err(E::from(DbError::Panicked)));
+    match done {
+        Ok(value) => {
+            <AnyConn as Connection>::TransactionManager::commit_transaction(conn).map_err(|e| E::from(DbError::from(e)))?;
+            Ok(value)
+        }
+        Err(error) => {
+            if let Err(rollback) = <AnyConn as Connection>::TransactionManager::rollback_transaction(conn) {
+                tracing::warn!(%rollback, "rollback failed");
+            }
+            Err(error)
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+enum Manager {
+    Postgres(String),
+    Sqlite(String),
+}
+
+impl Manager {
+    /// By the scheme: a mistyped address must never quietly become a new SQLite file.
+    fn new(url: &str) -> Result<Self, DbError> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Ok(Self::Postgres(url.into()));
+        }
+        url.strip_prefix("sqlite://").map(|path| Self::Sqlite(path.into())).ok_or(DbError::Address)
+    }
+}
+
+/// `busy_timeout` comes first; a commit is on the disk when it returns; the WAL is folded in between, not by a reader.
+const SQLITE_PRAGMAS: &str = "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; \
+     PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;";
+
+impl ManageConnection for Manager {
+    type Connection = AnyConn;
+    type Error = r2d2::Error;
+
+    fn connect(&self) -> Result<AnyConn, r2d2::Error> {
+        match self {
+            Self::Postgres(url) => PgConnection::establish(url).map(AnyConn::Postgres).map_err(r2d2::Error::ConnectionError),
+            Self::Sqlite(path) => {
+                let mut conn = SqliteConnection::establish(path).map_err(r2d2::Error::ConnectionError)?;
+                conn.batch_execute(SQLITE_PRAGMAS).map_err(r2d2::Error::QueryError)?;
+                Ok(AnyConn::Sqlite(conn))
+            }
+        }
+    }
+
+    fn is_valid(&self, conn: &mut AnyConn) -> Result<(), r2d2::Error> {
+        conn.ping().map_err(r2d2::Error::QueryError)
+    }
+
+    fn has_broken(&self, conn: &mut AnyConn) -> bool {
+        std::thread::panicking() || conn.is_broken()
+    }
+}

@@ -1,0 +1,251 @@
+//! What tables are there? The same on both databases; a test compares this page with what each of them says.
+
+macro_rules! company_tables {
+    ($($table:ident),+) => {$(
+        diesel::table! {
+            use diesel::sql_types::*;
+            use crate::db::types::*;
+            $table (company_id, id) {
+                company_id -> DbUuid,
+                id -> DbUuid,
+                seq -> BigInt,
+                removed -> Bool,
+                doc -> DbJson,
+            }
+        }
+    )+};
+}
+
+macro_rules! site_tables {
+    ($($table:ident),+) => {$(
+        diesel::table! {
+            use diesel::sql_types::*;
+            use crate::db::types::*;
+            $table (site_id, id) {
+                site_id -> DbUuid,
+                id -> DbUuid,
+                seq -> BigInt,
+                removed -> Bool,
+                doc -> DbJson,
+            }
+        }
+    )+};
+}
+
+company_tables!(companies, sites, people, memberships, templates, template_versions, devices);
+site_tables!(buildings, units, areas, checkpoints, routes);
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    server (id) {
+        id -> Integer,
+        epoch -> DbUuid,
+        installed_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    scopes (id) {
+        id -> DbUuid,
+        company_id -> DbUuid,
+        seq -> BigInt,
+        catalog_seq -> BigInt,
+        chain -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    patrols (site_id, id) {
+        site_id -> DbUuid,
+        id -> DbUuid,
+        seq -> BigInt,
+        removed -> Bool,
+        doc -> DbJson,
+        route_id -> DbUuid,
+        building_id -> Nullable<DbUuid>,
+        walkers -> Text,
+        state -> Text,
+        started_at -> DbTs,
+        local_date -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    visits (site_id, id) {
+        site_id -> DbUuid,
+        id -> DbUuid,
+        seq -> BigInt,
+        removed -> Bool,
+        doc -> DbJson,
+        patrol_id -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    findings (site_id, id) {
+        site_id -> DbUuid,
+        id -> DbUuid,
+        seq -> BigInt,
+        removed -> Bool,
+        doc -> DbJson,
+        building_id -> Nullable<DbUuid>,
+        patrol_id -> Nullable<DbUuid>,
+        kind -> Text,
+        severity -> Text,
+        state -> Text,
+        raised_by -> DbUuid,
+        raised_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    photos (site_id, id) {
+        site_id -> DbUuid,
+        id -> DbUuid,
+        doc -> DbJson,
+        sha256 -> Text,
+        operation_id -> DbUuid,
+        author_id -> DbUuid,
+        building_id -> Nullable<DbUuid>,
+        patrol_id -> Nullable<DbUuid>,
+        visit_id -> Nullable<DbUuid>,
+        finding_id -> Nullable<DbUuid>,
+        declared_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    uploads (site_id, id, variant) {
+        site_id -> DbUuid,
+        id -> DbUuid,
+        variant -> Text,
+        person_id -> Nullable<DbUuid>,
+        device_id -> Nullable<DbUuid>,
+        sha256 -> Text,
+        length -> BigInt,
+        received -> BigInt,
+        state -> Text,
+        reason -> Nullable<Text>,
+        media_type -> Nullable<Text>,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    journal (scope_id, seq) {
+        scope_id -> DbUuid,
+        seq -> BigInt,
+        operation_id -> DbUuid,
+        author_id -> DbUuid,
+        device_id -> Nullable<DbUuid>,
+        kind -> Text,
+        subject_id -> Nullable<DbUuid>,
+        status -> Text,
+        refusal -> Nullable<DbJson>,
+        later -> Bool,
+        captured -> DbJson,
+        received_at -> DbTs,
+        request_hash -> Text,
+        salt -> Text,
+        body -> Text,
+        chain -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    held (scope_id, operation_id) {
+        scope_id -> DbUuid,
+        operation_id -> DbUuid,
+        needs_id -> Nullable<DbUuid>,
+        device_id -> Nullable<DbUuid>,
+        request_hash -> Text,
+        envelope -> Text,
+        received_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    credentials (person_id) {
+        person_id -> DbUuid,
+        company_id -> DbUuid,
+        login -> Text,
+        password_hash -> Text,
+        must_change -> Bool,
+        language -> Nullable<Text>,
+        changed_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    refresh_tokens (token_hash) {
+        token_hash -> Text,
+        family_id -> DbUuid,
+        person_id -> DbUuid,
+        device_id -> Nullable<DbUuid>,
+        issued_at -> DbTs,
+        expires_at -> DbTs,
+        used_request -> Nullable<DbUuid>,
+        used_at -> Nullable<DbTs>,
+        revoked -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    web_sessions (token_hash) {
+        token_hash -> Text,
+        person_id -> DbUuid,
+        company_id -> DbUuid,
+        created_at -> DbTs,
+        expires_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    device_credentials (device_id) {
+        device_id -> DbUuid,
+        company_id -> DbUuid,
+        token_hash -> Text,
+        last_contact -> Nullable<DbTs>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    enrol_codes (code_hash) {
+        code_hash -> Text,
+        company_id -> DbUuid,
+        issued_by -> DbUuid,
+        expires_at -> DbTs,
+        used_at -> Nullable<DbTs>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(photos, uploads);
+diesel::allow_tables_to_appear_in_same_query!(journal, held);

@@ -1,0 +1,6 @@
+//! Findings: what was wrong, as it was raised.
+
+pub mod rest;
+pub mod store;
+
+pub use store::{Filter, list, one};

@@ -1,0 +1,68 @@
+//! `/v1/findings`.
+
+use super::{Filter, store};
+use crate::{
+    app::App,
+    auth::{
+        May, SignedIn,
+        rights::RaiseFinding as MayRaise,
+    },
+    lists::{Page, PageQuery},
+    patrols::rest::views,
+    problem::{Problem, ProblemBody},
+};
+use actix_web::{
+    HttpResponse,
+    web::{Data, Json, Path, Query},
+};
+use domain::{
+    finding::{Finding, FindingKind, Severity},
+    ids::{FindingId, SiteId},
+    operation::RaiseFinding,
+};
+use serde::Deserialize;
+
+/// Which findings.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct FindingQuery {
+    /// Only of this site.
+    #[param(value_type = Option<uuid::Uuid>)]
+    pub site: Option<SiteId>,
+    /// Only of this kind.
+    pub kind: Option<FindingKind>,
+    /// Only of this severity.
+    pub severity: Option<Severity>,
+    /// Items in this page: 1 to 200; 50 when not said.
+    pub limit: Option<usize>,
+    /// `next` of the page before.
+    pub after: Option<String>,
+}
+
+/// Findings, newest first.
+#[utoipa::path(get, path = "/v1/findings", tag = "findings", params(FindingQuery), responses((status = 200, body = Page<Finding>)))]
+pub async fn list(app: Data<App>, person: SignedIn, query: Query<FindingQuery>) -> Result<Json<Page<Finding>>, Problem> {
+    let views = views(&person, query.site)?;
+    let page = PageQuery { limit: query.limit, after: query.after.clone() };
+    let (after, limit) = (page.after_moment()?, page.limit());
+    let filter = Filter { kind: query.kind, severity: query.severity };
+    Ok(Json(app.db.read(move |conn| store::list(conn, &views, &filter, after, limit)).await?))
+}
+
+/// One finding.
+#[utoipa::path(get, path = "/v1/findings/{id}", tag = "findings", params(("id" = uuid::Uuid, Path)),
+    responses((status = 200, body = Finding), (status = 404, body = ProblemBody)))]
+pub async fn one(app: Data<App>, person: SignedIn, id: Path<FindingId>) -> Result<Json<Finding>, Problem> {
+    let views = views(&person, None)?;
+    let id = *id;
+    Ok(Json(app.db.read(move |conn| store::one(conn, &views, id)).await?))
+}
+
+/// Raises a finding (from a desk, without photos; phones push).
+#[utoipa::path(post, path = "/v1/sites/{site}/findings", tag = "findings", params(("site" = uuid::Uuid, Path)), request_body = RaiseFinding,
+    responses((status = 201), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+pub async fn raise(app: Data<App>, person: May<MayRaise>, site: Path<SiteId>, raise: Json<RaiseFinding>) -> Result<HttpResponse, Problem> {
+    person.at(*site)?;
+    app.submit(person.company, person.person, (*site).into(), None, raise.into_inner()).await?;
+    Ok(HttpResponse::Created().finish())
+}

@@ -1,0 +1,37 @@
+//! Where does each behaviour of the server live? Every address is in [`routes`]; behind it a folder for each noun.
+//!
+//! | question | room |
+//! | --- | --- |
+//! | who is asking, and what may they | [`auth`], [`people`], [`devices`] |
+//! | how is a change judged and written | [`operations`], [`books`] |
+//! | how do phones keep in step | [`sync`], [`photos`] |
+//! | where, what and when is walked | [`places`], [`checklists`], [`patrol_routes`], [`patrols`], [`findings`] |
+//! | who did what | [`audit`] |
+//! | what do people see | [`pages`] |
+//! | how does it start, listen and tell how it is | [`commands`], [`serve`], [`health`], [`middleware`], [`limits`] |
+
+pub mod app;
+pub mod audit;
+pub mod auth;
+pub mod books;
+pub mod checklists;
+pub mod commands;
+pub mod db;
+pub mod devices;
+pub mod findings;
+pub mod health;
+pub mod limits;
+pub mod middleware;
+pub mod operations;
+pub mod pages;
+pub mod patrol_routes;
+pub mod patrols;
+pub mod people;
+pub mod photos;
+pub mod places;
+pub mod ports;
+pub mod problem;
+pub mod routes;
+pub mod serve;
+pub mod settings;
+pub mod sync;

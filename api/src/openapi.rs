@@ -1,0 +1,33 @@
+//! What can a program ask? `/openapi.json`, made from the handlers.
+
+use crate::{audit, checklists, findings, patrol_routes, patrols, places, sync};
+use actix_web::{HttpResponse, web};
+use std::sync::OnceLock;
+use utoipa::OpenApi;
+
+/// The description, from the handlers' own annotations.
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Rounds", description = "The field book of a property company. Errors are application/problem+json (RFC 9457)."),
+    paths(
+        sync::rest::hello, sync::rest::push, sync::rest::pull,
+        places::rest::list_sites, places::rest::one_site, places::rest::put_site,
+        places::rest::buildings::list, places::rest::buildings::one, places::rest::buildings::put, places::rest::buildings::remove,
+        places::rest::units::list, places::rest::units::one, places::rest::units::put, places::rest::units::remove,
+        places::rest::areas::list, places::rest::areas::one, places::rest::areas::put, places::rest::areas::remove,
+        places::rest::checkpoints::list, places::rest::checkpoints::one, places::rest::checkpoints::put, places::rest::checkpoints::remove,
+        checklists::rest::list, checklists::rest::one, checklists::rest::version, checklists::rest::draft, checklists::rest::publish,
+        patrol_routes::rest::list, patrol_routes::rest::one, patrol_routes::rest::put, patrol_routes::rest::remove,
+        patrols::rest::list, patrols::rest::one, patrols::rest::start, patrols::rest::visit, patrols::rest::finish, patrols::rest::review,
+        findings::rest::list, findings::rest::one, findings::rest::raise,
+        audit::rest::list,
+    )
+)]
+pub struct Description;
+
+/// `/openapi.json`.
+pub async fn json() -> HttpResponse {
+    static TEXT: OnceLock<String> = OnceLock::new();
+    let text = TEXT.get_or_init(|| Description::openapi().to_json().unwrap_or_default());
+    HttpResponse::Ok().content_type("application/json").body(web::Bytes::from_static(text.as_bytes()))
+}

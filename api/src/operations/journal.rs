@@ -1,0 +1,169 @@
+//! Who did what, when, with which outcome? The journal: append-only, chained per scope over the hashes of salted bodies, so
+//! that a body with personal data can be erased by law and the chain still holds.
+
+use super::Incoming;
+use crate::{
+    db::{AnyConn, DbError, Id, Json, Ts, schema::journal},
+    insert_rows,
+    ports::Ports,
+};
+use diesel::prelude::*;
+use domain::{
+    ids::{DeviceId, OperationId, ScopeId},
+    refusal::Refusal,
+    wire::{Outcome, Status},
+};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// A row of the journal.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = journal)]
+pub struct JournalRow {
+    /// The scope.
+    pub scope_id: Id,
+    /// Its change number, and its place in the chain.
+    pub seq: i64,
+    /// The operation.
+    pub operation_id: Id,
+    /// Who did it.
+    pub author_id: Id,
+    /// With which device.
+    pub device_id: Option<Id>,
+    /// Its kind.
+    pub kind: String,
+    /// What it was about.
+    pub subject_id: Option<Id>,
+    /// What became of it.
+    pub status: String,
+    /// Why.
+    pub refusal: Option<Json>,
+    /// True for an outcome that came after the first one (held, then applied).
+    pub later: bool,
+    /// When, by the device.
+    pub captured: Json,
+    /// When the server had it.
+    pub received_at: Ts,
+    /// Hash over everything that was sent.
+    pub request_hash: String,
+    /// Salt of the body's hash.
+    pub salt: String,
+    /// The body, word for word.
+    pub body: String,
+    /// Hash over the row before and this one.
+    pub chain: String,
+}
+
+/// What came of an operation, on its way into the journal.
+pub struct Entry<'a> {
+    /// The operation.
+    pub incoming: &'a Incoming,
+    /// What became of it.
+    pub status: Status,
+    /// Why.
+    pub refusal: Option<&'a Refusal>,
+    /// What it was about.
+    pub subject: Option<Uuid>,
+    /// An outcome after the first one.
+    pub later: bool,
+}
+
+/// Makes the rows of a batch, each chained to the one before; gives the new end of the chain.
+pub fn rows(ports: &Ports, scope: ScopeId, mut seq: i64, mut chain: String, entries: &[Entry<'_>]) -> Result<(Vec<JournalRow>, String), DbError> {
+    let mut rows = Vec::with_capacity(entries.len());
+    for entry in entries {
+        seq += 1;
+        let envelope = &entry.incoming.envelope;
+        let salt = ports.bytes::<16>();
+        let body_hash = Sha256::new().chain_update(salt).chain_update(envelope.body.get()).finalize();
+        let link = Sha256::new()
+            .chain_update(&chain)
+            .chain_update(scope.0.as_bytes())
+            .chain_update(seq.to_be_bytes())
+            .chain_update(envelope.id.0.as_bytes())
+            .chain_update(envelope.author.0.as_bytes())
+            .chain_update(entry.status.word())
+            .chain_update(entry.incoming.hash.0)
+            .chain_update(body_hash)
+            .finalize();
+        chain = hex::encode(link);
+        rows.push(JournalRow {
+            scope_id: scope.into(),
+            seq,
+            operation_id: envelope.id.into(),
+            author_id: envelope.author.into(),
+            device_id: entry.incoming.device.map(Id::from),
+            kind: envelope.kind.chars().take(80).collect(),
+            subject_id: entry.subject.map(Id),
+            status: entry.status.word().to_owned(),
+            refusal: entry.refusal.map(refusal_json).transpose()?,
+            later: entry.later,
+            captured: Json(to_json("journal.captured", &envelope.captured)?),
+            received_at: Ts(entry.incoming.received),
+            request_hash: entry.incoming.hash.to_string(),
+            salt: hex::encode(salt),
+            body: envelope.body.get().to_owned(),
+            chain: chain.clone(),
+        });
+    }
+    Ok((rows, chain))
+}
+
+fn refusal_json(refusal: &Refusal) -> Result<Json, DbError> {
+    to_json("journal.refusal", refusal).map(Json)
+}
+
+fn to_json(what: &'static str, value: &impl serde::Serialize) -> Result<String, DbError> {
+    serde_json::to_string(value).map_err(|e| DbError::Stored { what, why: e.to_string() })
+}
+
+/// Writes the rows.
+pub fn write(conn: &mut AnyConn, rows: &[JournalRow]) -> Result<(), DbError> {
+    insert_rows!(conn, journal::table, rows);
+    Ok(())
+}
+
+/// What is known of an operation that was here before: the hash of its content and its outcome as it is now.
+pub struct Known {
+    /// Which.
+    pub id: OperationId,
+    /// Hash over everything that was sent.
+    pub hash: String,
+    /// Its outcome as it is now.
+    pub outcome: Outcome,
+}
+
+/// Looks operations up; of several rows of one, the last counts.
+pub fn known(conn: &mut AnyConn, scope: ScopeId, ids: &[Id]) -> Result<Vec<Known>, DbError> {
+    let rows: Vec<(Id, String, String, Option<Json>)> = crate::each!(conn, |c| journal::table
+        .filter(journal::scope_id.eq(Id::from(scope)))
+        .filter(journal::operation_id.eq_any(ids))
+        .order(journal::seq)
+        .select((journal::operation_id, journal::request_hash, journal::status, journal::refusal))
+        .load(c))?;
+    rows.into_iter()
+        .map(|(id, hash, status, refusal)| Ok(Known { id: id.into(), hash, outcome: outcome(id, &status, refusal)? }))
+        .collect()
+}
+
+fn outcome(id: Id, status: &str, refusal: Option<Json>) -> Result<Outcome, DbError> {
+    let status = Status::parse(status).ok_or_else(|| DbError::Stored { what: "journal.status", why: status.to_owned() })?;
+    let refusal = refusal
+        .map(|json| serde_json::from_str(&json.0).map_err(|e| DbError::Stored { what: "journal.refusal", why: e.to_string() }))
+        .transpose()?;
+    Ok(Outcome { id: Some(id.into()), status, refusal })
+}
+
+/// Later outcomes of a device's own operations, for its pull.
+pub fn later_outcomes(conn: &mut AnyConn, scope: ScopeId, device: DeviceId, after: i64, limit: i64) -> Result<Vec<(i64, Outcome)>, DbError> {
+    let rows: Vec<(Id, i64, String, Option<Json>)> = journal::table
+        .filter(journal::scope_id.eq(Id::from(scope)))
+        .filter(journal::device_id.eq(Id::from(device)))
+        .filter(journal::later.eq(true))
+        .filter(journal::seq.gt(after))
+        .order(journal::seq)
+        .limit(limit)
+        .select((journal::operation_id, journal::seq, journal::status, journal::refusal))
+        .load(conn)?;
+    rows.into_iter().map(|(id, seq, status, refusal)| Ok((seq, outcome(id, &status, refusal)?))).collect()
+}

@@ -1,0 +1,12 @@
+//! What happens to a change between the tap and the commit? It is read, waits its turn with others of its scope, is judged
+//! by the rules of `domain`, and is written with its journal row in one durable transaction; only then is it acknowledged.
+
+mod apply;
+mod incoming;
+mod journal;
+mod queue;
+
+pub use apply::apply;
+pub use incoming::{Delivery, Incoming, Unread};
+pub use journal::{JournalRow, later_outcomes};
+pub use queue::Operations;

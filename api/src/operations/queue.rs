@@ -1,0 +1,203 @@
+//! How do pushes that wait for one scope share a transaction? Whoever is first works for those who wait: while one
+//! transaction is on its way to the disk, the next one fills up.
+
+use super::{Incoming, apply};
+use crate::{
+    books::Catalogs,
+    db::{Db, DbError},
+    ports::Ports,
+};
+use domain::{
+    ids::ScopeId,
+    wire::{Outcome, Status},
+};
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+use tokio::sync::oneshot;
+
+/// Operations that may wait in one lane before more are told to try again.
+const LANE_LIMIT: usize = 20_000;
+/// Operations that one transaction takes.
+const BATCH_LIMIT: usize = 1_000;
+
+/// The door for writes.
+#[derive(Clone)]
+pub struct Operations {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    db: Db,
+    catalogs: Arc<Catalogs>,
+    ports: Ports,
+    lanes: Mutex<HashMap<Lane, Waiting>>,
+}
+
+/// SQLite has one writer, so everybody waits for the same transaction; on PostgreSQL each scope has its own.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Lane {
+    All,
+    Scope(ScopeId),
+}
+
+#[derive(Default)]
+struct Waiting {
+    parcels: VecDeque<Parcel>,
+    operations: usize,
+    running: bool,
+}
+
+struct Parcel {
+    operations: Vec<Incoming>,
+    reply: oneshot::Sender<Vec<Outcome>>,
+}
+
+impl Operations {
+    /// A door to this database.
+    #[must_use]
+    pub fn new(db: Db, catalogs: Arc<Catalogs>, ports: Ports) -> Self {
+        Self { inner: Arc::new(Inner { db, catalogs, ports, lanes: Mutex::default() }) }
+    }
+
+    /// Has operations judged and written; comes back after the commit, with one outcome for each, in the same order.
+    pub async fn submit(&self, operations: Vec<Incoming>) -> Vec<Outcome> {
+        let mut by_lane: Vec<(Lane, Vec<usize>)> = vec![];
+        for (n, incoming) in operations.iter().enumerate() {
+            let lane = self.lane(incoming.envelope.scope);
+            match by_lane.iter_mut().find(|(known, _)| *known == lane) {
+                Some((_, places)) => places.push(n),
+                None => by_lane.push((lane, vec![n])),
+            }
+        }
+        let mut outcomes: Vec<Outcome> = operations.iter().map(retry).collect();
+        let mut operations: Vec<Option<Incoming>> = operations.into_iter().map(Some).collect();
+        let mut told = vec![];
+        for (lane, places) in by_lane {
+            let parcel = places.iter().filter_map(|n| operations.get_mut(*n).and_then(Option::take)).collect();
+            told.push((places, self.enqueue(lane, parcel)));
+        }
+        for (places, reply) in told {
+            // No reply (a full lane, a writer that died): the outcome stays `retry`.
+            let Ok(answers) = reply.await else { continue };
+            for (place, answer) in places.into_iter().zip(answers) {
+                if let Some(outcome) = outcomes.get_mut(place) {
+                    *outcome = answer;
+                }
+            }
+        }
+        outcomes
+    }
+
+    /// Has one operation judged and written.
+    pub async fn submit_one(&self, operation: Incoming) -> Outcome {
+        let fallback = retry(&operation);
+        self.submit(vec![operation]).await.pop().unwrap_or(fallback)
+    }
+
+    fn lane(&self, scope: ScopeId) -> Lane {
+        if self.inner.db.has_one_writer() { Lane::All } else { Lane::Scope(scope) }
+    }
+
+    fn enqueue(&self, lane: Lane, operations: Vec<Incoming>) -> oneshot::Receiver<Vec<Outcome>> {
+        let (reply, told) = oneshot::channel();
+        let mut lanes = self.lanes();
+        let waiting = lanes.entry(lane).or_default();
+        if waiting.operations + operations.len() > LANE_LIMIT {
+            return told;
+        }
+        waiting.operations += operations.len();
+        waiting.parcels.push_back(Parcel { operations, reply });
+        if !waiting.running {
+            waiting.running = true;
+            tokio::spawn(self.clone().work(lane));
+        }
+        told
+    }
+
+    async fn work(self, lane: Lane) {
+        while let Some(parcels) = self.take(lane) {
+            let (operations, replies): (Vec<_>, Vec<_>) = parcels.into_iter().map(|p| (p.operations, p.reply)).unzip();
+            let lengths: Vec<usize> = operations.iter().map(Vec::len).collect();
+            let batch: Arc<Vec<Incoming>> = Arc::new(operations.into_iter().flatten().collect());
+            let mut outcomes = self.commit(batch).await.into_iter();
+            for (reply, length) in replies.into_iter().zip(lengths) {
+                // The phone that waited may be gone; it will ask again.
+                drop(reply.send(outcomes.by_ref().take(length).collect()));
+            }
+        }
+    }
+
+    /// The next batch, or none when the lane is empty: then the next one to come works again.
+    fn take(&self, lane: Lane) -> Option<Vec<Parcel>> {
+        let mut lanes = self.lanes();
+        let waiting = lanes.get_mut(&lane)?;
+        let mut parcels = vec![];
+        let mut count = 0;
+        while let Some(parcel) = waiting.parcels.front() {
+            if count > 0 && count + parcel.operations.len() > BATCH_LIMIT {
+                break;
+            }
+            count += parcel.operations.len();
+            parcels.extend(waiting.parcels.pop_front());
+        }
+        waiting.operations = waiting.operations.saturating_sub(count);
+        if parcels.is_empty() {
+            // An empty lane costs nothing: sites come and go.
+            lanes.remove(&lane);
+            return None;
+        }
+        Some(parcels)
+    }
+
+    fn lanes(&self) -> MutexGuard<'_, HashMap<Lane, Waiting>> {
+        self.inner.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn commit(&self, batch: Arc<Vec<Incoming>>) -> Vec<Outcome> {
+        match self.transact(batch.clone()).await {
+            Ok(outcomes) => outcomes,
+            // The database refused something that the rules allowed: find the culprit by going one by one.
+            Err(error) if is_somebodys_fault(&error) && batch.len() > 1 => {
+                tracing::warn!(%error, operations = batch.len(), "a batch was rolled back; going one by one");
+                self.one_by_one(&batch).await
+            }
+            Err(error) => {
+                tracing::error!(%error, operations = batch.len(), "operations were not written");
+                batch.iter().map(retry).collect()
+            }
+        }
+    }
+
+    async fn one_by_one(&self, batch: &[Incoming]) -> Vec<Outcome> {
+        let mut outcomes = Vec::with_capacity(batch.len());
+        for incoming in batch {
+            let outcome = match self.transact(Arc::new(vec![incoming.clone()])).await {
+                Ok(mut written) => written.pop(),
+                Err(error) => {
+                    tracing::error!(%error, operation = %incoming.envelope.id, kind = %incoming.envelope.kind, "an operation was not written");
+                    None
+                }
+            };
+            outcomes.push(outcome.unwrap_or_else(|| retry(incoming)));
+        }
+        outcomes
+    }
+
+    async fn transact(&self, batch: Arc<Vec<Incoming>>) -> Result<Vec<Outcome>, DbError> {
+        let (catalogs, ports) = (self.inner.catalogs.clone(), self.inner.ports.clone());
+        let (outcomes, fresh) = self.inner.db.write(move |conn| apply(conn, &catalogs, &ports, &batch)).await?;
+        fresh.keep(&self.inner.catalogs);
+        Ok(outcomes)
+    }
+}
+
+/// Nothing was kept; send it again.
+fn retry(incoming: &Incoming) -> Outcome {
+    Outcome { id: Some(incoming.envelope.id), status: Status::Retry, refusal: None }
+}
+
+fn is_somebodys_fault(error: &DbError) -> bool {
+    matches!(error, DbError::Query(_) | DbError::Panicked | DbError::Stored { .. })
+}

@@ -1,0 +1,3 @@
+//! Routes: where somebody walks, and when. (`routes.rs` beside this folder is the table of addresses.)
+
+pub mod rest;

@@ -1,0 +1,83 @@
+//! Where do time and chance come from? From here, and only from here, so that a test can decide both.
+
+use chrono::Utc;
+use domain::{
+    ids::uuid_v7,
+    time::{Timestamp, micros},
+};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Says what time it is.
+pub trait Clock: Send + Sync {
+    /// Now, in whole microseconds.
+    fn now(&self) -> Timestamp;
+}
+
+/// Gives bytes that nobody can guess.
+pub trait Random: Send + Sync {
+    /// Fills the buffer.
+    fn fill(&self, buffer: &mut [u8]);
+}
+
+/// The outside, as far as the server asks it.
+#[derive(Clone)]
+pub struct Ports {
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub random: Arc<dyn Random>,
+}
+
+impl Ports {
+    /// The machine's own clock and randomness.
+    #[must_use]
+    pub fn of_this_machine() -> Self {
+        Self { clock: Arc::new(MachineClock), random: Arc::new(MachineRandom) }
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Random bytes.
+    #[must_use]
+    pub fn bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.random.fill(&mut bytes);
+        bytes
+    }
+
+    /// A new id.
+    #[must_use]
+    pub fn new_id(&self) -> Uuid {
+        let millis = u64::try_from(self.now().timestamp_millis()).unwrap_or_default();
+        uuid_v7(millis, self.bytes())
+    }
+
+    /// A secret for a person or a machine to carry: 32 random bytes in hexadecimal.
+    #[must_use]
+    pub fn new_secret(&self) -> String {
+        hex::encode(self.bytes::<32>())
+    }
+}
+
+struct MachineClock;
+
+impl Clock for MachineClock {
+    fn now(&self) -> Timestamp {
+        micros(Utc::now())
+    }
+}
+
+struct MachineRandom;
+
+impl Random for MachineRandom {
+    fn fill(&self, buffer: &mut [u8]) {
+        // Without randomness no secret would be one: better to stop than to go on.
+        #[expect(clippy::expect_used, reason = "the operating system always has randomness once it has started")]
+        getrandom::fill(buffer).expect("randomness of the operating system");
+    }
+}

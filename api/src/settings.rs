@@ -1,0 +1,38 @@
+//! How is the server told where things are? By flags, or by `ROUNDS_*` in the environment.
+
+use std::path::PathBuf;
+
+/// Settings of `rounds serve` and its sisters.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Settings {
+    /// Address to listen on.
+    #[arg(long, env = "ROUNDS_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: String,
+    /// Where the books are: sqlite://PATH or postgres://…
+    #[arg(long, env = "ROUNDS_DATABASE_URL", default_value = "sqlite://rounds.db")]
+    pub database_url: String,
+    /// Where photos are: a folder.
+    #[arg(long, env = "ROUNDS_PHOTOS", default_value = "photos")]
+    pub photos: String,
+    /// Folder of the server's keys; made at the first start, readable by its owner only.
+    #[arg(long, env = "ROUNDS_SECRETS", default_value = "secrets")]
+    pub secrets: PathBuf,
+    /// The address that people and phones reach the server by, if it differs: <https://rounds.example.com>.
+    #[arg(long, env = "ROUNDS_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// Threads that answer requests; 0 means one for each core.
+    #[arg(long, env = "ROUNDS_WORKERS", default_value_t = 0)]
+    pub workers: usize,
+    /// Database connections.
+    #[arg(long, env = "ROUNDS_CONNECTIONS", default_value_t = 8)]
+    pub connections: u32,
+    /// Requests that one address may make in a minute, beside sign-ins, which have a stricter limit of their own; 0 means no limit.
+    #[arg(long, env = "ROUNDS_REQUESTS_PER_MINUTE", default_value_t = 6_000)]
+    pub requests_per_minute: u32,
+    /// Trust `X-Forwarded-For` and `X-Forwarded-Proto` (a proxy with TLS stands in front and sets them).
+    #[arg(long, env = "ROUNDS_BEHIND_PROXY", default_value_t = false)]
+    pub behind_proxy: bool,
+    /// Log as JSON.
+    #[arg(long, env = "ROUNDS_LOG_JSON", default_value_t = false)]
+    pub log_json: bool,
+}

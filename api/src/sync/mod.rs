@@ -1,0 +1,7 @@
+//! How do phone and server agree? Hello, push, pull (`sync.md`); photos travel apart, in `photos`.
+
+mod hello;
+mod pull;
+mod push;
+pub mod rest;
+mod visible;

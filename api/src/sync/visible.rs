@@ -1,0 +1,126 @@
+//! Which rows go down to this phone? Those that its person may see; the rest is not mentioned.
+//!
+//! What a person may see of a row changes only with what they hold, and then the epoch changes and everything starts again
+//! from a snapshot: so a row that is hidden now was never on the phone and need not be called removed.
+
+use crate::{
+    auth::SignedIn,
+    books::store::Row,
+    db::{AnyConn, DbError, Id, schema::patrols},
+    each,
+};
+use diesel::prelude::*;
+use domain::{
+    books::Collection,
+    ids::{BuildingId, PersonId, SiteId},
+    rights::{Action, View},
+};
+use serde::{Deserialize, de::DeserializeOwned};
+use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
+
+/// Keeps the rows of the company that a person may see.
+pub fn of_company(person: &SignedIn, rows: Vec<Row>) -> Result<Vec<Row>, DbError> {
+    let sites: HashSet<SiteId> = person.sites().into_iter().map(|s| s.id).collect();
+    let sees_people = person.can_somewhere(Action::SeePeople);
+    let colleagues = colleagues(person, &sites);
+    keep(rows, |row| {
+        Ok(match row.collection {
+            Collection::Sites => sites.contains(&SiteId(row.id)),
+            Collection::People => sees_people || colleagues.contains(&PersonId(row.id)),
+            Collection::Memberships => sees_people || read::<Whose>(row)?.person == person.person,
+            Collection::Devices => person.can_somewhere(Action::ManageDevices),
+            _ => true,
+        })
+    })
+}
+
+/// Everybody who holds or held something at one of these sites, and the person.
+fn colleagues(person: &SignedIn, sites: &HashSet<SiteId>) -> HashSet<PersonId> {
+    let shares = |m: &&domain::people::Membership| m.site.is_none_or(|site| sites.contains(&site));
+    let held = person.books.memberships.values().flatten();
+    held.filter(shares).map(|m| m.person).chain([person.person]).collect()
+}
+
+/// Keeps the rows of a site that a person may see.
+pub fn of_site(conn: &mut AnyConn, site: SiteId, view: &View, rows: Vec<Row>) -> Result<Vec<Row>, DbError> {
+    if view.all_work && view.buildings.is_none() {
+        return Ok(rows);
+    }
+    let walks = walks_of_visits(conn, site, &rows)?;
+    keep(rows, |row| {
+        Ok(match row.collection {
+            Collection::Patrols => {
+                let walk: Walk = read(row)?;
+                view.sees_work(walk.walkers.contains(&view.person), walk.building)
+            }
+            Collection::Visits => {
+                let visit: OfPatrol = read(row)?;
+                let (walkers, building) = walks.get(&visit.patrol).cloned().unwrap_or_default();
+                view.sees_work(visit.by == view.person || walkers.contains(&view.person.to_string()), building)
+            }
+            Collection::Findings => {
+                let finding: Raised = read(row)?;
+                view.sees_work(finding.raised_by == view.person, finding.building)
+            }
+            _ => true,
+        })
+    })
+}
+
+type Walked = (String, Option<BuildingId>);
+
+/// Walkers and building of the patrols that visits of this page belong to.
+fn walks_of_visits(conn: &mut AnyConn, site: SiteId, rows: &[Row]) -> Result<HashMap<Uuid, Walked>, DbError> {
+    let mut ids = vec![];
+    for row in rows.iter().filter(|r| r.collection == Collection::Visits && !r.removed) {
+        ids.push(Id(read::<OfPatrol>(row)?.patrol));
+    }
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found: Vec<(Id, String, Option<Id>)> = each!(conn, |c| patrols::table
+        .filter(patrols::site_id.eq(Id::from(site)))
+        .filter(patrols::id.eq_any(&ids))
+        .select((patrols::id, patrols::walkers, patrols::building_id))
+        .load(c))?;
+    Ok(found.into_iter().map(|(id, walkers, building)| (id.0, (walkers, building.map(BuildingId::from)))).collect())
+}
+
+fn keep(rows: Vec<Row>, sees: impl Fn(&Row) -> Result<bool, DbError>) -> Result<Vec<Row>, DbError> {
+    let mut kept = Vec::with_capacity(rows.len());
+    for row in rows {
+        // A tombstone says nothing but an id.
+        if row.removed || sees(&row)? {
+            kept.push(row);
+        }
+    }
+    Ok(kept)
+}
+
+fn read<T: DeserializeOwned>(row: &Row) -> Result<T, DbError> {
+    serde_json::from_str(&row.doc).map_err(|e| DbError::Stored { what: row.collection.word(), why: e.to_string() })
+}
+
+#[derive(Deserialize)]
+struct Whose {
+    person: PersonId,
+}
+
+#[derive(Deserialize)]
+struct Walk {
+    walkers: Vec<PersonId>,
+    building: Option<BuildingId>,
+}
+
+#[derive(Deserialize)]
+struct OfPatrol {
+    patrol: Uuid,
+    by: PersonId,
+}
+
+#[derive(Deserialize)]
+struct Raised {
+    raised_by: PersonId,
+    building: Option<BuildingId>,
+}

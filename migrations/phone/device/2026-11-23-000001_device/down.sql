@@ -1,0 +1,4 @@
+DROP TABLE photos;
+DROP TABLE outbox;
+DROP TABLE people;
+DROP TABLE device;
