@@ -1,7 +1,7 @@
 //! What does every handler have at hand?
 
 use crate::{
-    auth::Secrets,
+    auth::{Gate, Secrets},
     books::Catalogs,
     db::{AnyConn, Db, DbError, DbSettings},
     operations::{Incoming, Operations},
@@ -32,6 +32,8 @@ pub struct App {
     pub photos: Photos,
     /// Keys.
     pub secrets: Arc<Secrets>,
+    /// The limits of guessing.
+    pub gate: Arc<Gate>,
     /// Time and chance.
     pub ports: Ports,
     /// Settings.
@@ -63,7 +65,7 @@ impl App {
         let photos = Photos::open(&settings.photos).map_err(StartError::Photos)?;
         let catalogs = Arc::new(Catalogs::default());
         let operations = Operations::new(db.clone(), catalogs.clone(), ports.clone());
-        Ok(Self { db, catalogs, operations, photos, secrets, ports, settings: Arc::new(settings) })
+        Ok(Self { db, catalogs, operations, photos, secrets, gate: Arc::default(), ports, settings: Arc::new(settings) })
     }
 
     /// Reads with the company's books at hand, all of one snapshot.

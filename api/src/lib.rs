@@ -8,6 +8,7 @@
 //! | where, what and when is walked | [`places`], [`checklists`], [`patrol_routes`], [`patrols`], [`findings`] |
 //! | who did what | [`audit`] |
 //! | what do people see | [`pages`] |
+//! | how are lists and descriptions given | [`lists`], [`openapi`] |
 //! | how does it start, listen and tell how it is | [`commands`], [`serve`], [`health`], [`middleware`], [`limits`] |
 
 pub mod app;
@@ -21,7 +22,9 @@ pub mod devices;
 pub mod findings;
 pub mod health;
 pub mod limits;
+pub mod lists;
 pub mod middleware;
+pub mod openapi;
 pub mod operations;
 pub mod pages;
 pub mod patrol_routes;

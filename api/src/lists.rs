@@ -68,6 +68,16 @@ impl<T> Page<T> {
         Ok(Self::cut(items, query.limit(), |item| id(item).to_string()))
     }
 
+    /// A page of things in memory, in the order in which they stand; the cursor is the id of the last one.
+    pub fn in_order(items: Vec<T>, query: &PageQuery, id: impl Fn(&T) -> Uuid) -> Result<Self, Problem> {
+        let start = match query.after_id()? {
+            None => 0,
+            Some(after) => items.iter().position(|item| id(item) == after).ok_or_else(bad_cursor)? + 1,
+        };
+        let rest = items.into_iter().skip(start).collect();
+        Ok(Self::cut(rest, query.limit(), |item| id(item).to_string()))
+    }
+
     /// A page of what was fetched: one more than fits shows that there is another page.
     pub fn cut(mut items: Vec<T>, limit: usize, cursor: impl Fn(&T) -> String) -> Self {
         let more = items.len() > limit;
@@ -95,5 +105,27 @@ impl SiteQuery {
     #[must_use]
     pub fn page(&self) -> PageQuery {
         PageQuery { limit: self.limit, after: self.after.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_follow_each_other_without_gap_or_double() {
+        let all: Vec<Uuid> = [5, 3, 9, 1, 7, 2, 8].into_iter().map(Uuid::from_u128).collect();
+        let mut query = PageQuery { limit: Some(3), after: None };
+        let mut seen = vec![];
+        loop {
+            let page = Page::in_order(all.clone(), &query, |id| *id).unwrap();
+            seen.extend(page.items);
+            match page.next {
+                Some(next) => query.after = Some(next),
+                None => break,
+            }
+        }
+        assert_eq!(seen, all);
+        assert!(Page::in_order(all, &PageQuery { limit: None, after: Some("x".into()) }, |id| *id).is_err());
     }
 }

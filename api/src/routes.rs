@@ -4,7 +4,10 @@
 //! compile, and a handler that is kinder than its rule fails them.
 
 use crate::{audit, auth, checklists, devices, findings, health, openapi, pages, patrol_routes, patrols, people, photos, places, sync};
-use actix_web::web::{self, ServiceConfig};
+use actix_web::{
+    http::Method,
+    web::{self, ServiceConfig},
+};
 use domain::rights::Action;
 
 /// Who may call an address.
@@ -42,13 +45,18 @@ macro_rules! addresses {
 
         /// Registers every address.
         pub fn configure(config: &mut ServiceConfig) {
-            $(config.route($path, web::$method().to($handler));)+
+            $(config.route($path, web::method(method(stringify!($method))).to($handler));)+
         }
     };
 }
 
+/// The method that a word of the table stands for.
+fn method(word: &str) -> Method {
+    Method::from_bytes(word.to_ascii_uppercase().as_bytes()).unwrap_or(Method::GET)
+}
+
 use Access::{Caller, Open, Page, PageRight, Person, Right};
-use Action::{EditChecklists, EditPlaces, EditRoutes, ManageDevices, ManagePeople, RaiseFinding, ReviewPatrol, SeeAllWork, SeeAudit, SeePeople, Walk};
+use Action::{EditChecklists, EditPlaces, EditRoutes, ManageDevices, ManagePeople, RaiseFinding, ReviewPatrol, SeeAudit, SeePeople, Walk};
 
 addresses! {
     // The machine room
@@ -105,4 +113,80 @@ addresses! {
     get "/v1/findings/{id}" => findings::rest::one, Person;
     post "/v1/sites/{site}/findings" => findings::rest::raise, Right(RaiseFinding);
     get "/v1/journal" => audit::rest::list, Right(SeeAudit);
+
+    // Sign-in, people, phones
+    post "/v1/auth/login" => auth::rest::login, Open;
+    post "/v1/auth/refresh" => auth::rest::refresh, Open;
+    post "/v1/auth/logout" => auth::rest::logout, Open;
+    post "/v1/auth/password" => auth::rest::password, Person;
+    get "/v1/me" => people::rest::me, Person;
+    get "/v1/people" => people::rest::list, Right(SeePeople);
+    post "/v1/people" => people::rest::create, Right(ManagePeople);
+    get "/v1/people/{id}" => people::rest::one, Right(SeePeople);
+    put "/v1/people/{id}" => people::rest::change, Right(ManagePeople);
+    post "/v1/people/{id}/memberships" => people::rest::grant, Right(ManagePeople);
+    post "/v1/people/{id}/password" => people::rest::reset_password, Right(ManagePeople);
+    post "/v1/memberships/{id}/end" => people::rest::end_membership, Right(ManagePeople);
+    post "/v1/devices/codes" => devices::rest::new_code, Right(ManageDevices);
+    post "/v1/devices/enrol" => devices::rest::enrol, Open;
+    get "/v1/devices" => devices::rest::list, Right(ManageDevices);
+    post "/v1/devices/{id}/revoke" => devices::rest::revoke, Right(ManageDevices);
+
+    // Photos
+    options "/v1/photos" => photos::rest::offer, Open;
+    post "/v1/photos" => photos::rest::create, Caller;
+    post "/v1/photos/status" => photos::rest::status, Caller;
+    head "/v1/photos/{photo}" => photos::rest::progress, Caller;
+    patch "/v1/photos/{photo}" => photos::rest::append, Caller;
+    delete "/v1/photos/{photo}" => photos::rest::cancel, Caller;
+    get "/v1/photos/{site}/{photo}/{variant}" => photos::serve::photo, Person;
+
+    // Pages
+    get "/static/{file}" => pages::assets::file, Open;
+    get "/sign-in" => pages::door::sign_in_page, Open;
+    post "/sign-in" => pages::door::sign_in, Open;
+    post "/sign-out" => pages::door::sign_out, Open;
+    post "/language" => pages::door::set_language, Open;
+    get "/password" => pages::account::password_page, Page;
+    post "/password" => pages::account::first_password, Page;
+    get "/account" => pages::account::account_page, Page;
+    post "/account/password" => pages::account::change_password, Page;
+    get "/" => patrols::web::board::board, Page;
+    get "/patrols" => patrols::web::list::list, Page;
+    get "/patrols/{id}" => patrols::web::one::one, Page;
+    post "/patrols/{id}/review" => patrols::web::one::review, PageRight(ReviewPatrol);
+    get "/patrols/{id}/photos/{photo}" => patrols::web::one::photo, Page;
+    get "/findings" => findings::web::list, Page;
+    get "/findings/{id}" => findings::web::one, Page;
+    get "/findings/{id}/photos/{photo}" => findings::web::photo, Page;
+    get "/photos/{site}/{photo}/{variant}" => photos::serve::photo, Page;
+    get "/audit" => audit::web::list, PageRight(SeeAudit);
+    get "/checklists" => checklists::web::list, Page;
+    get "/checklists/new" => checklists::web::new, PageRight(EditChecklists);
+    get "/checklists/{id}" => checklists::web::one, Page;
+    get "/checklists/{id}/versions/{version}" => checklists::web::version, Page;
+    get "/checklists/{id}/edit" => checklists::web::edit, PageRight(EditChecklists);
+    post "/checklists/{id}/edit" => checklists::web::save, PageRight(EditChecklists);
+    get "/checklists/{id}/preview" => checklists::web::preview, PageRight(EditChecklists);
+    get "/routes" => patrol_routes::web::list, Page;
+    get "/routes/new" => patrol_routes::web::new, PageRight(EditRoutes);
+    get "/routes/{id}" => patrol_routes::web::edit, Page;
+    post "/routes/{id}" => patrol_routes::web::save, PageRight(EditRoutes);
+    get "/places" => places::web::list, Page;
+    get "/places/sites/new" => places::web::new_site, PageRight(ManagePeople);
+    get "/places/{site}/labels" => places::web::labels, Page;
+    get "/places/{site}/{noun}/new" => places::web::new, PageRight(EditPlaces);
+    get "/places/{site}/{noun}/{id}" => places::web::edit, PageRight(EditPlaces);
+    post "/places/{site}/{noun}/{id}" => places::web::save, PageRight(EditPlaces);
+    get "/people" => people::web::list, PageRight(SeePeople);
+    post "/people" => people::web::create, PageRight(ManagePeople);
+    get "/people/new" => people::web::new, PageRight(ManagePeople);
+    get "/people/{id}" => people::web::one, PageRight(SeePeople);
+    post "/people/{id}" => people::web::change, PageRight(ManagePeople);
+    post "/people/{id}/roles" => people::web::grant, PageRight(ManagePeople);
+    post "/people/{id}/roles/{membership}/end" => people::web::end, PageRight(ManagePeople);
+    post "/people/{id}/password" => people::web::reset, PageRight(ManagePeople);
+    get "/devices" => devices::web::list, PageRight(ManageDevices);
+    post "/devices/enrol" => devices::web::enrol, PageRight(ManageDevices);
+    post "/devices/{id}/revoke" => devices::web::revoke, PageRight(ManageDevices);
 }

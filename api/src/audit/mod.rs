@@ -1,6 +1,7 @@
 //! Who did what? The journal, read by those who may.
 
 pub mod rest;
+pub mod web;
 
 use crate::{
     app::App,

@@ -47,6 +47,11 @@ impl Gate {
         check(&self.logins, &login.to_owned())
     }
 
+    /// One more try of an old password by somebody who is signed in.
+    pub fn try_change(&self, login: &str) -> Result<(), Problem> {
+        check(&self.logins, &format!("change {login}"))
+    }
+
     /// One more enrolment code from an address.
     pub fn try_code(&self, address: IpAddr) -> Result<(), Problem> {
         check(&self.codes, &address)

@@ -101,6 +101,13 @@ impl Db {
         self.writer.is_some()
     }
 
+    /// Open connections of the pool, and how many of them are idle.
+    #[must_use]
+    pub fn connections(&self) -> (u32, u32) {
+        let state = self.pool.state();
+        (state.connections, state.idle_connections)
+    }
+
     /// Reads one consistent snapshot.
     pub async fn read<T: Send + 'static, E: From<DbError> + Send + 'static>(
         &self,

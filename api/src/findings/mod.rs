@@ -2,5 +2,6 @@
 
 pub mod rest;
 pub mod store;
+pub mod web;
 
 pub use store::{Filter, list, one};

@@ -9,4 +9,5 @@ mod queue;
 pub use apply::apply;
 pub use incoming::{Delivery, Incoming, Unread};
 pub use journal::{JournalRow, later_outcomes};
+pub(crate) use journal::{Entry, rows as journal_rows, write as write_journal};
 pub use queue::Operations;

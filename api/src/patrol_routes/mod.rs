@@ -1,3 +1,6 @@
 //! Routes: where somebody walks, and when. (`routes.rs` beside this folder is the table of addresses.)
 
+mod form;
 pub mod rest;
+mod view;
+pub mod web;

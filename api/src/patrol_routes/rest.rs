@@ -50,7 +50,8 @@ pub async fn remove(app: Data<App>, person: May<EditRoutes>, id: Path<RouteId>) 
     Ok(HttpResponse::NoContent().finish())
 }
 
-async fn find(app: &App, person: &SignedIn, id: RouteId) -> Result<Route, Problem> {
+/// One route, for somebody who may see it.
+pub async fn find(app: &App, person: &SignedIn, id: RouteId) -> Result<Route, Problem> {
     let books = of_sites(app, person, None).await?;
     books.iter().find_map(|site| site.routes.get(&id).cloned()).ok_or(Problem::NotFound)
 }

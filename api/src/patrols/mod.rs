@@ -3,5 +3,6 @@
 pub mod board;
 pub mod rest;
 pub mod store;
+pub mod web;
 
 pub use store::{Filter, PatrolDetail, list, one};

@@ -1,6 +1,9 @@
 //! Sites, buildings, units, areas, checkpoints: read from the catalogs in memory, changed by operations.
 
+mod form;
 pub mod rest;
+pub mod view;
+pub mod web;
 
 use crate::{app::App, auth::SignedIn, problem::Problem};
 use domain::{books::SiteBooks, ids::SiteId};

@@ -1,0 +1,114 @@
+//! `rounds demo`: what does the product look like with a morning's work in it? A fresh estate in a folder, the real server on
+//! it, and phones that walk, each a real one but for its case.
+
+mod checklists;
+mod world;
+
+pub use world::{DemoLogin, Seeded, seed};
+
+use super::{
+    say,
+    serve::{address, listen, start_log},
+};
+use crate::{app::App, auth::write_private, devices, ports::Ports, serve, settings::Settings};
+use clap::Args;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+const LOGINS: &str = "logins.json";
+
+/// Where the demo lives.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// The folder of the estate; made at the first start, kept afterwards.
+    #[arg(long, env = "ROUNDS_DEMO_FOLDER", default_value = "rounds-demo")]
+    folder: PathBuf,
+    /// Address to listen on.
+    #[arg(long, env = "ROUNDS_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: String,
+    /// Phones that walk.
+    #[arg(long, default_value_t = 6)]
+    phones: usize,
+}
+
+impl DemoArgs {
+    fn settings(&self) -> Settings {
+        let within = |name: &str| self.folder.join(name);
+        Settings {
+            listen: self.listen.clone(),
+            database_url: format!("sqlite://{}", within("rounds.db").display()),
+            photos: within("photos").display().to_string(),
+            secrets: within("secrets"),
+            public_url: None,
+            workers: 0,
+            connections: 8,
+            requests_per_minute: 0,
+            behind_proxy: false,
+            log_json: false,
+        }
+    }
+}
+
+pub fn run(args: DemoArgs) -> Result<(), String> {
+    start_log(false);
+    let listener = listen(&args.listen)?;
+    fs::create_dir_all(&args.folder).map_err(|e| format!("{}: {e}", args.folder.display()))?;
+    let app = App::open(args.settings(), Ports::of_this_machine()).map_err(|e| e.to_string())?;
+    actix_web::rt::System::new().block_on(async {
+        let server = serve::run(app.clone(), listener.try_clone().map_err(|e| e.to_string())?).map_err(|e| e.to_string())?;
+        let address = address(&listener)?;
+        let (logins, again) = logins(&app, &args.folder).await?;
+        tell(&address, &args.folder, &logins)?;
+        send_phones_out(&app, &args, address, &logins, again).await?;
+        server.await.map_err(|e| e.to_string())
+    })
+}
+
+/// The estate's logins: from the file when it was made before, else it is made now.
+async fn logins(app: &App, folder: &Path) -> Result<(Vec<DemoLogin>, bool), String> {
+    let path = folder.join(LOGINS);
+    if path.exists() {
+        let text = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+        let logins = serde_json::from_str(&text).map_err(|e| format!("{}: {e}", path.display()))?;
+        return Ok((logins, true));
+    }
+    let seeded = seed(app).await.map_err(|problem| problem.title().en)?;
+    let text = serde_json::to_string_pretty(&seeded.logins).map_err(|e| e.to_string())?;
+    write_private(&path, &text).map_err(|e| format!("{}: {e}", path.display()))?;
+    Ok((seeded.logins, false))
+}
+
+fn tell(address: &str, folder: &Path, logins: &[DemoLogin]) -> Result<(), String> {
+    say(&format!("listening on {address}"))?;
+    say(&format!("\n登录 · logins (also in {})", folder.join(LOGINS).display()))?;
+    for login in logins {
+        say(&format!("  {:<24} {:<12} {:<22} {}", login.role, login.login, login.password, login.name))?;
+    }
+    say("")
+}
+
+/// A code for each phone, then the phones go their way in a thread of their own.
+async fn send_phones_out(app: &App, args: &DemoArgs, address: String, logins: &[DemoLogin], again: bool) -> Result<(), String> {
+    let Some(office) = world::somebody_who_enrols(app, logins).await.map_err(|problem| problem.title().en)? else {
+        return Err(format!("{LOGINS} and the books do not belong together"));
+    };
+    let mut phones = vec![];
+    for login in logins.iter().filter(|login| login.role == "cleaner").take(args.phones) {
+        let code = devices::new_code_of(app, office.company, office.person).await.map_err(|problem| problem.title().en)?;
+        phones.push(::demo::Phone {
+            name: format!("{}的手机", login.name),
+            login: login.login.clone(),
+            password: login.password.clone(),
+            code: code.code,
+        });
+    }
+    let plan = ::demo::Plan { address, folder: args.folder.join("phones"), phones, again };
+    let walk = move || {
+        if let Err(why) = ::demo::run(plan) {
+            tracing::warn!(%why, "the phones stopped");
+        }
+    };
+    std::thread::Builder::new().name("phones".into()).spawn(walk).map(drop).map_err(|e| e.to_string())
+}

@@ -1,0 +1,66 @@
+//! What can be done from the command line?
+
+#[cfg(feature = "demo")]
+pub mod demo;
+mod person;
+mod serve;
+
+use crate::settings::Settings;
+use clap::{Args, Parser, Subcommand};
+use std::{io::Write, process::ExitCode};
+
+/// Rounds, the field book of a property company.
+#[derive(Debug, Parser)]
+#[command(name = "rounds", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the server.
+    Serve(Settings),
+    /// People, from the server itself.
+    Person(PersonArgs),
+    /// Make an estate with a morning's work, and serve it.
+    #[cfg(feature = "demo")]
+    Demo(demo::DemoArgs),
+}
+
+#[derive(Debug, Args)]
+struct PersonArgs {
+    #[command(subcommand)]
+    command: PersonCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum PersonCommand {
+    /// Let somebody in: the first administrator, or anybody when all are locked out.
+    Add(person::AddArgs),
+}
+
+/// Reads the command line and does what it says.
+#[must_use]
+pub fn run() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Serve(settings) => serve::run(settings),
+        Command::Person(PersonArgs { command: PersonCommand::Add(args) }) => person::add(args),
+        #[cfg(feature = "demo")]
+        Command::Demo(args) => demo::run(args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            // Nothing can be done when even this can't be written.
+            drop(writeln!(std::io::stderr(), "rounds: {why}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A line for the person at the terminal, or the program behind the pipe.
+fn say(line: &str) -> Result<(), String> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{line}").and_then(|()| out.flush()).map_err(|e| e.to_string())
+}

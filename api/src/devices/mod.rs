@@ -1,0 +1,143 @@
+//! How does a phone become one of ours, and how is it closed out again?
+
+pub mod rest;
+pub mod web;
+mod store;
+
+pub use store::{Credential, by_credential, oldest_contact};
+
+use crate::{
+    app::App,
+    auth::{SignedIn, draw_clear, end_families_of_device, Secrets},
+    lists::{Page, PageQuery},
+    problem::Problem,
+};
+use chrono::TimeDelta;
+use domain::{
+    device::Device,
+    ids::{CompanyId, DeviceId, PersonId},
+    operation::RevokeDevice,
+    text::NAME_LIMIT,
+    refusal::Refusal,
+    rights::Action,
+    time::Timestamp,
+    wire::{Enrol, Enrolled},
+};
+use serde::Serialize;
+use std::net::IpAddr;
+
+/// Minutes for which an enrolment code holds.
+const CODE_MINUTES: i64 = 30;
+const CODE_LENGTH: usize = 8;
+/// A public key in base64 is 44 characters; other kinds of key may be longer.
+const KEY_LIMIT: usize = 2_000;
+
+/// A code that lets one phone in, once.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct Code {
+    /// Eight clear characters; small or large letters, spaces and dashes make no difference.
+    pub code: String,
+    /// Until when it holds.
+    pub expires_at: Timestamp,
+}
+
+/// A phone with its last contact.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct DeviceInfo {
+    /// The phone.
+    #[serde(flatten)]
+    pub device: Device,
+    /// Who let it in.
+    pub enrolled_by_name: String,
+    /// When it was last heard of.
+    pub last_contact: Option<Timestamp>,
+}
+
+/// Only this is kept of a device's credential.
+#[must_use]
+pub fn hash(secrets: &Secrets, token: &str) -> String {
+    secrets.derive("device", token.as_bytes())
+}
+
+fn hash_code(secrets: &Secrets, typed: &str) -> String {
+    let code: String = typed.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
+    secrets.derive("enrol-code", code.as_bytes())
+}
+
+/// Draws a code that lets one phone in.
+pub async fn new_code(app: &App, who: &SignedIn) -> Result<Code, Problem> {
+    new_code_of(app, who.company, who.person).await
+}
+
+/// Draws a code in somebody's name.
+pub async fn new_code_of(app: &App, company: CompanyId, person: PersonId) -> Result<Code, Problem> {
+    let code = draw_clear(&app.ports, CODE_LENGTH);
+    let expires_at = app.ports.now() + TimeDelta::minutes(CODE_MINUTES);
+    let (code_hash, now) = (hash_code(&app.secrets, &code), app.ports.now());
+    app.db.write(move |conn| store::keep_code(conn, &code_hash, company, person, expires_at, now).map_err(Problem::from)).await?;
+    Ok(Code { code, expires_at })
+}
+
+/// Lets a phone in. The code is used up and the credential kept in one transaction; then the phone is entered in the books, in
+/// the name of whoever drew the code. A credential without a phone in the books opens nothing.
+pub async fn enrol(app: &App, asked: Enrol, address: IpAddr) -> Result<Enrolled, Problem> {
+    app.gate.try_code(address)?;
+    check(&asked)?;
+    let (device_id, device_token, now) = (DeviceId(app.ports.new_id()), app.ports.new_secret(), app.ports.now());
+    let (code_hash, token_hash) = (hash_code(&app.secrets, &asked.code), hash(&app.secrets, &device_token));
+    let used = code_hash.clone();
+    let issued = app.db.write(move |conn| store::use_code(conn, &used, device_id, &token_hash, now).map_err(Problem::from)).await?;
+    let (company, issuer) = issued.ok_or_else(|| Problem::Refused(Refusal::Invalid { field: "code".into() }))?;
+    let device = Device { id: device_id, name: asked.name, public_key: asked.public_key, enrolled: now, enrolled_by: issuer, revoked: None };
+    let entered = app.submit(company, issuer, company.into(), None, device).await;
+    if let Err(problem) = entered {
+        app.db.write(move |conn| store::give_back(conn, &code_hash, device_id).map_err(Problem::from)).await?;
+        return Err(problem);
+    }
+    Ok(Enrolled { device_id, device_token })
+}
+
+fn check(asked: &Enrol) -> Result<(), Refusal> {
+    if asked.name.trim().is_empty() {
+        return Err(Refusal::Missing { field: "name".into() });
+    }
+    let limits = [("name", &asked.name, NAME_LIMIT), ("public_key", &asked.public_key, KEY_LIMIT)];
+    match limits.into_iter().find(|(_, value, limit)| value.chars().count() > *limit) {
+        Some((field, _, limit)) => Err(Refusal::TooLong { field: field.into(), limit: u32::try_from(limit).unwrap_or(u32::MAX) }),
+        None => Ok(()),
+    }
+}
+
+/// The phones, newest first, those that were revoked last.
+pub async fn list(app: &App, who: &SignedIn, query: &PageQuery) -> Result<Page<DeviceInfo>, Problem> {
+    if !who.can_somewhere(Action::ManageDevices) {
+        return Err(Problem::Forbidden);
+    }
+    let mut devices: Vec<Device> = who.books.devices.values().cloned().collect();
+    devices.sort_by_key(|device| (device.revoked.is_some(), std::cmp::Reverse(device.enrolled), device.id));
+    let page = Page::in_order(devices, query, |device| device.id.0)?;
+    let ids: Vec<DeviceId> = page.items.iter().map(|device| device.id).collect();
+    let contacts = app.db.read(move |conn| store::contacts(conn, &ids).map_err(Problem::from)).await?;
+    let items = page.items.into_iter().map(|device| DeviceInfo {
+        enrolled_by_name: who.books.people.get(&device.enrolled_by).map(|p| p.name.clone()).unwrap_or_default(),
+        last_contact: contacts.get(&device.id).copied(),
+        device,
+    });
+    Ok(Page { items: items.collect(), next: page.next })
+}
+
+/// Closes a phone out: it may hand in its outbox and nothing else (`sync.md`, what goes wrong).
+pub async fn revoke(app: &App, who: &SignedIn, device: DeviceId) -> Result<(), Problem> {
+    app.submit(who.company, who.person, who.company.into(), None, RevokeDevice { device }).await?;
+    app.db.write(move |conn| end_families_of_device(conn, device).map_err(Problem::from)).await
+}
+
+/// Notes that a phone was heard of. Not more often than once a minute, so that a busy phone costs no writes.
+pub async fn met(app: &App, device: DeviceId) -> Result<(), Problem> {
+    let now = app.ports.now();
+    let noted = app.db.read(move |conn| store::contacts(conn, &[device]).map_err(Problem::from)).await?;
+    if noted.get(&device).is_some_and(|last| now - *last < TimeDelta::minutes(1)) {
+        return Ok(());
+    }
+    app.db.write(move |conn| store::note_contact(conn, device, now).map_err(Problem::from)).await
+}

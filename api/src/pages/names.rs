@@ -1,0 +1,150 @@
+//! What is it called? The names of what records point at, in the reader's language.
+
+use crate::{app::App, auth::SignedIn, places, problem::Problem};
+use chrono_tz::Tz;
+use domain::{
+    books::{CompanyBooks, SiteBooks},
+    ids::{AreaId, CheckpointId, DeviceId, PersonId, RouteId, SiteId},
+    place::{Area, Checkpoint},
+    route::Route,
+    text::{Language, Text},
+};
+use std::sync::Arc;
+
+/// Stands where there is nothing to name.
+pub const NOTHING: &str = "—";
+
+/// Names from the company's books and those of some sites.
+pub struct Names {
+    company: Arc<CompanyBooks>,
+    sites: Vec<Arc<SiteBooks>>,
+    language: Language,
+}
+
+impl Names {
+    /// Of the sites that a person may see, or of one of them.
+    pub async fn seen_by(app: &App, person: &SignedIn, only: Option<SiteId>, language: Language) -> Result<Self, Problem> {
+        let sites = places::of_sites(app, person, only).await?;
+        Ok(Self { company: person.books.clone(), sites, language })
+    }
+
+    /// The company's books.
+    #[must_use]
+    pub fn company(&self) -> &CompanyBooks {
+        &self.company
+    }
+
+    /// The language.
+    #[must_use]
+    pub const fn language(&self) -> Language {
+        self.language
+    }
+
+    /// A text in the language.
+    #[must_use]
+    pub fn say(&self, text: &Text) -> String {
+        text.say(self.language).to_owned()
+    }
+
+    /// A person.
+    #[must_use]
+    pub fn person(&self, id: PersonId) -> String {
+        self.company.people.get(&id).map_or_else(|| NOTHING.into(), |person| person.name.clone())
+    }
+
+    /// Several people.
+    #[must_use]
+    pub fn people(&self, ids: &[PersonId]) -> String {
+        self.list(ids.iter().map(|id| self.person(*id)))
+    }
+
+    /// Several names in a row.
+    pub fn list(&self, names: impl Iterator<Item = String>) -> String {
+        names.collect::<Vec<_>>().join(if self.language == Language::Zh { "、" } else { ", " })
+    }
+
+    /// A phone; the web where it was none.
+    #[must_use]
+    pub fn device(&self, id: DeviceId) -> String {
+        self.company.devices.get(&id).map_or_else(|| NOTHING.into(), |device| device.name.clone())
+    }
+
+    /// A site.
+    #[must_use]
+    pub fn site(&self, id: SiteId) -> String {
+        self.company.sites.get(&id).map_or_else(|| NOTHING.into(), |site| self.say(&site.name))
+    }
+
+    /// The zone of a site's clocks.
+    #[must_use]
+    pub fn zone(&self, id: SiteId) -> Tz {
+        self.company.sites.get(&id).map_or(Tz::UTC, |site| site.time_zone)
+    }
+
+    /// A route, if it is still there.
+    pub fn find_route(&self, id: RouteId) -> Option<&Route> {
+        self.sites.iter().find_map(|site| site.routes.get(&id))
+    }
+
+    /// A route.
+    #[must_use]
+    pub fn route(&self, id: RouteId) -> String {
+        self.find_route(id).map_or_else(|| NOTHING.into(), |route| self.say(&route.name))
+    }
+
+    /// Every route, by name.
+    #[must_use]
+    pub fn routes(&self) -> Vec<(RouteId, String)> {
+        let mut routes: Vec<_> = self.sites.iter().flat_map(|site| site.routes.values()).map(|route| (route.id, self.say(&route.name))).collect();
+        routes.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
+        routes
+    }
+
+    /// A checkpoint, if it is still there.
+    pub fn find_checkpoint(&self, id: CheckpointId) -> Option<(&SiteBooks, &Checkpoint)> {
+        self.sites.iter().find_map(|site| site.checkpoints.get(&id).map(|checkpoint| (&**site, checkpoint)))
+    }
+
+    /// A checkpoint.
+    #[must_use]
+    pub fn checkpoint(&self, id: CheckpointId) -> String {
+        self.find_checkpoint(id).map_or_else(|| NOTHING.into(), |(_, checkpoint)| self.say(&checkpoint.name))
+    }
+
+    /// Where a checkpoint is: building and area.
+    #[must_use]
+    pub fn around(&self, id: CheckpointId) -> String {
+        let area = self.find_checkpoint(id).and_then(|(site, checkpoint)| site.areas.get(&checkpoint.area).map(|area| (site, area)));
+        area.map(|(site, area)| self.area_in(site, area)).unwrap_or_default()
+    }
+
+    /// An area with its building.
+    #[must_use]
+    pub fn area(&self, id: AreaId) -> String {
+        let area = self.sites.iter().find_map(|site| site.areas.get(&id).map(|area| (&**site, area)));
+        area.map(|(site, area)| self.area_in(site, area)).unwrap_or_default()
+    }
+
+    /// A unit with its building.
+    #[must_use]
+    pub fn unit(&self, id: domain::ids::UnitId) -> String {
+        let unit = self.sites.iter().find_map(|site| site.units.get(&id).map(|unit| (site, unit)));
+        unit.map(|(site, unit)| {
+            let building = site.buildings.get(&unit.building).map(|building| self.say(&building.name));
+            join(building, self.say(&unit.name))
+        })
+        .unwrap_or_default()
+    }
+
+    fn area_in(&self, site: &SiteBooks, area: &Area) -> String {
+        let building = area.building.and_then(|id| site.buildings.get(&id)).map(|building| self.say(&building.name));
+        join(building, self.say(&area.name))
+    }
+}
+
+fn join(building: Option<String>, name: String) -> String {
+    match building {
+        Some(building) => format!("{building} · {name}"),
+        None => name,
+    }
+}

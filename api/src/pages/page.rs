@@ -1,0 +1,212 @@
+//! What stands around every page? Who is signed in, where they are, where they can go, and what just happened.
+
+use super::{assets, words::Words};
+use crate::{auth::SignedIn, middleware, problem::Problem};
+use actix_web::HttpRequest;
+use domain::{people::Held, refusal::Refusal, rights::Action, text::Language};
+
+/// The frame of a page.
+#[derive(Debug, Clone, Default)]
+pub struct Page {
+    /// The language it is written in.
+    pub language: Language,
+    /// Its tag.
+    pub lang: &'static str,
+    /// The tag of the language to switch to.
+    pub other_lang: &'static str,
+    /// Changes whenever a static file does.
+    pub version: &'static str,
+    /// Where a switch of language comes back to.
+    pub path: String,
+    /// What a form of this session must carry.
+    pub csrf: String,
+    /// Who is signed in.
+    pub person: String,
+    /// Their posts, in words.
+    pub roles: String,
+    /// The way back up.
+    pub trail: Vec<Step>,
+    /// The main menu.
+    pub ways: Vec<Ways>,
+    /// What just happened.
+    pub notices: Vec<Notice>,
+}
+
+/// A step of the way back up.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// Address.
+    pub href: String,
+    /// Name.
+    pub name: String,
+}
+
+/// A group of the main menu.
+#[derive(Debug, Clone)]
+pub struct Ways {
+    /// Its title.
+    pub title: String,
+    /// Its links.
+    pub links: Vec<Way>,
+}
+
+/// A link of the main menu.
+#[derive(Debug, Clone)]
+pub struct Way {
+    /// Address.
+    pub href: String,
+    /// Name of its icon.
+    pub icon: &'static str,
+    /// Name.
+    pub name: String,
+    /// The page is in this part.
+    pub here: bool,
+    /// Things that wait there.
+    pub count: usize,
+}
+
+/// What just happened, or what does not fit.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// `done`, `wrong` or `mind`.
+    pub kind: &'static str,
+    /// The id of the field it is about; empty when it is about none.
+    pub field: String,
+    /// In words.
+    pub text: String,
+}
+
+/// Notices that may follow a redirect as `?done=`.
+const DONE: &[&str] = &[
+    "saved",
+    "review-accepted-done",
+    "review-sent-back-done",
+    "password-changed",
+    "signed-out",
+    "checklist-published-done",
+    "device-revoked-done",
+    "person-added",
+    "removed-done",
+];
+
+impl Page {
+    /// The frame for somebody who is signed in.
+    #[must_use]
+    pub fn new(person: &SignedIn, request: &HttpRequest) -> Self {
+        let language = person.language.unwrap_or_else(|| middleware::language(request));
+        let mut page = Self::of_stranger(language, request);
+        let t = page.t();
+        page.csrf.clone_from(&person.csrf);
+        page.person.clone_from(&person.name);
+        page.roles = roles(person, t);
+        page.ways = ways(person, t, request.path());
+        page
+    }
+
+    /// The frame for somebody who is not signed in.
+    #[must_use]
+    pub fn of_stranger(language: Language, request: &HttpRequest) -> Self {
+        let mut page = Self::bare(language);
+        let query = request.query_string();
+        page.path = if query.is_empty() || query.contains("done=") { request.path().to_owned() } else { request.uri().to_string() };
+        let t = page.t();
+        page.notices.extend(done(query, t));
+        page
+    }
+
+    /// The frame where nothing is known of the request.
+    #[must_use]
+    pub fn bare(language: Language) -> Self {
+        let other = match language {
+            Language::Zh => Language::En,
+            Language::En => Language::Zh,
+        };
+        Self { language, lang: language.tag(), other_lang: other.tag(), version: assets::version(), path: "/".into(), ..Self::default() }
+    }
+
+    /// Its words.
+    #[must_use]
+    pub fn t(&self) -> &'static Words {
+        Words::of_language(self.language)
+    }
+
+    /// With a step of the way back up, named by a key.
+    #[must_use]
+    pub fn under(mut self, href: &str, key: &str) -> Self {
+        self.trail.push(Step { href: href.into(), name: self.t().of(key) });
+        self
+    }
+
+    /// With the address that this page is read at, where it was posted to another.
+    #[must_use]
+    pub fn at(mut self, path: impl Into<String>) -> Self {
+        self.path = path.into();
+        self
+    }
+
+    /// Says what does not fit, at a field (or at none: empty).
+    pub fn wrong(&mut self, field: impl Into<String>, text: impl Into<String>) {
+        self.notices.push(Notice { kind: "wrong", field: field.into(), text: text.into() });
+    }
+}
+
+/// The posts that somebody holds now.
+fn roles(person: &SignedIn, t: &Words) -> String {
+    let now = person.now();
+    let mut names: Vec<String> = vec![];
+    for membership in person.who.memberships.iter().filter(|m| m.held(now) != Held::No) {
+        let name = t.word("role", membership.role.word());
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.join(if t.language == Language::Zh { "、" } else { ", " })
+}
+
+/// Where somebody can go: only what their posts allow.
+fn ways(person: &SignedIn, t: &Words, path: &str) -> Vec<Ways> {
+    let groups: [(&str, &[(&'static str, Option<Action>)]); 3] = [
+        ("nav-group-work", &[("board", None), ("patrols", None), ("findings", None)]),
+        ("nav-group-setup", &[("checklists", None), ("routes", None), ("places", None)]),
+        ("nav-group-office", &[("people", Some(Action::SeePeople)), ("devices", Some(Action::ManageDevices)), ("audit", Some(Action::SeeAudit))]),
+    ];
+    let group = |(title, links): (&str, &[(&'static str, Option<Action>)])| Ways {
+        title: t.of(title),
+        links: links.iter().filter(|(_, right)| right.is_none_or(|right| person.can_somewhere(right))).map(|(icon, _)| way(icon, t, path)).collect(),
+    };
+    groups.into_iter().map(group).filter(|group| !group.links.is_empty()).collect()
+}
+
+fn way(icon: &'static str, t: &Words, path: &str) -> Way {
+    let href = if icon == "board" { "/".to_owned() } else { format!("/{icon}") };
+    let here = if icon == "board" { path == "/" } else { path == href || path.starts_with(&format!("{href}/")) };
+    Way { here, icon, name: t.word("nav", icon), count: 0, href }
+}
+
+/// The notice that a redirect carries: a key of [`DONE`], perhaps with a number.
+fn done(query: &str, t: &Words) -> Option<Notice> {
+    let value = |key: &str| query.split('&').find_map(|part| part.split_once('=').filter(|(k, _)| *k == key)).map(|(_, value)| value);
+    let key = value("done").filter(|key| DONE.contains(key))?;
+    let number: u32 = value("n").and_then(|n| n.parse().ok()).unwrap_or_default();
+    Some(Notice { kind: "done", field: String::new(), text: t.n(key, number) })
+}
+
+/// Writes onto the page of a form what the rules said no to; other problems are given back.
+pub fn refused(page: &mut Page, problem: Problem) -> Result<(), Problem> {
+    let field = match &problem {
+        Problem::Refused(refusal) | Problem::Conflict(refusal) => field_of(refusal),
+        Problem::Forbidden | Problem::TooMany(_) => "",
+        _ => return Err(problem),
+    }
+    .to_owned();
+    page.wrong(field, problem.title().say(page.language));
+    Ok(())
+}
+
+/// The field that a rule is about: forms name theirs alike.
+fn field_of(refusal: &Refusal) -> &str {
+    match refusal {
+        Refusal::Missing { field } | Refusal::TooLong { field, .. } | Refusal::Invalid { field } | Refusal::Taken { field } => field,
+        _ => "",
+    }
+}

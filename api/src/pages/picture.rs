@@ -1,0 +1,110 @@
+//! How does a page show a photo? With its capture data, and a gap where its bytes are still on the phone.
+
+use super::{Moment, Names, Page, Words, local_time, names::NOTHING, render};
+use crate::{photos::PhotoInfo, problem::Problem};
+use actix_web::HttpResponse;
+use askama::Template;
+use domain::{geo::Position, ids::SiteId, wire::PhotoStanding};
+
+/// A photo.
+#[derive(Debug, Clone, Default)]
+pub struct Picture {
+    /// The page of its own, for browsers without scripts.
+    pub href: String,
+    /// The address that its variants are below.
+    pub file: String,
+    /// Its bytes are here.
+    pub stored: bool,
+    /// How far its bytes have come.
+    pub state: &'static str,
+    /// What it shows, in words.
+    pub alt: String,
+    /// When the phone took it.
+    pub taken: Moment,
+    /// How far that may be off.
+    pub error: String,
+    /// How exact its position is.
+    pub place: String,
+    /// When the server had its bytes.
+    pub received: String,
+    /// Who took it.
+    pub by: String,
+    /// The phone.
+    pub device: String,
+    /// Where.
+    pub position: String,
+    /// Bytes.
+    pub size: String,
+    /// Its hash.
+    pub sha256: String,
+}
+
+impl Picture {
+    /// A photo of something at a site; its own page is below the page that shows it.
+    #[must_use]
+    pub fn new(photo: &PhotoInfo, site: SiteId, what: &str, below: &str, names: &Names, t: &Words) -> Self {
+        let zone = names.zone(site);
+        let taken = photo.r#ref.taken.as_ref();
+        Self {
+            href: format!("{below}/photos/{}", photo.id),
+            file: format!("/photos/{site}/{}", photo.id),
+            stored: photo.state == PhotoStanding::Stored,
+            state: match photo.state {
+                PhotoStanding::Expected => "expected",
+                PhotoStanding::Partial { .. } => "partial",
+                PhotoStanding::Stored => "stored",
+                PhotoStanding::Quarantined => "quarantined",
+            },
+            alt: t.s("photo-alt", what),
+            taken: local_time(taken.map_or(photo.declared_at, |taken| taken.estimate), zone),
+            error: taken.filter(|taken| taken.error > 0).map(|taken| t.n("photo-error", taken.error)).unwrap_or_default(),
+            place: photo.r#ref.position.map(|position| t.n("presence-accuracy", metres(position))).unwrap_or_default(),
+            received: photo.stored_at.map_or_else(|| NOTHING.into(), |at| local_time(at, zone).full),
+            by: names.person(photo.author),
+            device: photo.device.map_or_else(|| NOTHING.into(), |device| names.device(device)),
+            position: photo.r#ref.position.map(|position| spot(position, t)).unwrap_or_default(),
+            size: size(photo.r#ref.length),
+            sha256: photo.r#ref.sha256.to_string(),
+        }
+    }
+}
+
+/// Metres that a position may be off.
+#[must_use]
+pub fn metres(position: Position) -> String {
+    format!("{:.0}", position.accuracy)
+}
+
+fn spot(position: Position, t: &Words) -> String {
+    format!("{:.5}, {:.5} {}", position.latitude, position.longitude, t.n("presence-accuracy", metres(position)))
+}
+
+/// Bytes as people say them.
+fn size(bytes: u64) -> String {
+    let kilobytes = bytes.div_ceil(1_000);
+    if kilobytes < 1_000 { format!("{kilobytes} kB") } else { format!("{}.{} MB", kilobytes / 1_000, kilobytes % 1_000 / 100) }
+}
+
+#[derive(Template)]
+#[template(path = "patrols/photo.html")]
+struct PhotoPage {
+    page: Page,
+    t: &'static Words,
+    photo: Picture,
+}
+
+/// A photo's own page.
+pub fn photo_page(page: Page, photo: Picture) -> Result<HttpResponse, Problem> {
+    render(&PhotoPage { t: page.t(), page, photo })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_said_as_people_say_them() {
+        assert_eq!(size(840_200), "841 kB");
+        assert_eq!(size(3_140_000), "3.1 MB");
+    }
+}

@@ -1,0 +1,127 @@
+//! `/patrols`: which patrols were walked?
+
+use super::{progress, review_word, walk_word};
+use crate::{
+    app::App,
+    auth::SignedIn,
+    lists::PageQuery,
+    pages::{Asked, Choice, Listing, Names, Page, Words, local_time, render},
+    patrols::{Filter, rest::views, store},
+    problem::Problem,
+};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
+use askama::Template;
+use domain::{
+    patrol::{Patrol, PatrolState},
+    rights::Action,
+};
+
+#[derive(Template)]
+#[template(path = "patrols/list.html")]
+struct PatrolsPage {
+    page: Page,
+    t: &'static Words,
+    filter: FilterView,
+    rows: Vec<Row>,
+    list: Listing,
+}
+
+struct FilterView {
+    active: bool,
+    sites: Vec<Choice>,
+    date: String,
+    routes: Vec<Choice>,
+    people: Vec<Choice>,
+    states: Vec<Choice>,
+}
+
+struct Row {
+    href: String,
+    route: String,
+    site: String,
+    date: String,
+    times: String,
+    people: String,
+    state: &'static str,
+    progress: String,
+    score: String,
+    failed: bool,
+    failures: String,
+    review: &'static str,
+}
+
+const FILTERS: [&str; 5] = ["site", "date", "route", "person", "state"];
+
+/// `GET /patrols`.
+pub async fn list(app: Data<App>, request: HttpRequest, person: SignedIn) -> Result<HttpResponse, Problem> {
+    let page = Page::new(&person, &request);
+    let asked = Asked::by(&request);
+    let filter = Filter {
+        date: asked.read("date"),
+        state: PatrolState::parse(asked.get("state")),
+        route: asked.read("route"),
+        person: asked.read("person"),
+    };
+    let query = PageQuery { limit: None, after: asked.after().map(str::to_owned) };
+    let (after, limit) = (query.after_moment()?, query.limit());
+    let views = views(&person, asked.read("site"))?;
+    let found = app.db.read(move |conn| store::list(conn, &views, &filter, after, limit)).await?;
+    let names = Names::seen_by(&app, &person, None, page.language).await?;
+    let filters = FILTERS.map(|key| (key, asked.get(key)));
+    let template = PatrolsPage {
+        t: page.t(),
+        filter: filter_view(&person, &names, &asked, page.t()),
+        rows: found.items.iter().map(|patrol| row(patrol, &names)).collect(),
+        list: Listing::new("/patrols", &filters, found.items.len(), asked.after(), found.next.as_deref()),
+        page,
+    };
+    render(&template)
+}
+
+fn filter_view(person: &SignedIn, names: &Names, asked: &Asked, t: &Words) -> FilterView {
+    let all = |key: &str| vec![Choice::new("", t.of("all"), asked.get(key))];
+    let mut view = FilterView {
+        active: asked.any(&FILTERS),
+        sites: all("site"),
+        date: asked.get("date").into(),
+        routes: all("route"),
+        people: all("person"),
+        states: all("state"),
+    };
+    view.sites.extend(person.sites().into_iter().map(|site| Choice::new(site.id, names.say(&site.name), asked.get("site"))));
+    view.routes.extend(names.routes().into_iter().map(|(id, name)| Choice::new(id, name, asked.get("route"))));
+    view.people.extend(people(person, names).into_iter().map(|(id, name)| Choice::new(id, name, asked.get("person"))));
+    view.states.extend(PatrolState::ALL.map(|state| Choice::new(state.word(), t.word("patrol-state", state.word()), asked.get("state"))));
+    view
+}
+
+/// People to choose from: oneself, where one sees no other's work.
+fn people(person: &SignedIn, names: &Names) -> Vec<(domain::ids::PersonId, String)> {
+    if !person.can_somewhere(Action::SeeAllWork) {
+        return vec![(person.person, person.name.clone())];
+    }
+    let mut people: Vec<_> = names.company().people.values().map(|one| (one.id, one.name.clone())).collect();
+    people.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
+    people
+}
+
+fn row(patrol: &Patrol, names: &Names) -> Row {
+    let zone = names.zone(patrol.site);
+    let started = local_time(patrol.started.at, zone);
+    let finished = patrol.finished.map(|finished| local_time(finished.at, zone).clock).unwrap_or_default();
+    let failures = patrol.failed_stops();
+    Row {
+        href: format!("/patrols/{}", patrol.id),
+        route: names.route(patrol.route),
+        site: names.site(patrol.site),
+        times: format!("{}–{finished}", started.clock),
+        date: started.date,
+        people: names.people(&patrol.walkers),
+        state: walk_word(patrol),
+        progress: progress(patrol),
+        score: patrol.percent().map(|percent| format!("{percent} %")).unwrap_or_default(),
+        failed: failures > 0,
+        failures: if failures > 0 { failures.to_string() } else { String::new() },
+        review: review_word(patrol),
+    }
+}

@@ -1,0 +1,137 @@
+//! One patrol as its page shows it.
+
+use super::{
+    progress, review_word,
+    score::{ScoreView, score},
+    stops::{StopView, stops},
+    walk_word,
+};
+use crate::{
+    auth::SignedIn,
+    pages::{Names, Words, local_time, names::NOTHING, times::{date_name, local_date}},
+    patrols::PatrolDetail,
+    photos::PhotoInfo,
+};
+use domain::{
+    ids::DeviceId,
+    patrol::{Patrol, PatrolState, Review, ReviewVerdict},
+    rights::Action,
+    wire::PhotoStanding,
+};
+
+/// Everything about one patrol that its page is made of.
+pub struct Whole {
+    /// The patrol with its visits and findings.
+    pub detail: PatrolDetail,
+    /// Its photos.
+    pub photos: Vec<PhotoInfo>,
+    /// Names of what it points at.
+    pub names: Names,
+}
+
+/// The patrol.
+pub struct PatrolView {
+    pub route: String,
+    pub date: String,
+    pub site: String,
+    pub state: &'static str,
+    pub review: &'static str,
+    pub people: String,
+    pub window: String,
+    pub started: String,
+    pub finished: String,
+    pub progress: String,
+    pub photos: String,
+    pub device: String,
+    pub received: String,
+    pub remark: String,
+    pub order: String,
+    pub stops: Vec<StopView>,
+    pub may_review: bool,
+    pub review_href: String,
+    pub review_remark: String,
+    pub history: Vec<Judged>,
+    pub score: ScoreView,
+}
+
+/// A verdict of a supervisor.
+pub struct Judged {
+    pub state: &'static str,
+    pub by: String,
+    pub at: String,
+    pub remark: String,
+}
+
+impl PatrolView {
+    pub fn new(whole: &Whole, person: &SignedIn, t: &Words) -> Self {
+        let Whole { detail, names, .. } = whole;
+        let patrol = &detail.patrol;
+        let zone = names.zone(patrol.site);
+        let clock = |at| local_time(at, zone).clock;
+        let received = detail.visits.iter().filter_map(|visit| visit.received).max();
+        Self {
+            route: names.route(patrol.route),
+            date: date_name(patrol.planned.map_or_else(|| local_date(patrol.started.at, zone), |planned| planned.date), names.language()),
+            site: names.site(patrol.site),
+            state: walk_word(patrol),
+            review: review_word(patrol),
+            people: names.people(&patrol.walkers),
+            window: window(patrol, t),
+            started: clock(patrol.started.at),
+            finished: patrol.finished.map_or_else(|| NOTHING.into(), |finished| clock(finished.at)),
+            progress: progress(patrol),
+            photos: photos(&whole.photos, t),
+            device: devices(detail, names),
+            received: received.map_or_else(|| NOTHING.into(), |at| local_time(at, zone).short),
+            remark: patrol.remark.clone(),
+            order: order(patrol, names, t),
+            stops: stops(whole, t),
+            may_review: may_review(patrol, person),
+            review_href: format!("/patrols/{}/review", patrol.id),
+            review_remark: String::new(),
+            history: patrol.reviews.iter().rev().map(|review| judged(review, patrol, names)).collect(),
+            score: score(whole, t),
+        }
+    }
+}
+
+fn window(patrol: &Patrol, t: &Words) -> String {
+    let Some(planned) = patrol.planned else { return t.of("patrol-at-will") };
+    format!("{}–{}", planned.window.from.format("%H:%M"), planned.window.until.format("%H:%M"))
+}
+
+fn photos(photos: &[PhotoInfo], t: &Words) -> String {
+    let here = photos.iter().filter(|photo| photo.state == PhotoStanding::Stored).count();
+    if photos.is_empty() { "0".into() } else { t.s("patrol-photos", format!("{here}/{}", photos.len())) }
+}
+
+fn devices(detail: &PatrolDetail, names: &Names) -> String {
+    let mut devices: Vec<DeviceId> = detail.visits.iter().filter_map(|visit| visit.device).collect();
+    devices.sort();
+    devices.dedup();
+    if devices.is_empty() { NOTHING.into() } else { names.list(devices.into_iter().map(|device| names.device(device))) }
+}
+
+fn order(patrol: &Patrol, names: &Names, t: &Words) -> String {
+    let ordered = names.find_route(patrol.route).map(|route| route.ordered);
+    ordered.map(|ordered| t.of(if ordered { "route-order-ordered" } else { "route-order-free" })).unwrap_or_default()
+}
+
+/// The rules say it again when it is done; here it decides whether the form is shown.
+fn may_review(patrol: &Patrol, person: &SignedIn) -> bool {
+    matches!(patrol.state, PatrolState::Complete | PatrolState::Partial)
+        && !patrol.walkers.contains(&person.person)
+        && person.can(Action::ReviewPatrol, patrol.site, patrol.building)
+}
+
+fn judged(review: &Review, patrol: &Patrol, names: &Names) -> Judged {
+    Judged {
+        state: match review.verdict {
+            ReviewVerdict::Accepted => "accepted",
+            ReviewVerdict::SentBack => "sent-back",
+        },
+        by: names.person(review.by),
+        at: local_time(review.at, names.zone(patrol.site)).short,
+        remark: review.remark.clone(),
+    }
+}

@@ -1,0 +1,118 @@
+//! What happens to a photo's bytes between the phone and the screen?
+//!
+//! They come in by tus ([`tus`], [`receive`]) into a growing file, are hashed and looked at once all of them are there
+//! ([`settle`]), go to their place ([`storage`]), are shrunk for screens ([`copies`]) and shown to whoever may see the work that
+//! they belong to ([`serve`]). Which photos there are, the operations say (table `photos`); which bytes have come, the table
+//! `uploads` says ([`store`]). The two arrive in either order.
+
+mod copies;
+mod receive;
+pub mod rest;
+mod sender;
+pub mod serve;
+mod settle;
+mod status;
+mod storage;
+mod store;
+mod turns;
+mod tus;
+mod writer;
+
+pub use store::{PhotoInfo, of_finding, of_patrol};
+
+use crate::problem::Problem;
+use domain::ids::{PhotoId, SiteId};
+use std::{fmt::Display, sync::Arc};
+use storage::Storage;
+use tokio::sync::Semaphore;
+use turns::Turns;
+
+/// Whole photos that are read into memory and hashed at the same time.
+const CHECKS_AT_ONCE: usize = 2;
+/// Photos that are decoded at the same time; of the big ones only one.
+const DECODES_AT_ONCE: usize = 2;
+
+/// Where photos are kept and who works on which. Cheap to clone.
+#[derive(Clone)]
+pub struct Photos {
+    storage: Arc<Storage>,
+    /// One writer a photo.
+    uploads: Arc<Turns<Key>>,
+    /// One decode a photo.
+    copying: Arc<Turns<Key>>,
+    checks: Arc<Semaphore>,
+    decodes: Arc<Semaphore>,
+    big_decode: Arc<Semaphore>,
+    /// Copies that nobody waits for are made one at a time, so that those that somebody waits for come first.
+    in_advance: Arc<Semaphore>,
+}
+
+impl Photos {
+    /// Opens a folder.
+    pub fn open(place: &str) -> Result<Self, String> {
+        let limit = |n| Arc::new(Semaphore::new(n));
+        Ok(Self {
+            storage: Arc::new(Storage::open(place)?),
+            uploads: Arc::default(),
+            copying: Arc::default(),
+            checks: limit(CHECKS_AT_ONCE),
+            decodes: limit(DECODES_AT_ONCE),
+            big_decode: limit(1),
+            in_advance: limit(1),
+        })
+    }
+}
+
+/// Which picture of a photo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Variant {
+    /// What the camera wrote.
+    Original,
+    /// The view on a screen.
+    Evidence,
+    /// The view in a list.
+    Thumbnail,
+}
+
+impl Variant {
+    const ALL: [Self; 3] = [Self::Original, Self::Evidence, Self::Thumbnail];
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Original => "original",
+            Self::Evidence => "evidence",
+            Self::Thumbnail => "thumbnail",
+        }
+    }
+
+    fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|variant| variant.word() == word)
+    }
+}
+
+/// The bytes that are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Key {
+    site: SiteId,
+    photo: PhotoId,
+    variant: Variant,
+}
+
+/// A full or broken disk, a store that can't be reached: the phone keeps everything and tries again.
+fn disk(error: impl Display) -> Problem {
+    tracing::warn!(%error, "the photo storage can't be used");
+    Problem::Unavailable
+}
+
+/// Runs what blocks where it may.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| {
+        tracing::error!(%error, "work on a photo panicked");
+        Problem::Internal
+    })
+}
+
+/// Waits for a place; none of these semaphores is ever closed.
+async fn place(places: &Arc<Semaphore>) -> Result<tokio::sync::OwnedSemaphorePermit, Problem> {
+    places.clone().acquire_owned().await.map_err(|_| Problem::Internal)
+}

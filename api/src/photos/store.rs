@@ -1,0 +1,382 @@
+//! What do the books say about photos? Table `photos`: what operations declared; table `uploads`: which bytes have come.
+
+use super::{Key, Variant};
+use crate::{
+    db::{
+        AnyConn, DbError, Id, Json, Ts,
+        schema::{patrols, photos, uploads},
+    },
+    each,
+    problem::Problem,
+};
+use diesel::prelude::*;
+use domain::{
+    ids::{BuildingId, DeviceId, FindingId, PatrolId, PersonId, PhotoId, SiteId, VisitId},
+    photo::{PhotoRef, Sha256},
+    refusal::Refusal,
+    time::Timestamp,
+    wire::PhotoStanding,
+};
+
+/// Where an upload stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    Partial,
+    Stored,
+    Quarantined,
+}
+
+impl State {
+    const ALL: [Self; 3] = [Self::Partial, Self::Stored, Self::Quarantined];
+
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Partial => "partial",
+            Self::Stored => "stored",
+            Self::Quarantined => "quarantined",
+        }
+    }
+}
+
+/// An upload as its row has it. How far a partial one has come, its file knows better.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Upload {
+    pub key: Key,
+    pub sha256: Sha256,
+    pub length: u64,
+    pub received: u64,
+    pub state: State,
+    /// Why it was quarantined; or what is to be known of a stored one.
+    pub reason: Option<String>,
+    pub media_type: Option<String>,
+    pub device: Option<DeviceId>,
+    pub updated: Timestamp,
+}
+
+impl Upload {
+    /// How the phone hears of it.
+    pub fn standing(&self) -> PhotoStanding {
+        match self.state {
+            State::Partial => PhotoStanding::Partial { offset: self.received },
+            State::Stored => PhotoStanding::Stored,
+            State::Quarantined => PhotoStanding::Quarantined,
+        }
+    }
+}
+
+type Row = (Id, Id, String, String, i64, i64, String, Option<String>, Option<String>, Option<Id>, Ts);
+
+macro_rules! columns {
+    () => {
+        (
+            uploads::site_id,
+            uploads::id,
+            uploads::variant,
+            uploads::sha256,
+            uploads::length,
+            uploads::received,
+            uploads::state,
+            uploads::reason,
+            uploads::media_type,
+            uploads::device_id,
+            uploads::updated_at,
+        )
+    };
+}
+
+fn stored(what: &'static str, why: impl ToString) -> DbError {
+    DbError::Stored { what, why: why.to_string() }
+}
+
+fn read(row: Row) -> Result<Upload, DbError> {
+    let (site, photo, variant, sha256, length, received, state, reason, media_type, device, updated) = row;
+    let variant = Variant::parse(&variant).ok_or_else(|| stored("uploads.variant", variant))?;
+    Ok(Upload {
+        key: Key { site: site.into(), photo: photo.into(), variant },
+        sha256: sha256.parse().map_err(|e| stored("uploads.sha256", e))?,
+        length: length.try_into().map_err(|e| stored("uploads.length", e))?,
+        received: received.try_into().map_err(|e| stored("uploads.received", e))?,
+        state: State::ALL.into_iter().find(|s| s.word() == state).ok_or_else(|| stored("uploads.state", state))?,
+        reason,
+        media_type,
+        device: device.map(DeviceId::from),
+        updated: updated.0,
+    })
+}
+
+fn bytes(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// Uploads of these photos at any site, every variant.
+pub(super) fn uploads_of(conn: &mut AnyConn, ids: &[PhotoId]) -> Result<Vec<Upload>, DbError> {
+    let ids: Vec<Id> = ids.iter().map(|id| Id::from(*id)).collect();
+    if ids.is_empty() {
+        return Ok(vec![]);
+    }
+    let rows: Vec<Row> = each!(conn, |c| uploads::table.filter(uploads::id.eq_any(&ids)).select(columns!()).load(c))?;
+    rows.into_iter().map(read).collect()
+}
+
+/// An upload by its key.
+pub(super) fn upload(conn: &mut AnyConn, key: Key) -> Result<Option<Upload>, DbError> {
+    let row: Option<Row> =
+        uploads::table.find((Id::from(key.site), Id::from(key.photo), key.variant.word())).select(columns!()).first(conn).optional()?;
+    row.map(read).transpose()
+}
+
+/// What a phone promises to send.
+#[derive(Debug, Clone)]
+pub(super) struct Promise {
+    pub key: Key,
+    pub sha256: Sha256,
+    pub length: u64,
+}
+
+/// Who sends it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SentBy {
+    pub person: Option<PersonId>,
+    pub device: Option<DeviceId>,
+    /// A revoked device hands in what it still has: true, and worth a note.
+    pub revoked: bool,
+}
+
+/// What became of a promise.
+pub(super) enum Promised {
+    /// It is new.
+    New(Upload),
+    /// It was made before.
+    Known(Upload),
+    /// Bytes that came before were not the right ones: from 0 on again.
+    Again(Upload),
+}
+
+/// Writes a promise down. The same again is the same; another hash under a taken id is refused, unless it is the hash that the
+/// operation declared: then whatever came before was not the photo.
+pub(super) fn promise(conn: &mut AnyConn, promise: &Promise, by: SentBy, now: Timestamp) -> Result<Promised, Problem> {
+    let key = promise.key;
+    let declared = if key.variant == Variant::Original { declared_hash(conn, key)? } else { None };
+    if declared.is_some_and(|hash| hash != promise.sha256) {
+        return Err(Problem::Conflict(Refusal::IdReused));
+    }
+    if insert(conn, promise, by, now)? {
+        return upload(conn, key)?.map(Promised::New).ok_or(Problem::Internal);
+    }
+    let known = upload(conn, key)?.ok_or(Problem::Internal)?;
+    let same = known.sha256 == promise.sha256 && known.length == promise.length;
+    if same && known.state != State::Quarantined {
+        return Ok(Promised::Known(known));
+    }
+    if !same && declared.is_none() {
+        return Err(Problem::Conflict(Refusal::IdReused));
+    }
+    begin_again(conn, promise, by, now)?;
+    upload(conn, key)?.map(Promised::Again).ok_or(Problem::Internal)
+}
+
+fn declared_hash(conn: &mut AnyConn, key: Key) -> Result<Option<Sha256>, DbError> {
+    let hash: Option<String> =
+        photos::table.find((Id::from(key.site), Id::from(key.photo))).select(photos::sha256).first(conn).optional()?;
+    hash.map(|hash| hash.parse().map_err(|e| stored("photos.sha256", e))).transpose()
+}
+
+/// False when there is one already.
+fn insert(conn: &mut AnyConn, promise: &Promise, by: SentBy, now: Timestamp) -> Result<bool, DbError> {
+    let row = (
+        uploads::site_id.eq(Id::from(promise.key.site)),
+        uploads::id.eq(Id::from(promise.key.photo)),
+        uploads::variant.eq(promise.key.variant.word()),
+        uploads::person_id.eq(by.person.map(Id::from)),
+        uploads::device_id.eq(by.device.map(Id::from)),
+        uploads::sha256.eq(promise.sha256.to_string()),
+        uploads::length.eq(bytes(promise.length)),
+        uploads::received.eq(0_i64),
+        uploads::state.eq(State::Partial.word()),
+        uploads::reason.eq(note(by)),
+        uploads::created_at.eq(Ts(now)),
+        uploads::updated_at.eq(Ts(now)),
+    );
+    let written = each!(conn, |c| diesel::insert_into(uploads::table).values(&row).on_conflict_do_nothing().execute(c))?;
+    Ok(written > 0)
+}
+
+fn begin_again(conn: &mut AnyConn, promise: &Promise, by: SentBy, now: Timestamp) -> Result<(), DbError> {
+    let key = promise.key;
+    diesel::update(uploads::table.find((Id::from(key.site), Id::from(key.photo), key.variant.word())))
+        .set((
+            uploads::person_id.eq(by.person.map(Id::from)),
+            uploads::device_id.eq(by.device.map(Id::from)),
+            uploads::sha256.eq(promise.sha256.to_string()),
+            uploads::length.eq(bytes(promise.length)),
+            uploads::received.eq(0_i64),
+            uploads::state.eq(State::Partial.word()),
+            uploads::reason.eq(note(by)),
+            uploads::updated_at.eq(Ts(now)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Sent by a phone that had been revoked: what it had taken before is evidence all the same.
+const DEVICE_REVOKED: &str = "device_revoked";
+
+fn note(by: SentBy) -> Option<&'static str> {
+    by.revoked.then_some(DEVICE_REVOKED)
+}
+
+/// Writes down how far an upload has come.
+pub(super) fn reached(conn: &mut AnyConn, key: Key, received: u64, now: Timestamp) -> Result<(), DbError> {
+    diesel::update(uploads::table.find((Id::from(key.site), Id::from(key.photo), key.variant.word())))
+        .set((uploads::received.eq(bytes(received)), uploads::state.eq(State::Partial.word()), uploads::updated_at.eq(Ts(now))))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Writes down that the bytes are whole, right and in their place.
+pub(super) fn is_stored(conn: &mut AnyConn, upload: &Upload, media_type: &str, now: Timestamp) -> Result<(), DbError> {
+    let key = upload.key;
+    diesel::update(uploads::table.find((Id::from(key.site), Id::from(key.photo), key.variant.word())))
+        .set((
+            uploads::received.eq(bytes(upload.length)),
+            uploads::state.eq(State::Stored.word()),
+            uploads::media_type.eq(media_type),
+            // Why an earlier try was refused no longer matters.
+            uploads::reason.eq(upload.reason.clone().filter(|reason| reason == DEVICE_REVOKED)),
+            uploads::updated_at.eq(Ts(now)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Writes down that the bytes are not what was promised, or no photo.
+pub(super) fn is_quarantined(conn: &mut AnyConn, key: Key, reason: &str, now: Timestamp) -> Result<(), DbError> {
+    diesel::update(uploads::table.find((Id::from(key.site), Id::from(key.photo), key.variant.word())))
+        .set((
+            uploads::received.eq(0_i64),
+            uploads::state.eq(State::Quarantined.word()),
+            uploads::reason.eq(reason),
+            uploads::updated_at.eq(Ts(now)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Writes down what was found out about a stored photo: it is damaged behind its header.
+pub(super) fn note_reason(conn: &mut AnyConn, key: Key, reason: &str) -> Result<(), DbError> {
+    diesel::update(uploads::table.find((Id::from(key.site), Id::from(key.photo), key.variant.word())))
+        .set(uploads::reason.eq(reason))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Takes an upload back; never one that is stored.
+pub(super) fn withdraw(conn: &mut AnyConn, key: Key) -> Result<bool, DbError> {
+    let gone = diesel::delete(
+        uploads::table
+            .filter(uploads::site_id.eq(Id::from(key.site)))
+            .filter(uploads::id.eq(Id::from(key.photo)))
+            .filter(uploads::variant.eq(key.variant.word()))
+            .filter(uploads::state.ne(State::Stored.word())),
+    )
+    .execute(conn)?;
+    Ok(gone > 0)
+}
+
+/// Whose work a photo shows, and where.
+pub(super) struct Shows {
+    pub author: PersonId,
+    pub walkers: String,
+    pub building: Option<BuildingId>,
+}
+
+/// What a declared photo shows; none when no operation declared it.
+pub(super) fn shows(conn: &mut AnyConn, site: SiteId, photo: PhotoId) -> Result<Option<Shows>, DbError> {
+    let row: Option<(Id, Option<Id>, Option<Id>, Option<Id>)> = photos::table
+        .find((Id::from(site), Id::from(photo)))
+        .select((photos::author_id, photos::building_id, photos::patrol_id, photos::finding_id))
+        .first(conn)
+        .optional()?;
+    let Some((author, building, patrol, finding)) = row else { return Ok(None) };
+    let of_finding = Shows { author: author.into(), walkers: String::new(), building: building.map(BuildingId::from) };
+    // A finding's photo is its own; a visit's belongs to everybody who walked the patrol.
+    let (None, Some(patrol)) = (finding, patrol) else { return Ok(Some(of_finding)) };
+    let walk: Option<(String, Option<Id>)> = patrols::table
+        .find((Id::from(site), patrol))
+        .select((patrols::walkers, patrols::building_id))
+        .first(conn)
+        .optional()?;
+    let (walkers, building) = walk.unwrap_or_default();
+    Ok(Some(Shows { author: author.into(), walkers, building: building.map(BuildingId::from) }))
+}
+
+/// A photo of a patrol or a finding, with how far its bytes have come.
+#[derive(Debug, Clone)]
+pub struct PhotoInfo {
+    /// Its id.
+    pub id: PhotoId,
+    /// As the operation declared it.
+    pub r#ref: PhotoRef,
+    /// Who took it.
+    pub author: PersonId,
+    /// The visit that it belongs to.
+    pub visit: Option<VisitId>,
+    /// The finding that it belongs to.
+    pub finding: Option<FindingId>,
+    /// How far its bytes have come.
+    pub state: PhotoStanding,
+    /// Why its bytes can't be shown, where that is so: a stable word.
+    pub reason: Option<String>,
+    /// When the server heard of it.
+    pub declared_at: Timestamp,
+    /// When its bytes were stored.
+    pub stored_at: Option<Timestamp>,
+    /// The phone that sent it.
+    pub device: Option<DeviceId>,
+}
+
+type Declared = (Id, Json, Id, Option<Id>, Option<Id>, Ts);
+
+/// Photos of a patrol: of its visits, and of findings raised on the way. In the order in which they were declared.
+pub fn of_patrol(conn: &mut AnyConn, site: SiteId, patrol: PatrolId) -> Result<Vec<PhotoInfo>, DbError> {
+    let rows: Vec<Declared> = photos::table
+        .filter(photos::site_id.eq(Id::from(site)))
+        .filter(photos::patrol_id.eq(Id::from(patrol)))
+        .order((photos::declared_at, photos::id))
+        .select((photos::id, photos::doc, photos::author_id, photos::visit_id, photos::finding_id, photos::declared_at))
+        .load(conn)?;
+    with_uploads(conn, site, rows)
+}
+
+/// Photos of a finding.
+pub fn of_finding(conn: &mut AnyConn, site: SiteId, finding: FindingId) -> Result<Vec<PhotoInfo>, DbError> {
+    let rows: Vec<Declared> = photos::table
+        .filter(photos::site_id.eq(Id::from(site)))
+        .filter(photos::finding_id.eq(Id::from(finding)))
+        .order((photos::declared_at, photos::id))
+        .select((photos::id, photos::doc, photos::author_id, photos::visit_id, photos::finding_id, photos::declared_at))
+        .load(conn)?;
+    with_uploads(conn, site, rows)
+}
+
+fn with_uploads(conn: &mut AnyConn, site: SiteId, rows: Vec<Declared>) -> Result<Vec<PhotoInfo>, DbError> {
+    let ids: Vec<PhotoId> = rows.iter().map(|row| PhotoId::from(row.0)).collect();
+    let uploads = uploads_of(conn, &ids)?;
+    let original = |id: PhotoId| uploads.iter().find(|u| u.key == Key { site, photo: id, variant: Variant::Original });
+    let info = |(id, doc, author, visit, finding, declared_at): Declared| {
+        let upload = original(id.into());
+        Ok(PhotoInfo {
+            id: id.into(),
+            r#ref: serde_json::from_str(&doc.0).map_err(|e| stored("photos.doc", e))?,
+            author: author.into(),
+            visit: visit.map(VisitId::from),
+            finding: finding.map(FindingId::from),
+            state: upload.map_or(PhotoStanding::Expected, Upload::standing),
+            reason: upload.and_then(|u| u.reason.clone()),
+            declared_at: declared_at.0,
+            stored_at: upload.filter(|u| u.state == State::Stored).map(|u| u.updated),
+            device: upload.and_then(|u| u.device),
+        })
+    };
+    rows.into_iter().map(info).collect()
+}

@@ -1,0 +1,94 @@
+//! How does the server listen, and how does it stop?
+
+use crate::{
+    app::App,
+    db::{DbError, Id, Ts, schema::server},
+    each,
+    limits::{BODY_BYTES, Requests},
+    middleware::{RequestSpan, answer},
+    problem::Problem,
+    routes,
+};
+use actix_web::{
+    HttpRequest, HttpServer,
+    dev::Server,
+    error::JsonPayloadError,
+    middleware::{Compress, from_fn},
+    web,
+};
+use diesel::prelude::*;
+use std::{net::TcpListener, time::Duration};
+use tracing_actix_web::TracingLogger;
+
+/// Threads that each worker may have for the database and the disk.
+const BLOCKING_THREADS: usize = 16;
+/// Seconds in which requests in hand are finished after a signal to stop.
+const GRACE_SECONDS: u64 = 30;
+
+/// Serves until a signal to stop comes; then what is in hand is finished first.
+pub fn run(app: App, listener: TcpListener) -> std::io::Result<Server> {
+    install(&app).map_err(std::io::Error::other)?;
+    let workers = match app.settings.workers {
+        0 => std::thread::available_parallelism().map_or(2, usize::from),
+        workers => workers,
+    };
+    let requests = web::Data::new(Requests::per_minute(app.settings.requests_per_minute));
+    let app = web::Data::new(app);
+    let server = HttpServer::new(move || {
+        actix_web::App::new()
+            .app_data(app.clone())
+            .app_data(requests.clone())
+            .configure(extractors)
+            .configure(routes::configure)
+            .default_service(web::to(nothing_here))
+            // The last one is the outermost: a problem gets its words before it is compressed.
+            .wrap(from_fn(answer))
+            .wrap(Compress::default())
+            .wrap(TracingLogger::<RequestSpan>::new())
+    });
+    let server = server
+        .workers(workers)
+        .worker_max_blocking_threads(BLOCKING_THREADS)
+        .keep_alive(Duration::from_secs(75))
+        .client_request_timeout(Duration::from_secs(15))
+        .client_disconnect_timeout(Duration::from_secs(5))
+        .shutdown_timeout(GRACE_SECONDS)
+        .listen(listener)?
+        .run();
+    Ok(server)
+}
+
+/// The server's own row, with the epoch that phones compare; made once for each database.
+pub fn install(app: &App) -> Result<(), DbError> {
+    let row = (server::id.eq(1), server::epoch.eq(Id(app.ports.new_id())), server::installed_at.eq(Ts(app.ports.now())));
+    app.db.write_now(move |conn| {
+        let known = server::table.find(1).select(server::id).first::<i32>(conn).optional()?;
+        if known.is_none() {
+            each!(conn, |c| diesel::insert_into(server::table).values(row).on_conflict_do_nothing().execute(c))?;
+        }
+        Ok(())
+    })
+}
+
+async fn nothing_here() -> Result<&'static str, Problem> {
+    Err(Problem::NotFound)
+}
+
+/// Whatever can't be read is a problem like any other.
+fn extractors(config: &mut web::ServiceConfig) {
+    config
+        .app_data(web::PayloadConfig::new(BODY_BYTES))
+        .app_data(web::JsonConfig::default().limit(BODY_BYTES).error_handler(unreadable_json))
+        .app_data(web::PathConfig::default().error_handler(|error, _| Problem::Unreadable(error.to_string()).into()))
+        .app_data(web::QueryConfig::default().error_handler(|error, _| Problem::Unreadable(error.to_string()).into()));
+}
+
+fn unreadable_json(error: JsonPayloadError, _: &HttpRequest) -> actix_web::Error {
+    let problem = match error {
+        JsonPayloadError::Overflow { limit } | JsonPayloadError::OverflowKnownLength { limit, .. } => Problem::TooLarge(limit as u64),
+        JsonPayloadError::ContentType => Problem::Unreadable("Content-Type must be application/json".into()),
+        JsonPayloadError::Deserialize(error) => Problem::Unreadable(error.to_string()),
+        error => Problem::Unreadable(error.to_string()),
+    };
+    problem.into()
+}

@@ -1,0 +1,49 @@
+// What is nicer with a script? Every form works without this file.
+"use strict";
+(() => {
+  // What only helps where no script runs.
+  document.querySelectorAll("[data-without-script]").forEach((one) => { one.hidden = true; });
+  document.querySelectorAll("[data-print]").forEach((one) => {
+    one.hidden = false;
+    one.addEventListener("click", () => window.print());
+  });
+
+  // Choosing submits: a whole form, or a field that names the step of its form.
+  document.querySelectorAll("form[data-autosubmit]").forEach((form) => {
+    form.addEventListener("change", () => form.requestSubmit());
+  });
+  document.querySelectorAll("select[data-autosubmit]").forEach((field) => {
+    field.addEventListener("change", () => {
+      const step = document.createElement("input");
+      step.type = "hidden";
+      step.name = "do";
+      step.value = field.dataset.autosubmit;
+      field.form.append(step);
+      field.form.noValidate = true;
+      keepPlace();
+      field.form.submit();
+    });
+  });
+
+  // A grave step asks first; a step that needs words says so at the field.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.dataset.confirm && !window.confirm(button.dataset.confirm)) return event.preventDefault();
+    if (!button.dataset.needs) return;
+    const field = document.getElementById(button.dataset.needs);
+    field.setCustomValidity(field.value.trim() ? "" : button.dataset.needsMessage);
+    if (!field.reportValidity()) event.preventDefault();
+    field.setCustomValidity("");
+  });
+
+  // An editor that is posted for every added line comes back where the reader was.
+  const key = `place:${location.pathname}`;
+  const keepPlace = () => sessionStorage.setItem(key, String(window.scrollY));
+  document.querySelectorAll("form[data-keep]").forEach((form) => {
+    form.addEventListener("submit", keepPlace);
+    const kept = sessionStorage.getItem(key);
+    if (kept) window.scrollTo(0, Number(kept));
+    sessionStorage.removeItem(key);
+  });
+})();

@@ -1,0 +1,166 @@
+//! What does the phone believe to be true? The pulled books, with what was recorded here and is not in them yet on top.
+
+use crate::{
+    error::{Error, Result},
+    store::{documents::Cursor, outbox::Standing, person::PersonStore},
+};
+use domain::{
+    books::{Books, Change, Collection, CompanyBooks, Record, SiteBooks},
+    decide::{Ruling, judge},
+    ids::{PatrolId, SiteId},
+    operation::{FindingStep, Operation, PatrolStep, Received},
+    patrol::Patrol,
+    people::Role,
+    rights::Who,
+    wire::{Changed, Envelope},
+};
+use std::{collections::{HashMap, HashSet}, sync::Arc};
+use uuid::Uuid;
+
+/// One person's books, in memory: no tap waits for five thousand rows.
+#[derive(Default)]
+pub(crate) struct LocalBooks {
+    pub company: Arc<CompanyBooks>,
+    pub sites: HashMap<SiteId, Arc<SiteBooks>>,
+    pulled: HashMap<PatrolId, Patrol>,
+    on_top: HashMap<PatrolId, Patrol>,
+    /// Ids of visits and findings that were recorded here.
+    taken: HashSet<Uuid>,
+}
+
+impl LocalBooks {
+    /// Reads everything that is kept whole in memory.
+    pub(crate) fn load(store: &mut PersonStore) -> Result<Self> {
+        let mut books = Self::default();
+        for collection in Collection::ALL.iter().filter(|c| !matches!(c, Collection::Visits | Collection::Findings)) {
+            for (scope, json) in store.documents(*collection)? {
+                let site = SiteId(scope.parse().map_err(|_| Error::Damaged(format!("documents.scope: {scope:?}")))?);
+                // A record in a newer form than this app knows is skipped, not fatal: it shows again after an update.
+                if let Ok(record) = Record::from_json(*collection, &json) {
+                    books.absorb(site, Change::Put(record));
+                }
+            }
+        }
+        Ok(books)
+    }
+
+    /// Takes a page in, as far as it is not replaced as a whole later.
+    pub(crate) fn pulled(&mut self, at: &Cursor, changes: &[Changed]) {
+        let site = SiteId(at.scope.0);
+        for change in changes {
+            let Some(collection) = change.collection() else { continue };
+            match &change.put {
+                Some(json) => {
+                    if let Ok(record) = Record::from_json(collection, json.get()) {
+                        self.absorb(site, Change::Put(record));
+                    }
+                }
+                None => self.absorb(site, Change::Removed(collection, change.id)),
+            }
+        }
+    }
+
+    fn absorb(&mut self, site: SiteId, change: Change) {
+        match change {
+            Change::Put(Record::Patrols(patrol)) => drop(self.pulled.insert(patrol.id, patrol)),
+            Change::Removed(Collection::Patrols, id) => drop(self.pulled.remove(&PatrolId(id))),
+            change if change.subject().0.is_companys() => Arc::make_mut(&mut self.company).absorb(change),
+            change => Arc::make_mut(self.sites.entry(site).or_default()).absorb(change),
+        }
+    }
+
+    /// Re-applies what was recorded here, by the same rules as the server, and names what the pulled books speak for now.
+    pub(crate) fn reapply(&mut self, store: &mut PersonStore, standings: &HashMap<String, Standing>) -> Result<Vec<String>> {
+        self.on_top.clear();
+        self.taken.clear();
+        let mut done = vec![];
+        for row in store.recorded()? {
+            let standing = standings.get(&row.id).copied().unwrap_or(Standing::New);
+            if !standing.counts() {
+                done.push(row.id);
+                continue;
+            }
+            let envelope: Envelope = serde_json::from_str(&row.envelope)?;
+            let received = received(&envelope)?;
+            if is_pulled(store, &received)? {
+                continue;
+            }
+            // What the rules no longer allow is not shown as done; the server will say so too, and then it is listed as refused.
+            if let Ruling::Applied(changes) = self.judge(&received) {
+                self.put_on_top(&changes);
+            }
+        }
+        Ok(done)
+    }
+
+    /// Judges an operation by the books as they look here.
+    pub(crate) fn judge(&self, received: &Received) -> Ruling {
+        let mut books = Books {
+            company: Arc::clone(&self.company),
+            site: self.sites.get(&SiteId(received.scope.0)).cloned().unwrap_or_default(),
+            ..Books::default()
+        };
+        if let Some(patrol) = patrol_of(&received.operation).and_then(|id| self.patrol(id)) {
+            books.patrols.insert(patrol.id, patrol.clone());
+        }
+        match &received.operation {
+            Operation::Patrol(PatrolStep::Visit(step)) if self.taken.contains(&step.visit.0) => drop(books.visits.insert(step.visit)),
+            Operation::Finding(FindingStep::Raise(step)) if self.taken.contains(&step.finding.0) => drop(books.findings.insert(step.finding)),
+            _ => {}
+        }
+        judge(&books, received)
+    }
+
+    /// Shows the changes of an operation that was just recorded.
+    pub(crate) fn put_on_top(&mut self, changes: &[Change]) {
+        for change in changes {
+            match change {
+                Change::Put(Record::Patrols(patrol)) => drop(self.on_top.insert(patrol.id, patrol.clone())),
+                Change::Put(Record::Visits(visit)) => drop(self.taken.insert(visit.id.0)),
+                Change::Put(Record::Findings(finding)) => drop(self.taken.insert(finding.id.0)),
+                // Phones record patrols and findings; nothing else is changed here.
+                _ => {}
+            }
+        }
+    }
+
+    pub(crate) fn patrol(&self, id: PatrolId) -> Option<&Patrol> {
+        self.on_top.get(&id).or_else(|| self.pulled.get(&id))
+    }
+
+    /// Every patrol, as it looks here.
+    pub(crate) fn patrols(&self) -> impl Iterator<Item = &Patrol> {
+        self.on_top.values().chain(self.pulled.values().filter(|p| !self.on_top.contains_key(&p.id)))
+    }
+
+    /// Posts that a person holds at a site at a moment.
+    pub(crate) fn roles(&self, who: &Who, site: SiteId, now: domain::time::Interval) -> Vec<Role> {
+        let holds = |m: &&domain::people::Membership| m.covers(site, None) && m.held(now) != domain::people::Held::No;
+        who.memberships.iter().filter(holds).map(|m| m.role).collect()
+    }
+}
+
+/// What the rules look at, read back from what was kept.
+fn received(envelope: &Envelope) -> Result<Received> {
+    let operation = Operation::read(&envelope.kind, &envelope.body)?;
+    Ok(crate::record::received(envelope.id, envelope.author, None, envelope.scope, &envelope.captured, envelope.photos.clone(), operation))
+}
+
+/// A visit or finding that the pulled books hold already must not count twice.
+fn is_pulled(store: &mut PersonStore, received: &Received) -> Result<bool> {
+    match &received.operation {
+        Operation::Patrol(PatrolStep::Visit(step)) => store.has_document(Collection::Visits, step.visit.0),
+        Operation::Finding(FindingStep::Raise(step)) => store.has_document(Collection::Findings, step.finding.0),
+        _ => Ok(false),
+    }
+}
+
+fn patrol_of(operation: &Operation) -> Option<PatrolId> {
+    match operation {
+        Operation::Patrol(PatrolStep::Start(step)) => Some(step.patrol),
+        Operation::Patrol(PatrolStep::Visit(step)) => Some(step.patrol),
+        Operation::Patrol(PatrolStep::Finish(step)) => Some(step.patrol),
+        Operation::Patrol(PatrolStep::Review(step)) => Some(step.patrol),
+        _ => None,
+    }
+}

@@ -1,0 +1,244 @@
+//! Who holds the phone right now, and what does it take to serve them?
+
+use crate::{
+    books::LocalBooks,
+    capture::{self, Contact},
+    error::{Error, Result},
+    ports::Ports,
+    store::{
+        device::{DeviceStore, PersonRow},
+        outbox::OutboxRow,
+        person::{PersonStore, RecordedRow, Session},
+        photos::PhotoRow,
+    },
+};
+use domain::{
+    ids::{PersonId, PhotoId, uuid_v7},
+    photo::{PhotoRef, Sha256},
+    text::Language,
+    time::Captured,
+    wire::{Envelope, SignedIn},
+};
+use std::collections::HashSet;
+use uuid::Uuid;
+
+/// A phone: its stores and whoever is signed in. One owner; every call is short and never waits for a network.
+pub struct Engine {
+    pub(crate) ports: Ports,
+    pub(crate) device: DeviceStore,
+    pub(crate) person: Option<Room>,
+    /// Lives in memory only: whoever finds the phone's storage finds no key that works for long.
+    pub(crate) access: Option<Access>,
+    /// Syncs in a row that did not get through.
+    pub(crate) failures: u32,
+}
+
+/// What belongs to the person who is signed in.
+pub(crate) struct Room {
+    pub store: PersonStore,
+    pub books: LocalBooks,
+}
+
+/// The right to ask the server as a person.
+#[derive(Debug, Clone)]
+pub(crate) struct Access {
+    pub token: String,
+    /// By the steady clock.
+    pub until: u64,
+}
+
+/// Originals are named after their photo.
+pub(crate) const ORIGINAL: &str = ".original";
+/// Thumbnails too.
+pub(crate) const THUMBNAIL: &str = ".thumbnail.jpg";
+
+const DAY: i64 = 86_400_000;
+
+impl Engine {
+    /// Opens the phone's stores and completes what a crash left half done (`sync.md` 1, 2).
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when a store can't be opened or read, [`Error::Full`] when there is no room.
+    pub fn open(ports: Ports) -> Result<Self> {
+        let device = DeviceStore::open(ports.stores.device().map_err(Error::Damaged)?)?;
+        let mut engine = Self { ports, device, person: None, access: None, failures: 0 };
+        for person in engine.ports.stores.people().map_err(Error::Damaged)? {
+            let mut store = engine.open_store(person)?;
+            engine.complete(&mut store)?;
+        }
+        engine.adopt_photos()?;
+        if let Some(person) = engine.device.known.signed_in {
+            let store = engine.open_store(person)?;
+            engine.enter(store)?;
+        }
+        engine.tidy()?;
+        Ok(engine)
+    }
+
+    fn open_store(&self, person: PersonId) -> Result<PersonStore> {
+        PersonStore::open(self.ports.stores.person(person).map_err(Error::Damaged)?, person)
+    }
+
+    /// What a person recorded and the device's outbox never got goes there now.
+    pub(crate) fn complete(&mut self, store: &mut PersonStore) -> Result<()> {
+        let known = self.device.standings(store.person)?;
+        for row in store.recorded()? {
+            if !known.contains_key(&row.id) {
+                self.deliver(&row)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts what was recorded into the outbox.
+    pub(crate) fn deliver(&mut self, row: &RecordedRow) -> Result<()> {
+        let envelope: Envelope = serde_json::from_str(&row.envelope)?;
+        let photos: Vec<String> = envelope.photos.iter().map(|p| p.id.to_string()).collect();
+        self.device.enqueue(&OutboxRow::new(&envelope, row.envelope.clone()), &photos)
+    }
+
+    /// Photo files that have no row: the app was killed between the file and the row. Kept, never deleted.
+    fn adopt_photos(&mut self) -> Result<()> {
+        let known: HashSet<String> = self.device.originals()?.into_iter().collect();
+        for name in self.ports.files.list()? {
+            let Some(id) = name.strip_suffix(ORIGINAL).filter(|_| !known.contains(&name)) else { continue };
+            let Ok(id) = id.parse::<PhotoId>() else { continue };
+            let limit = usize::try_from(photo::MAX_BYTES).unwrap_or(usize::MAX);
+            let bytes = self.ports.files.read_range(&name, 0, limit)?;
+            self.device.add_photo(&PhotoRow {
+                id: id.to_string(),
+                author: None,
+                site: None,
+                original: name.clone(),
+                thumbnail: None,
+                sha256: Sha256::of(&bytes).to_string(),
+                length: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+                reference: serde_json::to_string(&PhotoRef {
+                    id,
+                    sha256: Sha256::of(&bytes),
+                    length: bytes.len() as u64,
+                    taken: None,
+                    position: None,
+                    claims: None,
+                })
+                .ok(),
+                state: "orphan".into(),
+                created: false,
+                taken_at: self.now().estimate.timestamp_millis(),
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Frees what the server has had, hashed and right, for 7 days; forgets what was settled 30 days ago.
+    pub(crate) fn tidy(&mut self) -> Result<()> {
+        let now = self.now().estimate.timestamp_millis();
+        self.device.forget_settled(now - 30 * DAY)?;
+        for row in self.device.free_to_go(now - 7 * DAY)? {
+            self.ports.files.remove(&row.original)?;
+            self.device.photo_state(&row.id, "freed", now)?;
+        }
+        Ok(())
+    }
+
+    /// A person's books come into memory.
+    fn enter(&mut self, mut store: PersonStore) -> Result<()> {
+        let books = LocalBooks::load(&mut store)?;
+        self.person = Some(Room { store, books });
+        self.reapply()
+    }
+
+    /// Lays what was recorded here over the pulled books anew.
+    pub(crate) fn reapply(&mut self) -> Result<()> {
+        let Some(room) = &mut self.person else { return Ok(()) };
+        let standings = self.device.standings(room.store.person)?;
+        let done = room.books.reapply(&mut room.store, &standings)?;
+        room.store.forget_recorded(&done)
+    }
+
+    /// Somebody signed in: their store is opened or made, their books come into memory.
+    pub(crate) fn let_in(&mut self, login: &str, answer: SignedIn) -> Result<()> {
+        let id = answer.person.id;
+        let mut store = self.open_store(id)?;
+        store.put_session(Session {
+            name: answer.person.name.clone(),
+            login: login.to_owned(),
+            refresh_token: Some(answer.refresh_token),
+            refresh_request: None,
+            must_change_password: answer.person.must_change_password,
+        })?;
+        self.device.put_person(&PersonRow { id: id.to_string(), name: answer.person.name, login: login.to_owned() })?;
+        self.device.set_signed_in(Some(id))?;
+        self.access = Some(Access { token: answer.access_token, until: self.until(answer.expires_in) });
+        self.complete(&mut store)?;
+        self.enter(store)
+    }
+
+    /// When an access token that holds for so many seconds is better renewed.
+    pub(crate) fn until(&self, seconds: u64) -> u64 {
+        self.ports.clock.monotonic() + seconds.saturating_sub(30) * 1_000
+    }
+
+    /// Signs out. What was recorded stays in the outbox and is delivered by whoever holds the phone next.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`], [`Error::Full`].
+    pub fn sign_out(&mut self) -> Result<()> {
+        if let Some(room) = &mut self.person {
+            room.store.change_session(|s| {
+                s.refresh_token = None;
+                s.refresh_request = None;
+            })?;
+        }
+        self.device.set_signed_in(None)?;
+        self.person = None;
+        self.access = None;
+        Ok(())
+    }
+
+    /// Chooses the language of screens and messages.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`], [`Error::Full`].
+    pub fn set_language(&mut self, language: Language) -> Result<()> {
+        self.device.set_language(language)
+    }
+
+    pub(crate) fn language(&self) -> Language {
+        self.device.known.language
+    }
+
+    /// What time it is, by the best knowledge of this phone.
+    pub(crate) fn now(&self) -> Captured {
+        capture::now(&*self.ports.clock, self.device.known.contact.as_ref())
+    }
+
+    /// The server said what time it is.
+    pub(crate) fn heard(&mut self, server: domain::time::Timestamp, asked_at: u64) -> Result<()> {
+        let monotonic = self.ports.clock.monotonic();
+        let round_trip = monotonic.saturating_sub(asked_at);
+        self.device.set_contact(Contact {
+            server,
+            monotonic,
+            boot_id: self.ports.clock.boot_id(),
+            wall: self.ports.clock.wall(),
+            error: u32::try_from(round_trip / 1_000).unwrap_or(u32::MAX).saturating_add(1),
+        })
+    }
+
+    /// A new id: its time is the phone's best guess, so that ids sort in the order of work.
+    pub(crate) fn fresh_id(&self) -> Result<Uuid> {
+        let mut random = [0; 10];
+        self.ports.random.fill(&mut random).map_err(Error::Damaged)?;
+        let millis = u64::try_from(self.now().estimate.timestamp_millis()).unwrap_or_default();
+        Ok(uuid_v7(millis, random))
+    }
+
+    pub(crate) fn room(&self) -> Result<&Room> {
+        self.person.as_ref().ok_or(Error::NobodySignedIn)
+    }
+
+    pub(crate) fn room_mut(&mut self) -> Result<&mut Room> {
+        self.person.as_mut().ok_or(Error::NobodySignedIn)
+    }
+}

@@ -1,0 +1,63 @@
+//! What can go wrong inside the engine?
+
+use crate::ports::FileTrouble;
+use domain::refusal::Refusal;
+use photo::Unfit;
+
+/// What went wrong. The facade turns these into what an app can do about them.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nobody is signed in.
+    #[error("nobody is signed in")]
+    NobodySignedIn,
+    /// The phone is not enrolled yet.
+    #[error("the phone is not enrolled")]
+    NotEnrolled,
+    /// A rule said no; nothing was kept.
+    #[error("refused: {}", .0.code())]
+    Refused(Refusal),
+    /// Something that a screen names is not on this phone.
+    #[error("not found: {0}")]
+    NotFound(&'static str),
+    /// A file is not taken as a photo.
+    #[error("{0}")]
+    Photo(#[from] Unfit),
+    /// No room left on the phone.
+    #[error("no room left on the phone")]
+    Full,
+    /// The store or a file of the engine's own can't be read or written: a sentence for the log.
+    #[error("{0}")]
+    Damaged(String),
+}
+
+/// What the engine's functions give.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<diesel::result::Error> for Error {
+    fn from(error: diesel::result::Error) -> Self {
+        // SQLite has a code for a full disk, but diesel hands on the sentence only.
+        let text = error.to_string();
+        if text.contains("disk is full") { Self::Full } else { Self::Damaged(format!("store: {text}")) }
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Damaged(format!("json: {error}"))
+    }
+}
+
+impl From<FileTrouble> for Error {
+    fn from(trouble: FileTrouble) -> Self {
+        match trouble {
+            FileTrouble::Full => Self::Full,
+            other => Self::Damaged(format!("file: {other}")),
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! What does an app hand in?
+
+use domain::{
+    finding::{FindingKind, Severity},
+    geo::Datum,
+    patrol::{HandReason, MissReason},
+    checklist::Verdict,
+};
+
+/// Where the phone says that it is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+pub struct PositionInput {
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
+    /// Radius of the circle that the phone believes to be in, in metres.
+    pub accuracy: f64,
+    /// The datum of the numbers: Chinese map SDKs give GCJ-02.
+    pub datum: Datum,
+    /// The phone says that the position was set by a mock-location app.
+    pub mocked: bool,
+}
+
+/// How presence at a checkpoint is shown.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
+pub enum Arrival {
+    /// Its QR code was scanned: the code says which checkpoint it is.
+    Qr {
+        /// What it said.
+        code: String,
+    },
+    /// Its NFC tag was read.
+    Nfc {
+        /// What it said.
+        code: String,
+    },
+    /// The phone is near it.
+    Position {
+        /// The checkpoint.
+        checkpoint_id: String,
+        /// Where the phone is.
+        position: PositionInput,
+    },
+    /// Chosen from the list.
+    ByHand {
+        /// The checkpoint.
+        checkpoint_id: String,
+        /// Why not by one of the others.
+        reason: HandReason,
+        /// In words; needed when the reason is `Other`.
+        note: String,
+    },
+}
+
+/// An answer to an item.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
+pub enum AnswerInput {
+    /// Of a pass/fail item.
+    Verdict {
+        /// The verdict.
+        verdict: Verdict,
+    },
+    /// Of a score item.
+    Score {
+        /// The points.
+        points: u16,
+    },
+    /// Of a number item.
+    Number {
+        /// The number.
+        number: f64,
+    },
+    /// Of a single choice.
+    Choice {
+        /// The option.
+        option_id: String,
+    },
+    /// Of a multiple choice.
+    Choices {
+        /// The options; none of them is an answer too.
+        option_ids: Vec<String>,
+    },
+    /// Of a text item.
+    Text {
+        /// The words.
+        text: String,
+    },
+    /// Takes the answer away.
+    Cleared,
+}
+
+/// A checkpoint that was not visited, and why.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+pub struct MissedInput {
+    /// The checkpoint.
+    pub checkpoint_id: String,
+    /// Why.
+    pub reason: MissReason,
+    /// In words; needed when the reason is `Other`.
+    pub note: String,
+}
+
+/// Something that is wrong. At least one of area, unit and checkpoint says where.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+pub struct FindingInput {
+    /// What kind.
+    pub kind: FindingKind,
+    /// How bad.
+    pub severity: Severity,
+    /// In words.
+    pub text: String,
+    /// The area.
+    pub area_id: Option<String>,
+    /// The unit.
+    pub unit_id: Option<String>,
+    /// The checkpoint.
+    pub checkpoint_id: Option<String>,
+    /// The patrol that somebody was on when they saw it.
+    pub patrol_id: Option<String>,
+    /// Paths of photos. The files are copied; the app may delete its own.
+    pub photos: Vec<String>,
+}

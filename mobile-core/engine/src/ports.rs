@@ -1,0 +1,96 @@
+//! What does the engine need from the phone that it runs on?
+
+use diesel::SqliteConnection;
+use domain::{ids::PersonId, time::Timestamp};
+
+/// The time, as the phone sees it.
+pub trait Clock: Send + Sync {
+    /// The wall clock: a person may have set it to anything.
+    fn wall(&self) -> Timestamp;
+    /// Milliseconds of a clock that only goes forward, from some point of this boot on.
+    fn monotonic(&self) -> u64;
+    /// Which boot [`Clock::monotonic`] counts from.
+    fn boot_id(&self) -> String;
+}
+
+/// Chance.
+pub trait Random: Send + Sync {
+    /// Fills bytes from the system's source of randomness.
+    ///
+    /// # Errors
+    /// A sentence for the log.
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), String>;
+}
+
+/// Why a file could not be kept or read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FileTrouble {
+    /// No room left.
+    #[error("no room left")]
+    Full,
+    /// No such file.
+    #[error("no file {0}")]
+    Missing(String),
+    /// Something else: a sentence for the log.
+    #[error("{0}")]
+    Other(String),
+}
+
+/// The folder of the photos. Names are the engine's; they have no folders in them.
+pub trait Files: Send + Sync {
+    /// Keeps a file so that it survives a loss of power: temporary file, flush, rename, flush the folder (`sync.md` 2).
+    ///
+    /// # Errors
+    /// [`FileTrouble`].
+    fn keep(&self, name: &str, bytes: &[u8]) -> Result<(), FileTrouble>;
+    /// Reads `length` bytes from `from` on; fewer at the end of the file.
+    ///
+    /// # Errors
+    /// [`FileTrouble`].
+    fn read_range(&self, name: &str, from: u64, length: usize) -> Result<Vec<u8>, FileTrouble>;
+    /// Removes a file. That it is gone already is fine.
+    ///
+    /// # Errors
+    /// [`FileTrouble`].
+    fn remove(&self, name: &str) -> Result<(), FileTrouble>;
+    /// The names of all files that were kept.
+    ///
+    /// # Errors
+    /// [`FileTrouble`].
+    fn list(&self) -> Result<Vec<String>, FileTrouble>;
+    /// Bytes that are free; none when the host can't say.
+    fn free_bytes(&self) -> Option<u64>;
+    /// Where a screen finds the file.
+    fn place(&self, name: &str) -> String;
+}
+
+/// The databases of this phone: one of the device, one of each person.
+pub trait Stores: Send + Sync {
+    /// Opens the device's store, making it when there is none.
+    ///
+    /// # Errors
+    /// A sentence for the log.
+    fn device(&self) -> Result<SqliteConnection, String>;
+    /// Opens a person's store, making it when there is none.
+    ///
+    /// # Errors
+    /// A sentence for the log.
+    fn person(&self, person: PersonId) -> Result<SqliteConnection, String>;
+    /// Everybody who has a store here.
+    ///
+    /// # Errors
+    /// A sentence for the log.
+    fn people(&self) -> Result<Vec<PersonId>, String>;
+}
+
+/// Everything that the engine is handed.
+pub struct Ports {
+    /// The time.
+    pub clock: Box<dyn Clock>,
+    /// Chance.
+    pub random: Box<dyn Random>,
+    /// The photos' folder.
+    pub files: Box<dyn Files>,
+    /// The databases.
+    pub stores: Box<dyn Stores>,
+}

@@ -1,0 +1,79 @@
+//! How is something reported that is wrong?
+
+use super::Entry;
+use crate::{
+    engine::Engine,
+    error::{Error, Result},
+    inputs::FindingInput,
+};
+use domain::{
+    finding::Spot,
+    ids::{FindingId, SiteId},
+    operation::RaiseFinding,
+    photo::{PHOTOS_PER_OPERATION, PhotoRef},
+    refusal::Refusal,
+};
+
+impl Engine {
+    /// Raises a finding. `photos` are the files that the input names, as the camera wrote them.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] with the reason, [`Error::Photo`] for a file that is no photo. Then nothing was recorded.
+    pub fn raise_finding(&mut self, input: &FindingInput, photos: &[Vec<u8>]) -> Result<FindingId> {
+        if photos.len() > PHOTOS_PER_OPERATION {
+            return Err(Refusal::Invalid { field: "photos".into() }.into());
+        }
+        let spot = spot(input)?;
+        let site = self.site_of(&spot)?;
+        let finding = FindingId(self.fresh_id()?);
+        let mut kept: Vec<PhotoRef> = vec![];
+        let recorded = self.keep_all(photos, &mut kept).and_then(|()| {
+            let operation = RaiseFinding { finding, kind: input.kind, severity: input.severity, spot, text: input.text.clone() };
+            self.record(Entry { site, subject: finding.0, operation: operation.into(), photos: kept.clone(), draft: None })
+        });
+        if let Err(error) = recorded {
+            // The app still has its own files.
+            for photo in kept {
+                self.discard_photo(photo.id)?;
+            }
+            return Err(error);
+        }
+        Ok(finding)
+    }
+
+    fn keep_all(&mut self, photos: &[Vec<u8>], kept: &mut Vec<PhotoRef>) -> Result<()> {
+        for bytes in photos {
+            kept.push(self.keep_photo(bytes)?.0);
+        }
+        Ok(())
+    }
+
+    fn site_of(&self, spot: &Spot) -> Result<SiteId> {
+        let books = &self.room()?.books;
+        if let Some(patrol) = spot.patrol {
+            return books.patrol(patrol).map(|p| p.site).ok_or(Error::NotFound("patrol"));
+        }
+        let holds = |site: &domain::books::SiteBooks| {
+            spot.area.is_some_and(|id| site.areas.contains_key(&id))
+                || spot.unit.is_some_and(|id| site.units.contains_key(&id))
+                || spot.checkpoint.is_some_and(|id| site.checkpoints.contains_key(&id))
+        };
+        let found = books.sites.iter().find(|(_, site)| holds(site)).map(|(id, _)| *id);
+        found.ok_or_else(|| Refusal::Missing { field: "spot".into() }.into())
+    }
+}
+
+fn spot(input: &FindingInput) -> Result<Spot> {
+    Ok(Spot {
+        area: id(input.area_id.as_ref(), "area")?,
+        unit: id(input.unit_id.as_ref(), "unit")?,
+        checkpoint: id(input.checkpoint_id.as_ref(), "checkpoint")?,
+        patrol: id(input.patrol_id.as_ref(), "patrol")?,
+        visit: None,
+        item: None,
+    })
+}
+
+fn id<T: std::str::FromStr>(text: Option<&String>, what: &'static str) -> Result<Option<T>> {
+    text.map(|text| text.parse().map_err(|_| Error::NotFound(what))).transpose()
+}

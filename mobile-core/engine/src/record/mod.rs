@@ -1,0 +1,123 @@
+//! How is something recorded? Judged here first, kept in both stores, shown at once, delivered later.
+
+mod answer;
+mod arrive;
+mod finding;
+mod finish;
+mod photo;
+mod start;
+mod visit;
+
+use crate::{
+    draft::Draft,
+    engine::Engine,
+    error::{Error, Result},
+    store::person::RecordedRow,
+};
+use domain::{
+    decide::Ruling,
+    ids::{DeviceId, OperationId, PersonId, ScopeId, SiteId},
+    operation::{Operation, Received},
+    photo::PhotoRef,
+    time::{Captured, Interval},
+    wire::Envelope,
+};
+use uuid::Uuid;
+
+/// The version of the bodies' shapes.
+const SCHEMA: u32 = 1;
+
+/// An operation as the rules look at it on a phone: by the best guess of the time. Only the server can doubt a membership, and then it
+/// holds the operation for a supervisor; here that would stop the work.
+pub(crate) fn received(
+    id: OperationId,
+    author: PersonId,
+    device: Option<DeviceId>,
+    scope: ScopeId,
+    captured: &Captured,
+    photos: Vec<PhotoRef>,
+    operation: Operation,
+) -> Received {
+    let error = chrono::TimeDelta::seconds(i64::from(captured.error));
+    let latest = captured.estimate.checked_add_signed(error).unwrap_or(captured.estimate);
+    Received {
+        id,
+        scope,
+        author,
+        device,
+        captured: captured.clone(),
+        during: Interval::at(captured.estimate),
+        received: latest,
+        base: None,
+        photos,
+        operation,
+    }
+}
+
+/// Something that is about to be recorded.
+pub(crate) struct Entry {
+    pub site: SiteId,
+    pub subject: Uuid,
+    pub operation: Operation,
+    pub photos: Vec<PhotoRef>,
+    /// The draft that it was made of.
+    pub draft: Option<Draft>,
+}
+
+impl Engine {
+    /// Says what the rules make of it now, without recording anything.
+    pub(crate) fn weigh(&self, site: SiteId, captured: &Captured, photos: Vec<PhotoRef>, operation: Operation) -> Result<Ruling> {
+        let room = self.room()?;
+        let id = OperationId(self.fresh_id()?);
+        let received = received(id, room.store.person, self.device.known.id, site.into(), captured, photos, operation);
+        Ok(room.books.judge(&received))
+    }
+
+    /// Records it: when this returns, it is on the disk twice and will be delivered. A refusal records nothing.
+    pub(crate) fn record(&mut self, entry: Entry) -> Result<()> {
+        let captured = self.now();
+        let changes = match self.weigh(entry.site, &captured, entry.photos.clone(), entry.operation.clone())? {
+            Ruling::Applied(changes) => changes,
+            // Only somebody at the office can say; it is kept and delivered, and shows once they have.
+            Ruling::Held(_) => vec![],
+            Ruling::Conflict(refusal) | Ruling::Rejected(refusal) => return Err(Error::Refused(refusal)),
+        };
+        let (row, draft) = (self.row(&entry, captured)?, entry.draft);
+        let room = self.room_mut()?;
+        room.store.record(&row, draft.as_ref().map(|d| (d.patrol, d.checkpoint)))?;
+        if let Err(error) = self.deliver(&row)
+            // If even that fails, it is kept in the person's store, and the next opening or sync completes it.
+            && self.room_mut()?.store.take_back(&row.id, draft.as_ref()).is_ok()
+        {
+            return Err(error);
+        }
+        self.room_mut()?.books.put_on_top(&changes);
+        Ok(())
+    }
+
+    fn row(&mut self, entry: &Entry, captured: Captured) -> Result<RecordedRow> {
+        // Counted on here, not when it is kept: a number that is lost by a crash leaves a gap, never a double.
+        self.device.known.last_seq += 1;
+        let envelope = Envelope {
+            id: OperationId(self.fresh_id()?),
+            device_seq: self.device.known.last_seq,
+            author: self.room()?.store.person,
+            scope: entry.site.into(),
+            subject: Some(entry.subject),
+            base: None,
+            schema: SCHEMA,
+            kind: entry.operation.kind().into(),
+            body: entry.operation.body()?,
+            // A patrol may have been started by another phone too, so nothing is tied to this phone's start: the server waits for the patrol.
+            after: vec![],
+            captured,
+            photos: entry.photos.clone(),
+            signature: None,
+        };
+        Ok(RecordedRow {
+            id: envelope.id.to_string(),
+            device_seq: i64::try_from(envelope.device_seq).unwrap_or(i64::MAX),
+            envelope: serde_json::to_string(&envelope)?,
+        })
+    }
+}

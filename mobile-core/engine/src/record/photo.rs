@@ -1,0 +1,127 @@
+//! What happens to a photo? The original is on the disk, byte for byte, before anything else (`sync.md` 2).
+
+use crate::{
+    engine::{Engine, ORIGINAL, THUMBNAIL},
+    error::{Error, Result},
+    screens::PhotoTaken,
+    store::photos::PhotoRow,
+};
+use chrono::NaiveDateTime;
+use domain::{
+    ids::{CheckpointId, ItemId, PatrolId, PhotoId},
+    photo::{PHOTOS_PER_OPERATION, PhotoClaims, PhotoRef, Sha256},
+    refusal::Refusal,
+    text::Text,
+    time::Captured,
+};
+use photo::Facts;
+
+/// Room that must be left after a photo, in bytes: capture stops before the disk is full, so that records still fit.
+const ROOM_LEFT: u64 = 64 * 1024 * 1024;
+
+impl Engine {
+    /// Takes a photo into a visit, at an item or for the visit as a whole. `bytes` are the file as the camera wrote it.
+    ///
+    /// # Errors
+    /// [`Error::Photo`] when it is no photo that is taken, [`Error::Full`] before the disk is full.
+    pub fn photo(&mut self, patrol: PatrolId, checkpoint: CheckpointId, item: Option<ItemId>, bytes: &[u8]) -> Result<PhotoTaken> {
+        let mut draft = self.draft(patrol, checkpoint)?;
+        if let Some(item) = item {
+            self.version_of(&draft)?.content.item(item).ok_or(Error::NotFound("item"))?;
+        }
+        if draft.all_photos().len() >= PHOTOS_PER_OPERATION {
+            return Err(Refusal::Invalid { field: "photos".into() }.into());
+        }
+        let (photo, facts) = self.keep_photo(bytes)?;
+        match item {
+            Some(item) => draft.answer_mut(item).photos.push(photo.id),
+            None => draft.photos.push(photo.id),
+        }
+        self.room_mut()?.store.put_draft(&draft)?;
+        let hint = hint(&facts, &photo).map(|text| text.say(self.language()).to_owned());
+        Ok(PhotoTaken { photo_id: photo.id.to_string(), thumbnail_path: self.thumbnail(photo.id), hint })
+    }
+
+    /// Takes a photo out of a visit that is still being written, and off the phone: the person decided so.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the visit has no such photo.
+    pub fn remove_photo(&mut self, patrol: PatrolId, checkpoint: CheckpointId, photo: PhotoId) -> Result<()> {
+        let mut draft = self.draft(patrol, checkpoint)?;
+        if !draft.drop_photo(photo) {
+            return Err(Error::NotFound("photo"));
+        }
+        self.room_mut()?.store.put_draft(&draft)?;
+        self.discard_photo(photo)
+    }
+
+    /// File first, then the row. A picture that can't be read to its end is refused while the camera is still at hand.
+    pub(super) fn keep_photo(&mut self, bytes: &[u8]) -> Result<(PhotoRef, Facts)> {
+        let facts = photo::look(bytes)?;
+        let derived = photo::derive(bytes, &facts)?;
+        self.check_room(bytes.len() as u64)?;
+        let id = PhotoId(self.fresh_id()?);
+        let taken = self.now();
+        let reference = PhotoRef {
+            id,
+            sha256: Sha256::of(bytes),
+            length: bytes.len() as u64,
+            taken: Some(taken.clone()),
+            position: None,
+            claims: claims(&facts),
+        };
+        let (original, thumbnail) = (format!("{id}{ORIGINAL}"), format!("{id}{THUMBNAIL}"));
+        // The original last: where it is, all is.
+        self.ports.files.keep(&thumbnail, &derived.thumbnail.bytes)?;
+        self.ports.files.keep(&original, bytes)?;
+        self.device.add_photo(&PhotoRow {
+            id: id.to_string(),
+            author: Some(self.room()?.store.person.to_string()),
+            site: None,
+            original,
+            thumbnail: Some(thumbnail),
+            sha256: reference.sha256.to_string(),
+            length: i64::try_from(reference.length).unwrap_or(i64::MAX),
+            reference: Some(serde_json::to_string(&reference)?),
+            state: "draft".into(),
+            created: false,
+            taken_at: taken.estimate.timestamp_millis(),
+        })?;
+        Ok((reference, facts))
+    }
+
+    /// Row first, then the files: a crash between them leaves an orphan, never a row without a photo.
+    pub(super) fn discard_photo(&mut self, photo: PhotoId) -> Result<()> {
+        self.device.remove_photo(photo)?;
+        self.ports.files.remove(&format!("{photo}{ORIGINAL}"))?;
+        Ok(self.ports.files.remove(&format!("{photo}{THUMBNAIL}"))?)
+    }
+
+    fn check_room(&self, length: u64) -> Result<()> {
+        let enough = self.ports.files.free_bytes().is_none_or(|free| free >= length + ROOM_LEFT);
+        if enough { Ok(()) } else { Err(Error::Full) }
+    }
+
+    pub(crate) fn thumbnail(&self, photo: PhotoId) -> String {
+        self.ports.files.place(&format!("{photo}{THUMBNAIL}"))
+    }
+}
+
+fn claims(facts: &Facts) -> Option<PhotoClaims> {
+    let claims = PhotoClaims { time: facts.exif_time.map(|t| t.local), position: facts.exif_position };
+    (claims.time.is_some() || claims.position.is_some()).then_some(claims)
+}
+
+/// Something that the person may want to know while they are still there. It never refuses the photo.
+fn hint(facts: &Facts, photo: &PhotoRef) -> Option<Text> {
+    if facts.width.max(facts.height) < 640 {
+        return Some(Text::new("照片尺寸很小,细节可能看不清。", "The photo is very small; details may not be visible."));
+    }
+    let old = facts.exif_time.zip(photo.taken.as_ref()).is_some_and(|(claim, taken)| is_far(claim.local, taken));
+    old.then(|| Text::new("照片自带的拍摄时间与现在相差一天以上。", "The photo says that it was taken more than a day before or after now."))
+}
+
+/// The camera's time is local and its zone often unknown: less than a day says nothing.
+fn is_far(claim: NaiveDateTime, taken: &Captured) -> bool {
+    (claim - taken.estimate.naive_utc()).num_hours().abs() > 38
+}

@@ -1,0 +1,172 @@
+//! What has not arrived yet, what was refused, and what do phone and office agree on? (`sync.md` 15, 17)
+
+use crate::{engine::Engine, error::Result, store::outbox::{OutboxRow, Standing}};
+use domain::{
+    refusal::Refusal,
+    text::{Language, Text},
+    wire::{Envelope, Status},
+};
+
+/// A record that is not in the server's books yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+pub struct UnsentItem {
+    /// The operation.
+    pub operation_id: String,
+    /// Its kind, as on the wire.
+    pub kind: String,
+    /// What it is, in words.
+    pub what: String,
+    /// Who recorded it; a colleague's are delivered too.
+    pub author: String,
+    /// When it was recorded.
+    pub recorded_at: i64,
+    /// The server has it and waits: for another record, or for a supervisor.
+    pub held: bool,
+    /// How often it was sent without an answer that settled it.
+    pub sent: u32,
+}
+
+/// A record that the server could not put into the books. It is kept for ever, here and there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+pub struct RefusedItem {
+    /// The operation.
+    pub operation_id: String,
+    /// Its kind, as on the wire.
+    pub kind: String,
+    /// What it is, in words.
+    pub what: String,
+    /// When it was recorded.
+    pub recorded_at: i64,
+    /// Rejected, or in conflict with what happened meanwhile.
+    pub status: Status,
+    /// The stable code of the reason.
+    pub code: String,
+    /// The reason, in the language of the screen.
+    pub message: String,
+    /// The reason in Chinese.
+    pub zh: String,
+    /// The reason in English.
+    pub en: String,
+    /// What was recorded, word for word, as JSON: to be shown, corrected, exported.
+    pub words: String,
+}
+
+/// The delivery ledger of this phone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+pub struct Delivery {
+    /// Records that wait to be sent.
+    pub records_waiting: u64,
+    /// Records that the server holds.
+    pub records_held: u64,
+    /// Records that were refused.
+    pub records_refused: u64,
+    /// Photos that the server has, hashed and right.
+    pub photos_stored: u64,
+    /// Photos that belong to a record and are not stored yet.
+    pub photos_waiting: u64,
+    /// Their bytes.
+    pub photos_waiting_bytes: u64,
+    /// Photos that belong to no record: an arrival that was given up, or a crash.
+    pub photos_set_aside: u64,
+    /// When the server was last heard, by its own clock.
+    pub last_contact: Option<i64>,
+}
+
+/// How many lines a list has at the most.
+const LINES: i64 = 5_000;
+
+impl Engine {
+    /// Records that are not in the server's books yet, oldest first; colleagues' on this phone too.
+    ///
+    /// # Errors
+    /// [`crate::Error::Damaged`].
+    pub fn unsent(&mut self) -> Result<Vec<UnsentItem>> {
+        let names = self.device.people()?;
+        let mut items = vec![];
+        for standing in [Standing::New, Standing::Held] {
+            for row in self.device.standing(standing, 0, LINES)? {
+                items.push(UnsentItem {
+                    what: what(&row.kind).say(self.language()).to_owned(),
+                    author: names.iter().find(|p| p.id == row.author).map_or_else(String::new, |p| p.name.clone()),
+                    operation_id: row.id,
+                    kind: row.kind,
+                    recorded_at: row.recorded_at,
+                    held: standing == Standing::Held,
+                    sent: row.sent.unsigned_abs(),
+                });
+            }
+        }
+        Ok(items)
+    }
+
+    /// What the person who is signed in recorded and the server refused, with the reason.
+    ///
+    /// # Errors
+    /// [`crate::Error::NobodySignedIn`], [`crate::Error::Damaged`].
+    pub fn refused(&mut self) -> Result<Vec<RefusedItem>> {
+        let me = self.room()?.store.person.to_string();
+        let mut items = vec![];
+        for (standing, status) in [(Standing::Rejected, Status::Rejected), (Standing::Conflict, Status::Conflict)] {
+            for row in self.device.standing(standing, 0, LINES)?.into_iter().filter(|row| row.author == me) {
+                items.push(refused(&row, status, self.language())?);
+            }
+        }
+        items.sort_by_key(|item| item.recorded_at);
+        Ok(items)
+    }
+
+    /// The delivery ledger.
+    ///
+    /// # Errors
+    /// [`crate::Error::Damaged`].
+    pub fn delivery(&mut self) -> Result<Delivery> {
+        let photos = self.device.photo_counts()?;
+        let mut count = |standing| crate::error::Result::Ok(self.device.count(standing)?.unsigned_abs());
+        Ok(Delivery {
+            records_waiting: count(Standing::New)?,
+            records_held: count(Standing::Held)?,
+            records_refused: count(Standing::Rejected)? + count(Standing::Conflict)?,
+            photos_stored: photos.stored,
+            photos_waiting: photos.waiting,
+            photos_waiting_bytes: photos.waiting_bytes,
+            photos_set_aside: photos.set_aside,
+            last_contact: self.device.known.contact.as_ref().map(|c| c.server.timestamp_millis()),
+        })
+    }
+}
+
+fn refused(row: &OutboxRow, status: Status, language: Language) -> Result<RefusedItem> {
+    let refusal = row.refusal()?;
+    let message = refusal.as_ref().map_or_else(
+        || Text::new("服务器没有说明原因。记录已保留。", "The server gave no reason. The record is kept."),
+        Refusal::message,
+    );
+    let envelope: Envelope = serde_json::from_str(&row.envelope)?;
+    Ok(RefusedItem {
+        operation_id: row.id.clone(),
+        kind: row.kind.clone(),
+        what: what(&row.kind).say(language).to_owned(),
+        recorded_at: row.recorded_at,
+        status,
+        code: refusal.as_ref().map_or("unknown", Refusal::code).to_owned(),
+        message: message.say(language).to_owned(),
+        zh: message.zh,
+        en: message.en,
+        words: envelope.body.get().to_owned(),
+    })
+}
+
+/// What a phone can record, in words.
+fn what(kind: &str) -> Text {
+    match kind {
+        "patrol.start" => Text::new("开始巡查", "Patrol started"),
+        "patrol.visit" => Text::new("到点记录", "Visit"),
+        "patrol.finish" => Text::new("结束巡查", "Patrol finished"),
+        "patrol.review" => Text::new("审核巡查", "Review of a patrol"),
+        "finding.raise" => Text::new("上报不合格项", "Finding reported"),
+        other => Text::new(other, other),
+    }
+}

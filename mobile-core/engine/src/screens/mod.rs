@@ -1,0 +1,88 @@
+//! What does a screen show? Records in the shape of a screen, in one language, ids as text, times in Unix milliseconds.
+
+mod checklist;
+mod ledger;
+mod patrol;
+mod places;
+mod today;
+
+pub use checklist::{ChecklistScreen, Gap, ItemKind, ItemScreen, OptionLine, PhotoLine, SectionScreen};
+pub use ledger::{Delivery, RefusedItem, UnsentItem};
+pub use patrol::{PatrolScreen, ReviewLine, StopScreen, VisitDraft};
+pub use places::{AreaLine, RouteLine, SiteLine};
+pub use today::{TodayPatrol, TodayState};
+
+/// A photo that was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+pub struct PhotoTaken {
+    /// Its id.
+    pub photo_id: String,
+    /// Where its thumbnail is.
+    pub thumbnail_path: String,
+    /// Something that the person may want to know while they are still there.
+    pub hint: Option<String>,
+}
+
+/// A visit that was recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+pub struct VisitRecorded {
+    /// Its id.
+    pub visit_id: String,
+    /// The percentage earned; none where nothing was scored.
+    pub percent: Option<u8>,
+    /// Whether the sheet passed; none where nothing was asked.
+    pub passed: Option<bool>,
+    /// Critical items that failed it.
+    pub critical: Vec<String>,
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+pub struct SignedInAs {
+    /// Their id.
+    pub person_id: String,
+    /// Their name.
+    pub name: String,
+    /// They must choose a new password before anything is synced.
+    pub must_change_password: bool,
+}
+
+/// Somebody who has signed in on this phone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+pub struct PhonePerson {
+    /// Their id.
+    pub person_id: String,
+    /// Their name.
+    pub name: String,
+    /// Their login.
+    pub login: String,
+}
+
+use crate::{engine::Engine, error::Result};
+
+impl Engine {
+    /// Who is signed in.
+    #[must_use]
+    pub fn signed_in(&self) -> Option<SignedInAs> {
+        let room = self.person.as_ref()?;
+        let session = room.store.session.as_ref()?;
+        Some(SignedInAs {
+            person_id: room.store.person.to_string(),
+            name: session.name.clone(),
+            must_change_password: session.must_change_password,
+        })
+    }
+
+    /// Everybody who has signed in on this phone.
+    ///
+    /// # Errors
+    /// [`crate::Error::Damaged`].
+    pub fn people(&mut self) -> Result<Vec<PhonePerson>> {
+        let rows = self.device.people()?;
+        Ok(rows.into_iter().map(|row| PhonePerson { person_id: row.id, name: row.name, login: row.login }).collect())
+    }
+}

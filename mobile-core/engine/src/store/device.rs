@@ -1,0 +1,114 @@
+//! Who is this phone, and who has signed in on it?
+
+use super::{DEVICE, parse, prepare, schema::{device, people}};
+use crate::{capture::Contact, error::Result};
+use diesel::{prelude::*, upsert::excluded};
+use domain::{
+    ids::{DeviceId, PersonId},
+    text::Language,
+};
+use uuid::Uuid;
+
+/// The device's store: one owner, one connection.
+pub(crate) struct DeviceStore {
+    pub(super) connection: SqliteConnection,
+    /// What seldom changes, so that no tap has to look it up.
+    pub known: Known,
+}
+
+/// The row of the device.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Known {
+    pub id: Option<DeviceId>,
+    pub token: Option<String>,
+    pub last_seq: u64,
+    pub server_epoch: Option<Uuid>,
+    pub signed_in: Option<PersonId>,
+    pub language: Language,
+    pub contact: Option<Contact>,
+}
+
+/// A person who has signed in on this phone.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = people)]
+pub(crate) struct PersonRow {
+    pub id: String,
+    pub name: String,
+    pub login: String,
+}
+
+#[derive(Queryable)]
+struct Row {
+    _one: i32,
+    device_id: Option<String>,
+    token: Option<String>,
+    last_seq: i64,
+    server_epoch: Option<String>,
+    signed_in: Option<String>,
+    language: String,
+    contact: Option<String>,
+}
+
+impl DeviceStore {
+    pub(crate) fn open(connection: SqliteConnection) -> Result<Self> {
+        let mut connection = prepare(connection, DEVICE)?;
+        let row: Row = device::table.first(&mut connection)?;
+        let known = Known {
+            id: row.device_id.map(|id| parse("device.device_id", &id)).transpose()?,
+            token: row.token,
+            last_seq: row.last_seq.unsigned_abs(),
+            server_epoch: row.server_epoch.map(|e| parse("device.server_epoch", &e)).transpose()?,
+            signed_in: row.signed_in.map(|id| parse("device.signed_in", &id)).transpose()?,
+            language: Language::parse(&row.language).unwrap_or_default(),
+            contact: row.contact.map(|json| serde_json::from_str(&json)).transpose()?,
+        };
+        Ok(Self { connection, known })
+    }
+
+    pub(crate) fn enrolled(&mut self, id: DeviceId, token: String) -> Result<()> {
+        diesel::update(device::table)
+            .set((device::device_id.eq(id.to_string()), device::token.eq(&token)))
+            .execute(&mut self.connection)?;
+        self.known.id = Some(id);
+        self.known.token = Some(token);
+        Ok(())
+    }
+
+    pub(crate) fn set_signed_in(&mut self, person: Option<PersonId>) -> Result<()> {
+        diesel::update(device::table).set(device::signed_in.eq(person.map(|p| p.to_string()))).execute(&mut self.connection)?;
+        self.known.signed_in = person;
+        Ok(())
+    }
+
+    pub(crate) fn set_language(&mut self, language: Language) -> Result<()> {
+        diesel::update(device::table).set(device::language.eq(language.tag())).execute(&mut self.connection)?;
+        self.known.language = language;
+        Ok(())
+    }
+
+    pub(crate) fn set_contact(&mut self, contact: Contact) -> Result<()> {
+        diesel::update(device::table).set(device::contact.eq(serde_json::to_string(&contact)?)).execute(&mut self.connection)?;
+        self.known.contact = Some(contact);
+        Ok(())
+    }
+
+    pub(super) fn keep_epoch(&mut self, epoch: Uuid) -> Result<()> {
+        diesel::update(device::table).set(device::server_epoch.eq(epoch.to_string())).execute(&mut self.connection)?;
+        self.known.server_epoch = Some(epoch);
+        Ok(())
+    }
+
+    pub(crate) fn put_person(&mut self, person: &PersonRow) -> Result<()> {
+        diesel::insert_into(people::table)
+            .values(person.clone())
+            .on_conflict(people::id)
+            .do_update()
+            .set((people::name.eq(excluded(people::name)), people::login.eq(excluded(people::login))))
+            .execute(&mut self.connection)?;
+        Ok(())
+    }
+
+    pub(crate) fn people(&mut self) -> Result<Vec<PersonRow>> {
+        Ok(people::table.order(people::name).load(&mut self.connection)?)
+    }
+}

@@ -1,0 +1,103 @@
+//! Which tables does a phone have? As in `migrations/phone`.
+
+diesel::table! {
+    device (one) {
+        one -> Integer,
+        device_id -> Nullable<Text>,
+        token -> Nullable<Text>,
+        last_seq -> BigInt,
+        server_epoch -> Nullable<Text>,
+        signed_in -> Nullable<Text>,
+        language -> Text,
+        contact -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    people (id) {
+        id -> Text,
+        name -> Text,
+        login -> Text,
+    }
+}
+
+diesel::table! {
+    outbox (id) {
+        id -> Text,
+        device_seq -> BigInt,
+        author -> Text,
+        scope -> Text,
+        kind -> Text,
+        envelope -> Text,
+        status -> Text,
+        refusal -> Nullable<Text>,
+        sent -> Integer,
+        recorded_at -> BigInt,
+        settled_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    photos (id) {
+        id -> Text,
+        author -> Nullable<Text>,
+        site -> Nullable<Text>,
+        original -> Text,
+        thumbnail -> Nullable<Text>,
+        sha256 -> Text,
+        length -> BigInt,
+        reference -> Nullable<Text>,
+        state -> Text,
+        created -> Bool,
+        taken_at -> BigInt,
+        stored_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    session (one) {
+        one -> Integer,
+        name -> Text,
+        login -> Text,
+        refresh_token -> Nullable<Text>,
+        refresh_request -> Nullable<Text>,
+        must_change_password -> Bool,
+    }
+}
+
+diesel::table! {
+    documents (collection, id) {
+        collection -> Text,
+        id -> Text,
+        scope -> Text,
+        seq -> BigInt,
+        generation -> BigInt,
+        json -> Text,
+    }
+}
+
+diesel::table! {
+    cursors (scope) {
+        scope -> Text,
+        epoch -> Text,
+        cursor -> BigInt,
+        generation -> BigInt,
+        whole -> Bool,
+    }
+}
+
+diesel::table! {
+    recorded (id) {
+        id -> Text,
+        device_seq -> BigInt,
+        envelope -> Text,
+    }
+}
+
+diesel::table! {
+    drafts (patrol, checkpoint) {
+        patrol -> Text,
+        checkpoint -> Text,
+        json -> Text,
+    }
+}

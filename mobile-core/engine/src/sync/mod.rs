@@ -1,0 +1,258 @@
+//! How does work get to the server, and the books back? (`sync.md`)
+//!
+//! A step machine without I/O: [`Sync::next`] says what to ask, [`Sync::feed`] takes the answer. Nothing is held between the
+//! two, and every step may be repeated: a phone that dies in the middle begins again and ends in the same place.
+//!
+//! hello → push until nothing is left → photos → how the photos stand → pull each scope to its end.
+
+mod hello;
+mod photos;
+mod pull;
+mod push;
+mod session;
+mod trouble;
+mod wire;
+
+pub use trouble::Trouble;
+pub use wire::{Header, Reply, Request, Response};
+
+use crate::{
+    engine::Engine,
+    error::{Error, Result},
+    store::{documents::Cursor, photos::PhotoRow},
+};
+use domain::{
+    ids::{OperationId, PersonId, PhotoId},
+    wire::{Limits, ScopeEpoch},
+};
+use std::collections::{HashSet, VecDeque};
+
+/// What a sync did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+pub struct SyncReport {
+    /// Records that were sent and answered.
+    pub pushed: u32,
+    /// Of these: done now, or before.
+    pub applied: u32,
+    /// Of these: done before; an answer had been lost.
+    pub duplicates: u32,
+    /// Of these: the server waits for another record or for a supervisor.
+    pub held: u32,
+    /// Of these: refused, or in conflict with what happened meanwhile. See `refused()`.
+    pub refused: u32,
+    /// Of these: to be sent again.
+    pub retry: u32,
+    /// Photos whose bytes were sent to their end.
+    pub photos_sent: u32,
+    /// Photos that the server has hashed and keeps.
+    pub photos_stored: u32,
+    /// Photos that still wait.
+    pub photos_waiting: u32,
+    /// Changes that came down.
+    pub pulled: u32,
+    /// False when `cancel()` ended it.
+    pub finished: bool,
+    /// The office closed this phone out: it may deliver what it holds, and nothing else.
+    pub device_revoked: bool,
+}
+
+/// How far a sync is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Hello,
+    Push,
+    Photos,
+    PhotoStatus,
+    Pull,
+    Done,
+}
+
+/// The question that is out.
+enum Asked {
+    Refresh,
+    Hello,
+    Push(Vec<(OperationId, i64)>),
+    PhotoCreate(PhotoRow),
+    PhotoOffset(PhotoRow),
+    PhotoChunk(PhotoRow, u64),
+    PhotoStatus(Vec<PhotoId>),
+    Pull(Cursor),
+}
+
+/// One sync, from hello to the last page.
+pub struct Sync {
+    person: Option<PersonId>,
+    stage: Stage,
+    asked: Option<Asked>,
+    asked_at: u64,
+    /// The question went out with a person's token.
+    as_person: bool,
+    report: SyncReport,
+    limits: Limits,
+    /// Operations up to this device count had their turn.
+    tried: i64,
+    batch: usize,
+    /// Photos that had their turn and did not get through.
+    passed_over: HashSet<String>,
+    /// How far the photo is that is on its way.
+    offset: Option<(String, u64)>,
+    bad_chunks: u32,
+    scopes: VecDeque<ScopeEpoch>,
+    restarts: u32,
+    refreshed: bool,
+    /// The person's right to ask is gone: what they recorded still goes out with the device's credential (`sync.md` 7, 16).
+    delivering_only: Option<Trouble>,
+    trouble: Option<Trouble>,
+}
+
+impl Sync {
+    /// Begins a sync.
+    ///
+    /// # Errors
+    /// [`Error::NotEnrolled`], and what the stores say.
+    pub fn begin(engine: &mut Engine) -> Result<Self> {
+        if engine.device.known.id.is_none() {
+            return Err(Error::NotEnrolled);
+        }
+        // What a full disk left half done goes into the outbox first.
+        if let Some(mut room) = engine.person.take() {
+            let completed = engine.complete(&mut room.store);
+            engine.person = Some(room);
+            completed?;
+        }
+        Ok(Self {
+            person: engine.device.known.signed_in,
+            stage: Stage::Hello,
+            asked: None,
+            asked_at: 0,
+            as_person: false,
+            report: SyncReport::default(),
+            limits: Limits::NOW,
+            tried: 0,
+            batch: Limits::NOW.push_operations,
+            passed_over: HashSet::new(),
+            offset: None,
+            bad_chunks: 0,
+            scopes: VecDeque::new(),
+            restarts: 0,
+            refreshed: false,
+            delivering_only: None,
+            trouble: None,
+        })
+    }
+
+    /// The next question, or none when there is nothing more to ask.
+    ///
+    /// # Errors
+    /// What the stores say.
+    pub fn next(&mut self, engine: &mut Engine) -> Result<Option<Request>> {
+        if self.trouble.is_some() || self.person != engine.device.known.signed_in {
+            return Ok(None);
+        }
+        if self.stage != Stage::Done
+            && let Some(refresh) = self.refresh(engine)?
+        {
+            return Ok(Some(self.ask(engine, Asked::Refresh, refresh)));
+        }
+        loop {
+            let question = match self.stage {
+                Stage::Hello => Some((Asked::Hello, Request::get("/v1/sync/hello"))),
+                Stage::Push => self.next_push(engine)?,
+                Stage::Photos => self.next_photo(engine)?,
+                Stage::PhotoStatus => self.next_status(engine)?,
+                Stage::Pull => self.next_pull(engine)?,
+                Stage::Done => return Ok(None),
+            };
+            if let Some((asked, request)) = question {
+                return Ok(Some(self.ask(engine, asked, request)));
+            }
+            self.go_on(engine)?;
+        }
+    }
+
+    /// The present stage has nothing more to ask.
+    fn go_on(&mut self, engine: &mut Engine) -> Result<()> {
+        self.stage = match self.stage {
+            Stage::Hello => Stage::Push,
+            Stage::Push => Stage::Photos,
+            Stage::Photos => Stage::PhotoStatus,
+            Stage::PhotoStatus => Stage::Pull,
+            Stage::Pull | Stage::Done => {
+                engine.tidy()?;
+                engine.failures = 0;
+                self.report.finished = true;
+                Stage::Done
+            }
+        };
+        Ok(())
+    }
+
+    fn ask(&mut self, engine: &Engine, asked: Asked, mut request: Request) -> Request {
+        request.header("accept-language", engine.language().tag());
+        if let Some(token) = &engine.device.known.token {
+            request.header("x-rounds-device", token);
+        }
+        let is_refresh = matches!(asked, Asked::Refresh);
+        self.as_person = false;
+        if let Some(access) = engine.access.as_ref().filter(|_| !is_refresh && self.delivering_only.is_none()) {
+            request.header("authorization", &format!("Bearer {}", access.token));
+            self.as_person = true;
+        }
+        self.asked = Some(asked);
+        self.asked_at = engine.ports.clock.monotonic();
+        request
+    }
+
+    /// Takes the answer to the question that is out, or the news that it got lost.
+    ///
+    /// # Errors
+    /// What the stores say. The sync may be begun anew at any time.
+    pub fn feed(&mut self, engine: &mut Engine, reply: Reply) -> Result<()> {
+        let Some(asked) = self.asked.take() else { return Ok(()) };
+        if self.person != engine.device.known.signed_in {
+            return Ok(());
+        }
+        let response = match reply {
+            Reply::Answer(response) => response,
+            Reply::Lost => {
+                if let Asked::Push(batch) = &asked {
+                    let ids: Vec<String> = batch.iter().map(|(id, _)| id.to_string()).collect();
+                    engine.device.sent_once_more(&ids)?;
+                }
+                self.trouble = Some(Trouble::Offline);
+                return Ok(());
+            }
+        };
+        if !matches!(asked, Asked::Refresh) && self.is_common_trouble(engine, &response)? {
+            return Ok(());
+        }
+        match asked {
+            Asked::Refresh => self.refreshed(engine, &response),
+            Asked::Hello => self.greeted(engine, &response),
+            Asked::Push(batch) => self.pushed(engine, &batch, &response),
+            Asked::PhotoCreate(row) => self.photo_created(engine, &row, &response),
+            Asked::PhotoOffset(row) => self.photo_offset(engine, &row, &response),
+            Asked::PhotoChunk(row, length) => self.photo_chunk(engine, &row, length, &response),
+            Asked::PhotoStatus(ids) => self.photos_stand(engine, &ids, &response),
+            Asked::Pull(cursor) => self.pulled(engine, &cursor, &response),
+        }
+    }
+
+    /// What it did so far.
+    #[must_use]
+    pub fn report(&self) -> SyncReport {
+        self.report
+    }
+
+    /// How it ended.
+    ///
+    /// # Errors
+    /// What kept it from its end. What was done until then is kept.
+    pub fn outcome(&self) -> std::result::Result<SyncReport, Trouble> {
+        match self.trouble.as_ref().or(self.delivering_only.as_ref()) {
+            Some(trouble) => Err(trouble.clone()),
+            None => Ok(self.report),
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! How do the books come down? Scope by scope, page by page, and then what was recorded here is laid on top again.
+
+use super::{
+    Asked, Stage, Sync,
+    trouble::Trouble,
+    wire::{Request, Response},
+};
+use crate::{books::LocalBooks, engine::Engine, error::Result, store::documents::Cursor};
+use domain::{
+    ids::OperationId,
+    refusal::Refusal,
+    wire::{OUTCOMES, Outcome, PULL_PAGE, Pulled, ScopePage, Status},
+};
+
+/// How often one sync may start a scope again before it gives up until the next.
+const RESTARTS: u32 = 3;
+
+impl Sync {
+    pub(super) fn next_pull(&mut self, engine: &mut Engine) -> Result<Option<(Asked, Request)>> {
+        let may_read = self.delivering_only.is_none() && self.person.is_some();
+        let Some(scope) = self.scopes.front().filter(|_| may_read).map(|s| s.scope) else { return Ok(None) };
+        let cursors = engine.room_mut()?.store.cursors()?;
+        let Some(cursor) = cursors.into_iter().find(|c| c.scope == scope) else { return Ok(None) };
+        let limit = self.limits.page.clamp(1, PULL_PAGE);
+        let path = format!("/v1/sync/pull?scopes={}:{}:{}&limit={limit}", cursor.scope, cursor.epoch, cursor.cursor);
+        Ok(Some((Asked::Pull(cursor), Request::get(path))))
+    }
+
+    pub(super) fn pulled(&mut self, engine: &mut Engine, at: &Cursor, response: &Response) -> Result<()> {
+        if matches!(response.status, 404 | 410) {
+            return self.start_again(engine, at);
+        }
+        let pulled = response.json::<Pulled>().filter(|_| response.is_success());
+        let Some(page) = pulled.and_then(|p| p.scopes.into_iter().find(|page| page.scope == at.scope)) else {
+            self.trouble = Some(if response.is_success() { Trouble::unreadable(response) } else { Trouble::of(response) });
+            return Ok(());
+        };
+        self.report.pulled += u32::try_from(page.changes.len()).unwrap_or(u32::MAX);
+        engine.device.learn(&outcomes(&page))?;
+        let room = engine.room_mut()?;
+        room.store.keep_page(at, &page)?;
+        if at.whole {
+            room.books.pulled(at, &page.changes);
+        }
+        if page.more { Ok(()) } else { self.scope_is_whole(engine, at) }
+    }
+
+    /// The last page is here: the pulled books speak for what was delivered before.
+    fn scope_is_whole(&mut self, engine: &mut Engine, at: &Cursor) -> Result<()> {
+        self.scopes.pop_front();
+        let now = engine.now().estimate.timestamp_millis();
+        let room = engine.person.as_mut().ok_or(crate::Error::NobodySignedIn)?;
+        engine.device.settle(room.store.person, at.scope, now)?;
+        if !at.whole {
+            room.books = LocalBooks::load(&mut room.store)?;
+        }
+        engine.reapply()
+    }
+
+    /// The cursor no longer fits: from a snapshot, with the epoch that hello will name. What is on screen stays until it is whole.
+    fn start_again(&mut self, engine: &mut Engine, at: &Cursor) -> Result<()> {
+        self.restarts += 1;
+        if self.restarts > RESTARTS {
+            self.trouble = Some(Trouble::Server { message: "the books could not be fetched anew".into(), retry_after: None });
+            return Ok(());
+        }
+        engine.room_mut()?.store.restart(at.scope, &at.epoch)?;
+        self.stage = Stage::Hello;
+        Ok(())
+    }
+}
+
+/// What became later of operations that the server held.
+fn outcomes(page: &ScopePage) -> Vec<(OperationId, Status, Option<Refusal>)> {
+    let told = page.changes.iter().filter(|c| c.collection == OUTCOMES).filter_map(|c| c.put.as_ref());
+    told.filter_map(|json| serde_json::from_str::<Outcome>(json.get()).ok()).filter_map(|o| Some((o.id?, o.status, o.refusal))).collect()
+}

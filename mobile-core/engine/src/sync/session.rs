@@ -1,0 +1,177 @@
+//! How does a phone show who it is, and who holds it?
+
+use super::{
+    Sync,
+    trouble::{Problem, Trouble},
+    wire::{Reply, Request, Response},
+};
+use crate::{
+    engine::{Access, Engine},
+    error::{Error, Result},
+};
+use domain::wire::{Enrol, Enrolled, Refresh, SignIn, SignedIn};
+use serde_json::json;
+
+impl Sync {
+    /// A refresh, when the access token has run out and can be had anew. The request is remembered before it goes out: when its
+    /// answer is lost, the very same one is sent again and gets the same answer.
+    pub(super) fn refresh(&mut self, engine: &mut Engine) -> Result<Option<Request>> {
+        let now = engine.ports.clock.monotonic();
+        let holds = engine.access.as_ref().is_some_and(|a| now < a.until);
+        if holds || self.delivering_only.is_some() || self.person.is_none() {
+            return Ok(None);
+        }
+        engine.access = None;
+        let session = engine.room()?.store.session.clone();
+        let Some(refresh_token) = session.as_ref().and_then(|s| s.refresh_token.clone()).filter(|_| !self.refreshed) else {
+            self.delivering_only = Some(Trouble::SignInAgain);
+            return Ok(None);
+        };
+        let request_id = match session.and_then(|s| s.refresh_request) {
+            Some(id) => id,
+            None => engine.fresh_id()?,
+        };
+        engine.room_mut()?.store.change_session(|s| s.refresh_request = Some(request_id))?;
+        Ok(Some(Request::post("/v1/auth/refresh", &Refresh { refresh_token, request_id })?))
+    }
+
+    pub(super) fn refreshed(&mut self, engine: &mut Engine, response: &Response) -> Result<()> {
+        if let Some(answer) = response.json::<SignedIn>().filter(|_| response.is_success()) {
+            self.refreshed = true;
+            let until = engine.until(answer.expires_in);
+            engine.access = Some(Access { token: answer.access_token, until });
+            return engine.room_mut()?.store.change_session(|s| {
+                s.refresh_token = Some(answer.refresh_token);
+                s.refresh_request = None;
+                s.must_change_password = answer.person.must_change_password;
+            });
+        }
+        match response.status {
+            // It will never hold again; what is here stays readable, and capture goes on (`sync.md` 16).
+            400..=428 => {
+                self.delivering_only = Some(Trouble::SignInAgain);
+                engine.room_mut()?.store.change_session(|s| {
+                    s.refresh_token = None;
+                    s.refresh_request = None;
+                })
+            }
+            _ => {
+                self.trouble = Some(Trouble::of(response));
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Engine {
+    /// The question that enrols this phone.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`].
+    pub fn ask_enrol(&self, code: &str, name: &str) -> Result<Request> {
+        let body = Enrol { code: code.trim().into(), name: name.trim().into(), public_key: String::new() };
+        Ok(self.signed(Request::post("/v1/devices/enrol", &body)?))
+    }
+
+    /// Takes the answer: the phone's id.
+    ///
+    /// # Errors
+    /// What the stores say; the inner error is what the server said.
+    pub fn enrolled(&mut self, reply: &Reply) -> Result<std::result::Result<String, Trouble>> {
+        let answer: Enrolled = match answer(reply) {
+            Ok(answer) => answer,
+            Err(trouble) => return Ok(Err(trouble)),
+        };
+        self.device.enrolled(answer.device_id, answer.device_token)?;
+        Ok(Ok(answer.device_id.to_string()))
+    }
+
+    /// True once the phone is enrolled.
+    #[must_use]
+    pub fn is_enrolled(&self) -> bool {
+        self.device.known.id.is_some()
+    }
+
+    /// The question that signs a person in.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`].
+    pub fn ask_sign_in(&self, login: &str, password: &str) -> Result<Request> {
+        let body = SignIn { login: login.trim().into(), password: password.into(), device_id: self.device.known.id };
+        Ok(self.signed(Request::post("/v1/auth/login", &body)?))
+    }
+
+    /// Takes the answer.
+    ///
+    /// # Errors
+    /// What the stores say; the inner error is what the server said.
+    pub fn let_in_as(&mut self, login: &str, reply: &Reply) -> Result<std::result::Result<(), Trouble>> {
+        match answer::<SignedIn>(reply) {
+            Ok(answer) => self.let_in(login.trim(), answer).map(Ok),
+            Err(trouble) => Ok(Err(trouble)),
+        }
+    }
+
+    /// The question that changes the password. The person must have signed in since the app was opened.
+    ///
+    /// # Errors
+    /// [`Error::NobodySignedIn`].
+    pub fn ask_change_password(&self, old: &str, new: &str) -> Result<Request> {
+        let access = self.access.as_ref().ok_or(Error::NobodySignedIn)?;
+        let mut request = self.signed(Request::post("/v1/auth/password", &json!({ "old": old, "new": new }))?);
+        request.header("authorization", &format!("Bearer {}", access.token));
+        Ok(request)
+    }
+
+    /// Takes the answer. The caller signs in anew with the new password: the server may have closed the old session.
+    ///
+    /// # Errors
+    /// What the stores say; the inner error is what the server said.
+    pub fn password_changed(&mut self, reply: &Reply) -> Result<std::result::Result<String, Trouble>> {
+        match reply {
+            Reply::Answer(response) if response.is_success() => {
+                let room = self.room_mut()?;
+                room.store.change_session(|s| s.must_change_password = false)?;
+                Ok(Ok(room.store.session.as_ref().map_or_else(String::new, |s| s.login.clone())))
+            }
+            Reply::Answer(response) => Ok(Err(refused(response))),
+            Reply::Lost => Ok(Err(Trouble::Offline)),
+        }
+    }
+
+    /// The question that closes a session at the server; none when there is none. Its answer does not matter.
+    #[must_use]
+    pub fn ask_sign_out(&self) -> Option<Request> {
+        let session = self.person.as_ref()?.store.session.as_ref()?;
+        let mut request = Request::post("/v1/auth/logout", &json!({ "refresh_token": session.refresh_token.as_ref()? })).ok()?;
+        if let Some(access) = &self.access {
+            request.header("authorization", &format!("Bearer {}", access.token));
+        }
+        Some(self.signed(request))
+    }
+
+    fn signed(&self, mut request: Request) -> Request {
+        request.header("accept-language", self.language().tag());
+        if let Some(token) = &self.device.known.token {
+            request.header("x-rounds-device", token);
+        }
+        request
+    }
+}
+
+fn answer<T: serde::de::DeserializeOwned>(reply: &Reply) -> std::result::Result<T, Trouble> {
+    match reply {
+        Reply::Answer(response) if response.is_success() => response.json().ok_or_else(|| Trouble::unreadable(response)),
+        Reply::Answer(response) => Err(refused(response)),
+        Reply::Lost => Err(Trouble::Offline),
+    }
+}
+
+fn refused(response: &Response) -> Trouble {
+    let problem = Problem::of(response);
+    match response.status {
+        401 if problem.is("wrong-password") => Trouble::WrongPassword,
+        401 => Trouble::SignInAgain,
+        _ => Trouble::of(response),
+    }
+}

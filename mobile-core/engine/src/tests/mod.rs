@@ -1,0 +1,9 @@
+//! Does it hold what `sync.md` promises? A phone of the engine's, and a small server that knows the same rules.
+
+mod phone;
+mod purity;
+mod recording;
+mod restarts;
+mod server;
+mod syncing;
+mod world;

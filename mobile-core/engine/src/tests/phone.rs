@@ -1,0 +1,221 @@
+//! A phone in a temporary folder: real stores, a clock and chance that a test turns by hand.
+
+use super::{server::Server, world};
+use crate::{
+    Engine,
+    inputs::{AnswerInput, Arrival},
+    ports::{Clock, FileTrouble, Files, Ports, Random, Stores},
+    sync::{Reply, Sync, SyncReport, Trouble},
+};
+use chrono::{DateTime, TimeDelta};
+use diesel::{Connection, SqliteConnection};
+use domain::{
+    checklist::Verdict,
+    ids::{CheckpointId, PatrolId, PersonId},
+    time::Timestamp,
+};
+use std::{
+    fs,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, AtomicU64, Ordering},
+    },
+};
+
+/// A phone with its server.
+pub(super) struct Phone {
+    pub engine: Engine,
+    pub server: Server,
+    pub time: Arc<Time>,
+    pub folder: Arc<tempfile::TempDir>,
+}
+
+/// Seconds since the story began, and how far the wall clock is off.
+#[derive(Default)]
+pub(super) struct Time {
+    pub millis: AtomicU64,
+    pub wall_off_seconds: AtomicI64,
+    pub boot: AtomicU64,
+}
+
+/// The story begins on a Monday at 08:00 in Chongqing.
+pub(super) fn dawn() -> Timestamp {
+    DateTime::from_timestamp(1_795_392_000, 0).unwrap()
+}
+
+impl Time {
+    pub(super) fn true_now(&self) -> Timestamp {
+        dawn() + TimeDelta::milliseconds(self.millis.load(Ordering::Relaxed) as i64)
+    }
+
+    pub(super) fn pass(&self, seconds: u64) {
+        self.millis.fetch_add(seconds * 1_000, Ordering::Relaxed);
+    }
+}
+
+struct TestClock(Arc<Time>);
+impl Clock for TestClock {
+    fn wall(&self) -> Timestamp {
+        self.0.true_now() + TimeDelta::seconds(self.0.wall_off_seconds.load(Ordering::Relaxed))
+    }
+    fn monotonic(&self) -> u64 {
+        // A reboot starts it anew.
+        self.0.millis.load(Ordering::Relaxed) - self.0.boot.load(Ordering::Relaxed)
+    }
+    fn boot_id(&self) -> String {
+        format!("boot-{}", self.0.boot.load(Ordering::Relaxed))
+    }
+}
+
+struct TestRandom(AtomicU64);
+impl Random for TestRandom {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), String> {
+        for chunk in bytes.chunks_mut(8) {
+            let n = self.0.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            chunk.copy_from_slice(&(n ^ (n >> 29)).to_le_bytes()[..chunk.len()]);
+        }
+        Ok(())
+    }
+}
+
+struct Folder(PathBuf);
+impl Files for Folder {
+    fn keep(&self, name: &str, bytes: &[u8]) -> Result<(), FileTrouble> {
+        fs::write(self.0.join(name), bytes).map_err(|e| FileTrouble::Other(e.to_string()))
+    }
+    fn read_range(&self, name: &str, from: u64, length: usize) -> Result<Vec<u8>, FileTrouble> {
+        let bytes = fs::read(self.0.join(name)).map_err(|_| FileTrouble::Missing(name.into()))?;
+        Ok(bytes.into_iter().skip(from as usize).take(length).collect())
+    }
+    fn remove(&self, name: &str) -> Result<(), FileTrouble> {
+        fs::remove_file(self.0.join(name)).or(Ok(()))
+    }
+    fn list(&self) -> Result<Vec<String>, FileTrouble> {
+        Ok(fs::read_dir(&self.0).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect())
+    }
+    fn free_bytes(&self) -> Option<u64> {
+        Some(u64::MAX / 2)
+    }
+    fn place(&self, name: &str) -> String {
+        name.into()
+    }
+}
+
+impl Stores for Folder {
+    fn device(&self) -> Result<SqliteConnection, String> {
+        self.connect("device.db")
+    }
+    fn person(&self, person: PersonId) -> Result<SqliteConnection, String> {
+        self.connect(&format!("person-{person}.db"))
+    }
+    fn people(&self) -> Result<Vec<PersonId>, String> {
+        let names = self.list().unwrap();
+        let ids = names.iter().filter_map(|n| n.strip_prefix("person-")?.strip_suffix(".db")?.parse().ok());
+        Ok(ids.collect())
+    }
+}
+
+impl Folder {
+    fn connect(&self, name: &str) -> Result<SqliteConnection, String> {
+        SqliteConnection::establish(self.0.join(name).to_str().unwrap()).map_err(|e| e.to_string())
+    }
+}
+
+impl Phone {
+    /// A phone that is enrolled, signed in as Lin, and has pulled everything.
+    pub(super) fn of_lin() -> Self {
+        let mut phone = Self::new();
+        phone.enrol();
+        phone.sign_in(world::LIN);
+        phone.sync().unwrap();
+        phone
+    }
+
+    pub(super) fn new() -> Self {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        let time = Arc::new(Time::default());
+        let engine = open(&folder, &time);
+        Self { engine, server: Server::new(Arc::clone(&time)), time, folder }
+    }
+
+    pub(super) fn enrol(&mut self) {
+        let request = self.engine.ask_enrol("CODE", "手机 1").unwrap();
+        let reply = Reply::Answer(self.server.answer(&request));
+        self.engine.enrolled(&reply).unwrap().unwrap();
+    }
+
+    pub(super) fn sign_in(&mut self, person: PersonId) {
+        let request = self.engine.ask_sign_in(&person.to_string(), "right").unwrap();
+        let reply = Reply::Answer(self.server.answer(&request));
+        self.engine.let_in_as(&person.to_string(), &reply).unwrap().unwrap();
+    }
+
+    /// The app is killed and opened again.
+    pub(super) fn reopen(&mut self) {
+        self.engine = open(&self.folder, &self.time);
+    }
+
+    pub(super) fn sync(&mut self) -> Result<SyncReport, Trouble> {
+        self.sync_until(|_, _| false)
+    }
+
+    /// Syncs over a line that is cut after the server had the question for which `cut` says so (by path and count).
+    pub(super) fn sync_until(&mut self, mut cut: impl FnMut(&str, usize) -> bool) -> Result<SyncReport, Trouble> {
+        let mut steps = Sync::begin(&mut self.engine).unwrap();
+        let mut asked = 0;
+        while let Some(request) = steps.next(&mut self.engine).unwrap() {
+            asked += 1;
+            assert!(asked < 1_000, "a sync that never ends: {}", request.path);
+            let answer = self.server.answer(&request);
+            let reply = if cut(&request.path, asked) { Reply::Lost } else { Reply::Answer(answer) };
+            self.time.pass(1);
+            steps.feed(&mut self.engine, reply).unwrap();
+        }
+        steps.outcome()
+    }
+
+    /// Starts today's patrol.
+    pub(super) fn start(&mut self) -> PatrolId {
+        let today = self.engine.today().unwrap();
+        let patrol = today.first().expect("a patrol is due").patrol_id.parse().unwrap();
+        self.engine.start_patrol(world::ROUTE, Some(patrol)).unwrap()
+    }
+
+    /// Visits a checkpoint by its code and finds everything in order.
+    pub(super) fn visit(&mut self, patrol: PatrolId, code: &str) -> CheckpointId {
+        let checkpoint = self.engine.arrive(patrol, Arrival::Qr { code: code.into() }).unwrap();
+        self.pass(patrol, checkpoint);
+        self.engine.record_visit(patrol, checkpoint).unwrap();
+        self.time.pass(60);
+        checkpoint
+    }
+
+    pub(super) fn pass(&mut self, patrol: PatrolId, checkpoint: CheckpointId) {
+        let answer = AnswerInput::Verdict { verdict: Verdict::Pass };
+        self.engine.answer(patrol, checkpoint, world::CLEAN, answer).unwrap();
+    }
+
+    pub(super) fn done(&mut self, patrol: PatrolId) -> usize {
+        self.engine.patrol(patrol).unwrap().stops.iter().filter(|s| s.visited_at.is_some()).count()
+    }
+}
+
+fn open(folder: &tempfile::TempDir, time: &Arc<Time>) -> Engine {
+    static SEED: AtomicU64 = AtomicU64::new(1);
+    let random = TestRandom(AtomicU64::new(SEED.fetch_add(0x1234_5678_9abc, Ordering::Relaxed)));
+    Engine::open(Ports {
+        clock: Box::new(TestClock(Arc::clone(time))),
+        random: Box::new(random),
+        files: Box::new(Folder(folder.path().into())),
+        stores: Box::new(Folder(folder.path().into())),
+    })
+    .unwrap()
+}
+
+/// A real picture, as large as several chunks: what follows the end of a JPEG belongs to the file all the same.
+pub(super) fn jpeg() -> Vec<u8> {
+    let mut bytes = include_bytes!("../../../photo/src/tests/files/grey.jpg").to_vec();
+    bytes.resize(600 * 1024, 7);
+    bytes
+}

@@ -1,0 +1,8 @@
+//! What may be relied on, story by story.
+
+mod deriving;
+mod encoding;
+mod hostile;
+mod looking;
+mod pictures;
+mod refusing;

@@ -1,0 +1,73 @@
+//! What does an app call?
+
+mod session;
+mod sync;
+mod work;
+
+pub use sync::SyncObserver;
+
+use crate::{
+    error::AppError,
+    ports::{self, HttpTransport, Transport},
+};
+use engine::{Engine, sync::Reply};
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicBool},
+};
+
+/// What the facade's functions give.
+pub(crate) type Result<T> = std::result::Result<T, AppError>;
+
+/// A phone. Every method blocks: call it from a background thread. Several threads may call at once.
+#[derive(uniffi::Object)]
+pub struct FieldApp {
+    engine: Mutex<Engine>,
+    transport: Arc<dyn Transport>,
+    syncing: Mutex<()>,
+    cancelled: AtomicBool,
+}
+
+#[uniffi::export]
+impl FieldApp {
+    /// Opens the phone's stores in a folder, for a server's address, and completes what a crash left half done.
+    ///
+    /// # Errors
+    /// [`AppError::Damaged`], [`AppError::StorageFull`].
+    #[uniffi::constructor]
+    pub fn open(folder: String, server_url: String) -> Result<Arc<Self>> {
+        Self::open_with(folder, HttpTransport::new(server_url))
+    }
+
+    /// The same with the app's own HTTP.
+    ///
+    /// # Errors
+    /// [`AppError::Damaged`], [`AppError::StorageFull`].
+    #[uniffi::constructor]
+    pub fn open_with(folder: String, transport: Arc<dyn Transport>) -> Result<Arc<Self>> {
+        let ports = ports::of(Path::new(&folder)).map_err(|message| AppError::Damaged { message })?;
+        Ok(Arc::new(Self {
+            engine: Mutex::new(Engine::open(ports)?),
+            transport,
+            syncing: Mutex::new(()),
+            cancelled: AtomicBool::new(false),
+        }))
+    }
+}
+
+impl FieldApp {
+    /// The engine for one short call. It has no panics, so a poisoned lock is as good as any.
+    fn engine(&self) -> MutexGuard<'_, Engine> {
+        self.engine.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Asks the server while the engine is free for taps.
+    fn send(&self, request: engine::sync::Request) -> Reply {
+        self.transport.send(request).map_or(Reply::Lost, Reply::Answer)
+    }
+}
+
+/// Reads an id that a screen handed out.
+fn id<T: std::str::FromStr>(text: &str, what: &str) -> Result<T> {
+    text.parse().map_err(|_| AppError::NotFound { what: what.into() })
+}

@@ -1,0 +1,75 @@
+//! Who holds the phone?
+
+use super::{FieldApp, Result};
+use crate::error::AppError;
+use domain::text::Language;
+use engine::{
+    screens::{PhonePerson, SignedInAs},
+    sync::Trouble,
+};
+
+#[uniffi::export]
+impl FieldApp {
+    /// Chooses the language of screens and messages. It is remembered.
+    pub fn set_language(&self, language: Language) -> Result<()> {
+        Ok(self.engine().set_language(language)?)
+    }
+
+    /// True once the phone is enrolled.
+    pub fn enrolled(&self) -> bool {
+        self.engine().is_enrolled()
+    }
+
+    /// Enrols the phone with the code that the web page shows as a QR code. Gives the phone's id.
+    pub fn enrol(&self, code: String, device_name: String) -> Result<String> {
+        let request = self.engine().ask_enrol(&code, &device_name)?;
+        let reply = self.send(request);
+        let answer = self.engine().enrolled(&reply)?;
+        answer.map_err(|trouble| self.trouble(trouble))
+    }
+
+    /// Signs a person in. When `must_change_password` is set, call `change_password` next.
+    pub fn sign_in(&self, login: String, password: String) -> Result<SignedInAs> {
+        let request = self.engine().ask_sign_in(&login, &password)?;
+        let reply = self.send(request);
+        let answer = self.engine().let_in_as(&login, &reply)?;
+        answer.map_err(|trouble| self.trouble(trouble))?;
+        self.signed_in().ok_or(AppError::SignInAgain)
+    }
+
+    /// Changes the password of the person who has just signed in, and signs in with the new one.
+    pub fn change_password(&self, old: String, new: String) -> Result<()> {
+        let request = self.engine().ask_change_password(&old, &new)?;
+        let reply = self.send(request);
+        let answer = self.engine().password_changed(&reply)?;
+        let login = answer.map_err(|trouble| self.trouble(trouble))?;
+        self.sign_in(login, new).map(drop)
+    }
+
+    /// Signs out, with or without a signal. What was recorded stays on the phone and is delivered by whoever holds it next.
+    pub fn sign_out(&self) -> Result<()> {
+        let request = self.engine().ask_sign_out();
+        self.engine().sign_out()?;
+        if let Some(request) = request {
+            self.send(request);
+        }
+        Ok(())
+    }
+
+    /// Who is signed in.
+    pub fn signed_in(&self) -> Option<SignedInAs> {
+        self.engine().signed_in()
+    }
+
+    /// Everybody who has signed in on this phone.
+    pub fn people(&self) -> Result<Vec<PhonePerson>> {
+        Ok(self.engine().people()?)
+    }
+}
+
+impl FieldApp {
+    /// What an app can do about it, with how long to wait.
+    pub(super) fn trouble(&self, trouble: Trouble) -> AppError {
+        AppError::of(trouble, |after| self.engine().retry_in(after))
+    }
+}

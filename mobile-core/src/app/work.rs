@@ -1,0 +1,132 @@
+//! What does somebody do on their round?
+
+use super::{FieldApp, Result, id};
+use crate::error::AppError;
+use engine::{
+    inputs::{AnswerInput, Arrival, FindingInput, MissedInput},
+    screens::{
+        ChecklistScreen, Delivery, PatrolScreen, PhotoTaken, RefusedItem, RouteLine, SiteLine, TodayPatrol, UnsentItem, VisitDraft,
+        VisitRecorded,
+    },
+};
+use std::{fs::File, io::Read};
+
+/// One byte more than any photo may have: enough to see that a file is too large, without reading all of it.
+const ENOUGH: u64 = domain::photo::PHOTO_BYTES + 1;
+
+#[uniffi::export]
+impl FieldApp {
+    /// Today's patrols, what needs the person first.
+    pub fn today(&self) -> Result<Vec<TodayPatrol>> {
+        Ok(self.engine().today()?)
+    }
+
+    /// The sites on this phone, with their areas.
+    pub fn sites(&self) -> Result<Vec<SiteLine>> {
+        Ok(self.engine().sites()?)
+    }
+
+    /// The routes that may be walked at will.
+    pub fn routes(&self) -> Result<Vec<RouteLine>> {
+        Ok(self.engine().routes()?)
+    }
+
+    /// Begins a patrol: `planned` is the `patrol_id` that `today` gave; without it the route is walked at will. Gives the patrol's id.
+    pub fn start_patrol(&self, route_id: String, planned: Option<String>) -> Result<String> {
+        let planned = planned.map(|patrol| id(&patrol, "patrol")).transpose()?;
+        Ok(self.engine().start_patrol(id(&route_id, "route")?, planned)?.to_string())
+    }
+
+    /// A patrol with its stops.
+    pub fn patrol(&self, patrol_id: String) -> Result<PatrolScreen> {
+        Ok(self.engine().patrol(id(&patrol_id, "patrol")?)?)
+    }
+
+    /// Arrives at a checkpoint and opens its draft. Arriving again keeps what was answered.
+    pub fn arrive(&self, patrol_id: String, arrival: Arrival) -> Result<VisitDraft> {
+        let patrol = id(&patrol_id, "patrol")?;
+        let mut engine = self.engine();
+        let checkpoint = engine.arrive(patrol, arrival)?;
+        Ok(engine.visit_draft(patrol, checkpoint)?)
+    }
+
+    /// The visit that is being written at a checkpoint.
+    pub fn visit_draft(&self, patrol_id: String, checkpoint_id: String) -> Result<VisitDraft> {
+        Ok(self.engine().visit_draft(id(&patrol_id, "patrol")?, id(&checkpoint_id, "checkpoint")?)?)
+    }
+
+    /// Gives an arrival up. Photos that were taken stay on the phone, set aside.
+    pub fn undo_arrival(&self, patrol_id: String, checkpoint_id: String) -> Result<()> {
+        Ok(self.engine().undo_arrival(id(&patrol_id, "patrol")?, id(&checkpoint_id, "checkpoint")?)?)
+    }
+
+    /// The checklist of a visit, as far as it is shown now, with answers, gaps and score.
+    pub fn checklist(&self, patrol_id: String, checkpoint_id: String) -> Result<ChecklistScreen> {
+        Ok(self.engine().checklist(id(&patrol_id, "patrol")?, id(&checkpoint_id, "checkpoint")?)?)
+    }
+
+    /// Answers an item. When this returns, the answer survives a kill.
+    pub fn answer(&self, patrol_id: String, checkpoint_id: String, item_id: String, answer: AnswerInput) -> Result<()> {
+        Ok(self.engine().answer(id(&patrol_id, "patrol")?, id(&checkpoint_id, "checkpoint")?, id(&item_id, "item")?, answer)?)
+    }
+
+    /// Writes a note beside an item; an empty one takes it away.
+    pub fn note(&self, patrol_id: String, checkpoint_id: String, item_id: String, note: String) -> Result<()> {
+        Ok(self.engine().note(id(&patrol_id, "patrol")?, id(&checkpoint_id, "checkpoint")?, id(&item_id, "item")?, &note)?)
+    }
+
+    /// Writes the remark on the visit.
+    pub fn remark(&self, patrol_id: String, checkpoint_id: String, remark: String) -> Result<()> {
+        Ok(self.engine().remark(id(&patrol_id, "patrol")?, id(&checkpoint_id, "checkpoint")?, &remark)?)
+    }
+
+    /// Takes a photo into a visit, at an item or for the visit as a whole. The file is copied byte for byte.
+    pub fn photo(&self, patrol_id: String, checkpoint_id: String, item_id: Option<String>, path: String) -> Result<PhotoTaken> {
+        let item = item_id.map(|item| id(&item, "item")).transpose()?;
+        let bytes = read(&path)?;
+        Ok(self.engine().photo(id(&patrol_id, "patrol")?, id(&checkpoint_id, "checkpoint")?, item, &bytes)?)
+    }
+
+    /// Takes a photo out of a visit that is still being written.
+    pub fn remove_photo(&self, patrol_id: String, checkpoint_id: String, photo_id: String) -> Result<()> {
+        Ok(self.engine().remove_photo(id(&patrol_id, "patrol")?, id(&checkpoint_id, "checkpoint")?, id(&photo_id, "photo")?)?)
+    }
+
+    /// Records the visit. When this returns, it is on the disk twice and will be delivered.
+    pub fn record_visit(&self, patrol_id: String, checkpoint_id: String) -> Result<VisitRecorded> {
+        Ok(self.engine().record_visit(id(&patrol_id, "patrol")?, id(&checkpoint_id, "checkpoint")?)?)
+    }
+
+    /// Reports something that is wrong. Gives the finding's id.
+    pub fn raise_finding(&self, finding: FindingInput) -> Result<String> {
+        let photos = finding.photos.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
+        Ok(self.engine().raise_finding(&finding, &photos)?.to_string())
+    }
+
+    /// Finishes a patrol, with a reason for every checkpoint that was missed.
+    pub fn finish_patrol(&self, patrol_id: String, missed: Vec<MissedInput>, remark: String) -> Result<()> {
+        Ok(self.engine().finish_patrol(id(&patrol_id, "patrol")?, &missed, &remark)?)
+    }
+
+    /// Records that are not in the server's books yet.
+    pub fn unsent(&self) -> Result<Vec<UnsentItem>> {
+        Ok(self.engine().unsent()?)
+    }
+
+    /// What the server refused, with the reason and the record's own words.
+    pub fn refused(&self) -> Result<Vec<RefusedItem>> {
+        Ok(self.engine().refused()?)
+    }
+
+    /// The delivery ledger: how many records and photos have arrived, and how many wait.
+    pub fn delivery(&self) -> Result<Delivery> {
+        Ok(self.engine().delivery()?)
+    }
+}
+
+fn read(path: &str) -> Result<Vec<u8>> {
+    let mut bytes = vec![];
+    let file = File::open(path).map_err(|_| AppError::NotFound { what: "photo".into() })?;
+    file.take(ENOUGH).read_to_end(&mut bytes).map_err(|e| AppError::Damaged { message: format!("photo: {e}") })?;
+    Ok(bytes)
+}

@@ -1,0 +1,25 @@
+//! What do the phone apps embed?
+//!
+//! [`FieldApp`]: one object whose methods block, to be called from a background thread. It hands the engine this phone's own
+//! clock, files, databases and HTTP, and forwards; it decides nothing.
+
+uniffi::setup_scaffolding!();
+
+mod app;
+mod error;
+mod ports;
+
+pub use app::{FieldApp, SyncObserver};
+pub use error::AppError;
+pub use ports::{HttpTransport, Transport, TransportError};
+
+pub use domain;
+pub use engine::{
+    inputs::{AnswerInput, Arrival, FindingInput, MissedInput, PositionInput},
+    screens::{
+        AreaLine, ChecklistScreen, Delivery, Gap, ItemKind, ItemScreen, OptionLine, PatrolScreen, PhonePerson, PhotoLine, PhotoTaken,
+        RefusedItem, ReviewLine, RouteLine, SectionScreen, SignedInAs, SiteLine, StopScreen, TodayPatrol, TodayState, UnsentItem,
+        VisitDraft, VisitRecorded,
+    },
+    sync::{Header, Request, Response, SyncReport},
+};

@@ -1,0 +1,152 @@
+//! Who works the demo's morning? Simulated phones: each is a real `FieldApp` with a store of its own, in the hands of somebody
+//! who signs in, pulls, walks without a signal, takes photos, comes back and syncs.
+
+mod answers;
+mod camera;
+mod line;
+mod walk;
+
+use line::Line;
+use mobile_core::{AppError, FieldApp, TodayState, domain::text::Language};
+use std::{io::Write, path::PathBuf, sync::Arc, thread};
+
+/// A phone and who holds it.
+#[derive(Debug, Clone)]
+pub struct Phone {
+    /// The person's name.
+    pub name: String,
+    /// Their login.
+    pub login: String,
+    /// Their password.
+    pub password: String,
+    /// A fresh enrolment code; not needed once this phone's store is enrolled.
+    pub code: String,
+}
+
+/// What the phones are to do.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The server: `http://127.0.0.1:8080`.
+    pub address: String,
+    /// Where the phones' stores are.
+    pub folder: PathBuf,
+    /// The phones.
+    pub phones: Vec<Phone>,
+    /// The estate was here before: its data was kept.
+    pub again: bool,
+}
+
+/// Lets all phones work at once, and waits until they are done. What the first one fails with is the error.
+pub fn run(plan: Plan) -> Result<(), String> {
+    let working: Vec<_> = plan
+        .phones
+        .into_iter()
+        .enumerate()
+        .map(|(n, phone)| {
+            let (folder, address) = (plan.folder.join(format!("phone-{}", n + 1)), plan.address.clone());
+            thread::spawn(move || Worker { n, name: phone.name.clone() }.morning(&phone, folder, &address))
+        })
+        .collect();
+    let mut first = Ok(());
+    for worker in working {
+        let done = worker.join().unwrap_or_else(|_| Err("a simulated phone broke off".into()));
+        first = first.and(done);
+    }
+    first
+}
+
+/// Somebody with a phone in their hand.
+struct Worker {
+    n: usize,
+    name: String,
+}
+
+impl Worker {
+    fn morning(&self, phone: &Phone, folder: PathBuf, address: &str) -> Result<(), String> {
+        self.work(phone, folder, address).map_err(|e| format!("{}: {e}", phone.name))
+    }
+
+    fn work(&self, phone: &Phone, folder: PathBuf, address: &str) -> Result<(), Trouble> {
+        std::fs::create_dir_all(&folder)?;
+        let line = Line::to(address);
+        let app = FieldApp::open_with(folder.display().to_string(), line.clone())?;
+        self.come_in(&app, phone)?;
+        let today = app.today()?;
+        self.say(&format!("今天有 {} 次巡查 / {} patrols today", today.len(), today.len()));
+        line.cut(true);
+        for patrol in today.iter().filter(|p| is_open(p.state)) {
+            walk::patrol(self, &app, patrol, &folder)?;
+        }
+        line.cut(false);
+        self.come_back(&app)
+    }
+
+    fn come_in(&self, app: &Arc<FieldApp>, phone: &Phone) -> Result<(), Trouble> {
+        app.set_language(Language::Zh)?;
+        if !app.enrolled() {
+            app.enrol(phone.code.clone(), format!("{}的手机", phone.name))?;
+        }
+        app.sign_in(phone.login.clone(), phone.password.clone())?;
+        app.sync(None)?;
+        Ok(())
+    }
+
+    fn come_back(&self, app: &Arc<FieldApp>) -> Result<(), Trouble> {
+        let waiting = app.delivery()?;
+        let report = app.sync(None)?;
+        let ledger = app.delivery()?;
+        self.say(&format!(
+            "有信号了,上传 {} 条记录,服务器收下 {} 条、照片 {} 张 / back online: {} records sent, {} applied, {} photos stored",
+            waiting.records_waiting,
+            report.applied,
+            ledger.photos_stored,
+            waiting.records_waiting,
+            report.applied,
+            ledger.photos_stored
+        ));
+        Ok(())
+    }
+
+    /// A line for whoever watches the demo. That nobody watches is no reason to stop.
+    fn say(&self, line: &str) {
+        drop(writeln!(std::io::stdout().lock(), "  [{}] {line}", self.name));
+    }
+
+    /// A number from this person's own habits: the same ones every morning.
+    const fn habit(&self, of: usize, modulo: usize) -> usize {
+        (self.n * 31 + of * 17 + 7) % modulo
+    }
+}
+
+/// A walk that can begin or go on now. Those of later windows wait for their time.
+const fn is_open(state: TodayState) -> bool {
+    matches!(state, TodayState::Due | TodayState::Underway | TodayState::SentBack)
+}
+
+/// What kept somebody from their work.
+#[derive(Debug)]
+enum Trouble {
+    App(AppError),
+    Files(std::io::Error),
+}
+
+impl From<AppError> for Trouble {
+    fn from(error: AppError) -> Self {
+        Self::App(error)
+    }
+}
+
+impl From<std::io::Error> for Trouble {
+    fn from(error: std::io::Error) -> Self {
+        Self::Files(error)
+    }
+}
+
+impl std::fmt::Display for Trouble {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::App(error) => write!(f, "{error:?}"),
+            Self::Files(error) => error.fmt(f),
+        }
+    }
+}

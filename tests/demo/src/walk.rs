@@ -1,0 +1,103 @@
+//! How does somebody walk a route? They scan the labels on their way; a label that is not on the route is refused, and they go on.
+
+use crate::{Trouble, Worker, answers, camera};
+use mobile_core::{
+    AppError, Arrival, FieldApp, FindingInput, MissedInput, TodayPatrol,
+    domain::{
+        finding::{FindingKind, Severity},
+        patrol::{HandReason, MissReason},
+    },
+};
+use photo::scene::Kind;
+use std::{path::Path, thread, time::Duration};
+
+/// Buildings of the demo's site, whose labels hang in lobbies and lift halls.
+const BUILDINGS: usize = 6;
+
+/// What every label of the site says, in the order in which one comes past them.
+fn labels() -> Vec<String> {
+    let lobbies = (1..=BUILDINGS).map(|n| format!("JZ-{n}-DT"));
+    let lifts = (1..=BUILDINGS).map(|n| format!("JZ-{n}-DTT"));
+    lobbies.chain(lifts).chain(["JZ-LJZ".to_owned(), "JZ-HY".to_owned()]).collect()
+}
+
+/// Walks a patrol from its start to its finish.
+pub fn patrol(worker: &Worker, app: &FieldApp, due: &TodayPatrol, folder: &Path) -> Result<(), Trouble> {
+    let patrol = app.start_patrol(due.route_id.clone(), Some(due.patrol_id.clone()))?;
+    worker.say(&format!("开始巡查:{} / walking without a signal: {}", due.route_name, due.route_name));
+    let missing = |app: &FieldApp| Ok::<_, AppError>(app.patrol(patrol.clone())?.stops.iter().filter(|s| s.visited_at.is_none()).count());
+    let leaves_one = leaves_one(worker);
+    for (n, label) in labels().into_iter().enumerate() {
+        if missing(app)? <= usize::from(leaves_one) {
+            break;
+        }
+        let arrived = match app.arrive(patrol.clone(), Arrival::Qr { code: label }) {
+            Ok(draft) => draft,
+            Err(AppError::NotAllowed { .. } | AppError::NotFound { .. }) => continue,
+            Err(error) => return Err(error.into()),
+        };
+        visit(worker, app, &patrol, &arrived.checkpoint_id, n, folder)?;
+    }
+    if worker.n == 1 {
+        broken_lamp(worker, app, &patrol, folder)?;
+    }
+    finish(worker, app, &patrol, folder)
+}
+
+/// Two of them never reach their last checkpoint by its label.
+const fn leaves_one(worker: &Worker) -> bool {
+    matches!(worker.n, 2 | 4)
+}
+
+fn visit(worker: &Worker, app: &FieldApp, patrol: &str, checkpoint: &str, n: usize, folder: &Path) -> Result<(), Trouble> {
+    let seed = (worker.n * 100 + n) as u64;
+    answers::fill(worker, app, (patrol, checkpoint), seed, folder)?;
+    let screen = app.checklist(patrol.into(), checkpoint.into())?;
+    let has_photo = screen.sections.iter().flat_map(|s| &s.items).any(|item| !item.photos.is_empty());
+    if !has_photo && worker.habit(n, 2) == 0 {
+        let path = camera::shoot(folder, camera::scene_of(&screen.checkpoint_name), seed + 50)?;
+        app.photo(patrol.into(), checkpoint.into(), None, path.display().to_string())?;
+    }
+    if worker.habit(n, 4) == 0 {
+        app.remark(patrol.into(), checkpoint.into(), "地面已拖洗,玻璃擦拭完毕".into())?;
+    }
+    app.record_visit(patrol.into(), checkpoint.into())?;
+    // Nobody is at two checkpoints in the same second.
+    thread::sleep(Duration::from_millis(1_100));
+    Ok(())
+}
+
+fn broken_lamp(worker: &Worker, app: &FieldApp, patrol: &str, folder: &Path) -> Result<(), Trouble> {
+    let Some(spot) = app.patrol(patrol.into())?.stops.into_iter().find(|stop| stop.visited_at.is_some()) else { return Ok(()) };
+    let path = camera::shoot(folder, Kind::BrokenLamp, 900 + worker.n as u64)?;
+    app.raise_finding(FindingInput {
+        kind: FindingKind::Damage,
+        severity: Severity::Major,
+        text: format!("{}顶灯一盏不亮,请工程部更换", spot.name),
+        area_id: None,
+        unit_id: None,
+        checkpoint_id: Some(spot.checkpoint_id),
+        patrol_id: Some(patrol.into()),
+        photos: vec![path.display().to_string()],
+    })?;
+    worker.say("发现一盏灯不亮,已上报 / reported a broken lamp");
+    Ok(())
+}
+
+/// The last checkpoint is entered by hand where its label is torn, or missed where the door is locked; then the patrol is over.
+fn finish(worker: &Worker, app: &FieldApp, patrol: &str, folder: &Path) -> Result<(), Trouble> {
+    let mut open: Vec<_> = app.patrol(patrol.into())?.stops.into_iter().filter(|stop| stop.visited_at.is_none()).collect();
+    if worker.n == 4
+        && let Some(stop) = open.pop()
+    {
+        let (checkpoint_id, note) = (stop.checkpoint_id.clone(), "二维码被撕掉了".to_owned());
+        app.arrive(patrol.into(), Arrival::ByHand { checkpoint_id, reason: HandReason::LabelDamaged, note })?;
+        visit(worker, app, patrol, &stop.checkpoint_id, 40, folder)?;
+    }
+    let missed = open
+        .into_iter()
+        .map(|stop| MissedInput { checkpoint_id: stop.checkpoint_id, reason: MissReason::NoAccess, note: "门锁着,物业钥匙不在".into() })
+        .collect();
+    app.finish_patrol(patrol.into(), missed, String::new())?;
+    Ok(())
+}

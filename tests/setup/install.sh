@@ -1,0 +1,60 @@
+# Installs what the tests need and the machine lacks: as root through apt, and pinned npm packages into the build folder.
+
+kotlin_compiler=kotlin-compiler@2.4.20
+axe=axe-core@4.14.1
+
+install_missing() {
+  install_apt_packages
+  skips kotlin || install_npm_package "$kotlin_compiler"
+  skips browser || install_npm_package "$axe"
+}
+
+has() { command -v "$1" >/dev/null; }
+
+# Without a Chinese font Chromium draws boxes, and a screenshot shows nothing.
+has_chinese_font() { has fc-list && [ -n "$(fc-list :lang=zh)" ]; }
+
+missing_apt_packages() {
+  has python3 || echo python3
+  has curl || echo curl
+  if ! skips postgres; then
+    has "$(postgres_program initdb)" || echo postgresql
+  fi
+  if ! skips browser; then
+    has chromium || echo chromium
+    has chromedriver || echo chromium-driver
+    has_chinese_font || echo fontconfig fonts-noto-cjk
+  fi
+  if ! skips kotlin; then
+    has java || echo default-jdk-headless
+    [ -e /usr/share/java/jna.jar ] || echo libjna-java
+  fi
+  if ! skips kotlin || ! skips browser; then
+    has npm || echo npm
+  fi
+}
+
+install_apt_packages() {
+  local packages
+  packages=$(missing_apt_packages)
+  [ -n "$packages" ] || return 0
+  if [ "$(id -u)" -ne 0 ] || ! has apt-get; then
+    echo "Missing here: "$packages >&2
+    echo "Install these (the names are Debian's), or run tests/run as root; ROUNDS_SKIP can leave out ${skippable[*]}." >&2
+    return 1
+  fi
+  echo "installing "$packages
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -qq
+  # shellcheck disable=SC2086 — one word a package
+  apt-get install -y -qq --no-install-recommends $packages
+}
+
+# npm's own scripts stay off: we want the files, not what a package would do with the machine.
+install_npm_package() {
+  local name=${1%@*} version=${1##*@}
+  grep -qs "\"version\": *\"$version\"" "$tools/$name/node_modules/$name/package.json" && return 0
+  echo "installing $1"
+  mkdir -p "$tools/$name"
+  npm install --ignore-scripts --no-save --no-audit --no-fund --loglevel=error --prefix "$tools/$name" "$1"
+}

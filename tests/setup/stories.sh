@@ -1,0 +1,61 @@
+# The phone's story in the languages of the apps: generated bindings, the real core, a real server.
+
+# In a folder of its own, so that no other room's features make it compile again. Unoptimised: it runs for a second.
+build_generator() {
+  cargo build --quiet --package uniffi-bindgen --target-dir "$tools/generator" \
+    --config profile.dev.package.uniffi_bindgen.opt-level=0
+}
+
+generate_bindings() {
+  rm -rf "$bindings"
+  "$tools/generator/debug/uniffi-bindgen" "$(core_library)" "$bindings"
+  # Python loads the library from beside the generated modules.
+  cp "$(core_library)" "$bindings/python/rounds_core/"
+}
+
+core_library() {
+  if [ "$(uname)" = Darwin ]; then echo "$built/libmobile_core.dylib"; else echo "$built/libmobile_core.so"; fi
+}
+
+# Runs a story while a server is up. The stage prints one line of JSON and serves until its standard input closes,
+# so it cannot outlive us, however we end.
+with_stage() {
+  local log status=0
+  log=$(mktemp)
+  coproc STAGE { exec "$built/stage" 2>"$log"; }
+  local stage=$STAGE_PID
+  if ! IFS= read -r -t 120 ROUNDS_STAGE <&"${STAGE[0]}"; then
+    echo "the stage did not start:" >&2
+    status=1
+  else
+    export ROUNDS_STAGE
+    # A subshell of its own keeps `set -e` alive in the story; see steps.sh.
+    set +e
+    (set -e; "$@")
+    status=$?
+    set -e
+  fi
+  if [ -n "${STAGE_PID:-}" ]; then eval "exec ${STAGE[1]}>&-"; fi
+  wait "$stage" || status=1
+  [ $status -eq 0 ] || tail -n 60 "$log" >&2
+  rm -f "$log"
+  return $status
+}
+
+story_in_python() {
+  PYTHONPATH=$bindings/python python3 tests/stories/story.py
+}
+
+story_in_kotlin() {
+  local lib=$tools/kotlin-compiler/node_modules/kotlin-compiler/lib app=$CARGO_TARGET_DIR/story.jar
+  local classes=$lib/kotlin-stdlib.jar:$lib/kotlinx-coroutines-core-jvm.jar:/usr/share/java/jna.jar
+  local sources=("$bindings/kotlin" tests/stories/Story.kt)
+  # The package that apps get round the generated code is compiled with it.
+  if [ -d mobile-core/bindings/kotlin/src/main ]; then sources+=(mobile-core/bindings/kotlin/src/main); fi
+  java -Xmx1g -cp "$lib/kotlin-compiler.jar" org.jetbrains.kotlin.cli.jvm.K2JVMCompiler \
+    -no-stdlib -no-reflect -jvm-target 17 -nowarn -cp "$classes" -d "$app" "${sources[@]}"
+  java -Djna.library.path="$built" -Djna.boot.library.path="$(jna_folder)" -cp "$app:$classes" StoryKt
+}
+
+# Debian keeps JNA's native half in a folder named after the machine.
+jna_folder() { dirname "$(printf '%s\n' /usr/lib/*/jni/libjnidispatch.so | head -n 1)"; }

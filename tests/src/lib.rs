@@ -1,0 +1,44 @@
+//! How does a test get a server, people, phones and a browser?
+//!
+//! | for | room |
+//! | --- | --- |
+//! | a company with a site, people and work to do | [`estate`] |
+//! | the real `rounds` program, killed and started again | [`server`], [`database`] |
+//! | somebody at a desk, over REST | [`office`], [`http`] |
+//! | somebody in the field: a real `FieldApp` on a line that can be cut | [`phone`], [`line`] |
+//! | operations by hand, as a phone would push them | [`envelope`] |
+//! | photo bytes by hand | [`tus`], [`photos`] |
+//! | a real Chromium | [`browser`] |
+//!
+//! Every test has an estate of its own: a folder, a database, a server on a free port. Nothing is shared.
+
+pub mod browser;
+pub mod checklists;
+pub mod database;
+pub mod envelope;
+pub mod estate;
+pub mod http;
+pub mod line;
+pub mod office;
+pub mod phone;
+pub mod photos;
+pub mod round;
+pub mod server;
+pub mod tus;
+
+use uuid::Uuid;
+
+/// A new UUIDv7.
+#[must_use]
+pub fn new_id() -> Uuid {
+    let mut random = [0; 10];
+    getrandom::fill(&mut random).expect("the system's source of randomness");
+    let now = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now());
+    domain::ids::uuid_v7(now.timestamp_millis().unsigned_abs(), random)
+}
+
+/// The time, in whole microseconds.
+#[must_use]
+pub fn now() -> domain::time::Timestamp {
+    domain::time::micros(std::time::SystemTime::now().into())
+}

@@ -1,0 +1,158 @@
+//! How does somebody at a desk work? Signed in, over REST.
+
+use crate::http::{Http, Reply};
+use domain::{
+    checklist::Content,
+    ids::{PersonId, TemplateId},
+    operation::DraftTemplate,
+    wire::{SignIn, SignedIn},
+};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// A person who is signed in.
+#[derive(Clone)]
+pub struct Office {
+    /// The server.
+    pub url: String,
+    /// Their login.
+    pub login: String,
+    /// Their password.
+    pub password: String,
+    /// Their name.
+    pub name: String,
+    /// Who they are.
+    pub person: PersonId,
+    /// Their access token.
+    pub token: String,
+    /// Their refresh token.
+    pub refresh_token: String,
+    /// The client.
+    pub http: Http,
+}
+
+/// Tries to sign in.
+pub fn sign_in(http: &Http, url: &str, login: &str, password: &str) -> Reply {
+    let body = SignIn { login: login.into(), password: password.into(), device_id: None };
+    http.must("POST", &format!("{url}/v1/auth/login"), JSON, Some(&to_bytes(&body)))
+}
+
+const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
+
+/// Anything as the bytes of its JSON.
+pub fn to_bytes(value: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(value).expect("it has JSON")
+}
+
+impl Office {
+    /// Signs somebody in whose password is known.
+    #[must_use]
+    pub fn sign_in(url: &str, login: &str, password: &str) -> Self {
+        let http = Http::default();
+        let signed_in: SignedIn = sign_in(&http, url, login, password).expect(200).read();
+        Self {
+            url: url.into(),
+            login: login.into(),
+            password: password.into(),
+            name: signed_in.person.name,
+            person: signed_in.person.id,
+            token: signed_in.access_token,
+            refresh_token: signed_in.refresh_token,
+            http,
+        }
+    }
+
+    /// Signs somebody in for the first time: with the password that was handed to them, which they change at once.
+    #[must_use]
+    pub fn first_sign_in(url: &str, login: &str, handed: &str) -> Self {
+        let mut office = Self::sign_in(url, login, handed);
+        let chosen = format!("{login} picks eleven words");
+        let reply = office.post("/v1/auth/password", &json!({"old": handed, "new": chosen})).expect(200);
+        let fresh = reply.json();
+        let token = |name: &str| fresh[name].as_str().unwrap_or_else(|| panic!("no {name}: {fresh}")).to_owned();
+        (office.token, office.refresh_token, office.password) = (token("access_token"), token("refresh_token"), chosen);
+        office
+    }
+
+    /// Any request, with their token.
+    pub fn call(&self, method: &str, path: &str, body: Option<&[u8]>) -> Reply {
+        let bearer = format!("Bearer {}", self.token);
+        let headers = [("authorization", bearer.as_str()), ("content-type", "application/json"), ("accept-language", "en")];
+        self.http.must(method, &format!("{}{path}", self.url), &headers, body)
+    }
+
+    /// Reads.
+    pub fn get(&self, path: &str) -> Reply {
+        self.call("GET", path, None)
+    }
+
+    /// Reads what must be there.
+    #[track_caller]
+    pub fn read(&self, path: &str) -> Value {
+        self.get(path).expect(200).json()
+    }
+
+    /// Makes or does something.
+    pub fn post(&self, path: &str, body: &impl Serialize) -> Reply {
+        self.call("POST", path, Some(&to_bytes(body)))
+    }
+
+    /// Makes something; it must work.
+    #[track_caller]
+    pub fn make(&self, path: &str, body: &impl Serialize) {
+        let _ = self.post(path, body).expect(201);
+    }
+
+    /// Changes something.
+    pub fn put(&self, path: &str, body: &impl Serialize) -> Reply {
+        self.call("PUT", path, Some(&to_bytes(body)))
+    }
+
+    /// Takes something away.
+    pub fn delete(&self, path: &str) -> Reply {
+        self.call("DELETE", path, None)
+    }
+
+    /// Writes a checklist and publishes it as version 1.
+    #[must_use]
+    #[track_caller]
+    pub fn publish(&self, content: &Content) -> TemplateId {
+        let template = TemplateId(crate::new_id());
+        self.make("/v1/templates", &DraftTemplate { template, content: content.clone() });
+        let _ = self.call("POST", &format!("/v1/templates/{template}/publish"), Some(b"")).expect(201);
+        template
+    }
+
+    /// Lets a phone in: a code that works once.
+    #[must_use]
+    #[track_caller]
+    pub fn enrolment_code(&self) -> String {
+        let reply = self.post("/v1/devices/codes", &json!({}));
+        assert!(matches!(reply.status, 200 | 201), "{}", reply.text());
+        reply.json()["code"].as_str().expect("a code").to_owned()
+    }
+
+    /// Every item of a list, page by page.
+    #[must_use]
+    #[track_caller]
+    pub fn list(&self, path: &str) -> Vec<Value> {
+        let (mut items, mut after) = (vec![], String::new());
+        let joint = if path.contains('?') { '&' } else { '?' };
+        loop {
+            let page = self.read(&format!("{path}{joint}limit=200{after}"));
+            items.extend(page["items"].as_array().expect("a list has items").iter().cloned());
+            match page["next"].as_str() {
+                Some(next) => after = format!("&after={next}"),
+                None => return items,
+            }
+        }
+    }
+}
+
+impl Reply {
+    /// The same answer, if it is any 2xx.
+    #[track_caller]
+    pub fn expect_success(self) {
+        assert!((200..300).contains(&self.status), "{} {}", self.status, self.text());
+    }
+}

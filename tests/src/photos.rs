@@ -1,0 +1,51 @@
+//! Where do the tests' photos come from? Drawn, but of 12 megapixels and with EXIF, as a phone's camera writes them.
+
+use chrono::NaiveDate;
+use photo::scene::{ExifStamp, Kind, draw};
+use std::{
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
+
+/// Where the camera says that it was: in Chongqing.
+pub const TAKEN_AT: (f64, f64) = (29.573, 106.53);
+
+/// A photo of 12 megapixels, held upright, with time and position. Drawn once a test program.
+#[must_use]
+pub fn broken_lamp() -> &'static [u8] {
+    static DRAWN: OnceLock<Vec<u8>> = OnceLock::new();
+    DRAWN.get_or_init(|| draw(Kind::BrokenLamp, 1, (3000, 4000), &stamp(6)))
+}
+
+/// Another one, lying.
+#[must_use]
+pub fn lobby() -> &'static [u8] {
+    static DRAWN: OnceLock<Vec<u8>> = OnceLock::new();
+    DRAWN.get_or_init(|| draw(Kind::Lobby, 2, (4000, 3000), &stamp(1)))
+}
+
+/// A small one, for tests of the way and not of the picture.
+#[must_use]
+pub fn small(seed: u64) -> Vec<u8> {
+    draw(Kind::Stairwell, seed, (640, 480), &stamp(1))
+}
+
+/// Writes a picture into a folder, as a camera app would, and says where.
+#[must_use]
+pub fn in_folder(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
+    let path = folder.join(name);
+    std::fs::write(&path, bytes).expect("the test's folder can be written");
+    path
+}
+
+fn stamp(orientation: u8) -> ExifStamp {
+    let day = NaiveDate::from_ymd_opt(2026, 11, 23).and_then(|day| day.and_hms_opt(6, 5, 0)).expect("a time");
+    ExifStamp {
+        local_time: day,
+        offset_minutes: 480,
+        position: Some(TAKEN_AT),
+        orientation,
+        make: "Xiaomi".into(),
+        model: "Redmi Note 13".into(),
+    }
+}
