@@ -114,7 +114,7 @@ fn in_words(answered: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     };
     let (request, original) = answered.into_parts();
     for (name, value) in original.headers() {
-        if !matches!(*name, header::CONTENT_TYPE | header::CONTENT_LENGTH) {
+        if !(*name == header::CONTENT_TYPE || *name == header::CONTENT_LENGTH) {
             worded.headers_mut().append(name.clone(), value.clone());
         }
     }

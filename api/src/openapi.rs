@@ -1,9 +1,10 @@
 //! What can a program ask? `/openapi.json`, made from the handlers.
 
-use crate::{audit, checklists, findings, patrol_routes, patrols, places, sync};
+use crate::{audit, auth, checklists, devices, findings, patrol_routes, patrols, people, photos, places, sync};
 use actix_web::{HttpResponse, web};
 use std::sync::OnceLock;
 use utoipa::OpenApi;
+use utoipa_swagger_ui::{Config, SwaggerUi};
 
 /// The description, from the handlers' own annotations.
 #[derive(OpenApi)]
@@ -21,6 +22,11 @@ use utoipa::OpenApi;
         patrols::rest::list, patrols::rest::one, patrols::rest::start, patrols::rest::visit, patrols::rest::finish, patrols::rest::review,
         findings::rest::list, findings::rest::one, findings::rest::raise,
         audit::rest::list,
+        auth::rest::login, auth::rest::refresh, auth::rest::logout, auth::rest::password,
+        people::rest::me, people::rest::list, people::rest::create, people::rest::one, people::rest::change,
+        people::rest::grant, people::rest::reset_password, people::rest::end_membership,
+        devices::rest::new_code, devices::rest::enrol, devices::rest::list, devices::rest::revoke,
+        photos::rest::offer, photos::rest::create, photos::rest::status, photos::rest::progress, photos::rest::append, photos::rest::cancel, photos::serve::photo,
     )
 )]
 pub struct Description;
@@ -30,4 +36,14 @@ pub async fn json() -> HttpResponse {
     static TEXT: OnceLock<String> = OnceLock::new();
     let text = TEXT.get_or_init(|| Description::openapi().to_json().unwrap_or_default());
     HttpResponse::Ok().content_type("application/json").body(web::Bytes::from_static(text.as_bytes()))
+}
+
+/// The pages that show the description, with everything that they need inside the binary.
+pub fn pages() -> SwaggerUi {
+    SwaggerUi::new("/docs/{_:.*}").config(Config::from("/openapi.json"))
+}
+
+/// `/docs`: the pages begin below it.
+pub async fn docs() -> HttpResponse {
+    HttpResponse::SeeOther().insert_header(("Location", "/docs/")).finish()
 }

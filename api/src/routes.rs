@@ -46,6 +46,7 @@ macro_rules! addresses {
         /// Registers every address.
         pub fn configure(config: &mut ServiceConfig) {
             $(config.route($path, web::method(method(stringify!($method))).to($handler));)+
+            config.service(openapi::pages());
         }
     };
 }
@@ -64,6 +65,7 @@ addresses! {
     get "/readyz" => health::readyz, Open;
     get "/metrics" => health::metrics, Open;
     get "/openapi.json" => openapi::json, Open;
+    get "/docs" => openapi::docs, Open;
 
     // Phones
     get "/v1/sync/hello" => sync::rest::hello, Caller;

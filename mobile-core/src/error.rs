@@ -76,6 +76,7 @@ impl AppError {
             Trouble::Offline => Self::Offline { retry_in_seconds: retry_in(None) },
             Trouble::SignInAgain => Self::SignInAgain,
             Trouble::WrongPassword => Self::not_allowed("wrong-password", "登录名或密码不正确。", "Login or password is not right."),
+            Trouble::Refused { code, message } => Self::NotAllowed { code, zh: message.zh, en: message.en },
             Trouble::MustChangePassword => Self::MustChangePassword,
             Trouble::UpdateApp => Self::UpdateApp,
             Trouble::Server { message, retry_after } => Self::ServerTrouble { message, retry_in_seconds: retry_in(retry_after) },
@@ -87,7 +88,11 @@ impl From<Error> for AppError {
     fn from(error: Error) -> Self {
         match error {
             Error::NobodySignedIn => Self::SignInAgain,
-            Error::NotEnrolled => Self::not_allowed("not-enrolled", "这台手机还没有登记,请先扫描登记码。", "This phone is not enrolled yet. Scan an enrolment code first."),
+            Error::NotEnrolled => Self::not_allowed(
+                "not-enrolled",
+                "这台手机还没有登记,请先扫描登记码。",
+                "This phone is not enrolled yet. Scan an enrolment code first.",
+            ),
             Error::Refused(refusal) => {
                 let message = refusal.message();
                 Self::NotAllowed { code: refusal.code().into(), zh: message.zh, en: message.en }

@@ -32,6 +32,7 @@ print_summary() {
   local status=$?
   printf '\n=== steps\n'
   [ ${#step_table[@]} -eq 0 ] || printf '%s\n' "${step_table[@]}"
+  if [ $status -ne 0 ] && [ "$failed" -eq 0 ]; then echo "stopped before the end"; fi
   echo "steps: $passed passed, $failed failed"
   echo "skipped: $(skipped_words)"
   exit $status

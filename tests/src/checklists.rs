@@ -39,14 +39,18 @@ pub fn every_kind() -> Content {
 /// Eleven items that are answered with a score each: what the load tool answers.
 #[must_use]
 pub fn eleven_items() -> Content {
-    let items = (1..=11).map(|n| item(&format!("检查项 {n}"), &format!("Item {n}"), ItemKind::Score { max: 100, pass_from: 0 }, 10)).collect();
+    let items =
+        (1..=11).map(|n| item(&format!("检查项 {n}"), &format!("Item {n}"), ItemKind::Score { max: 100, pass_from: 0 }, 10)).collect();
     content(("巡查检查表", "Patrol checklist"), vec![section("全部", "All", items)])
 }
 
 /// One question, to be answered with yes or no.
 #[must_use]
 pub fn one_question() -> Content {
-    content(("楼道检查表", "Stairwell checklist"), vec![section("楼道", "Stairwell", vec![item("干净", "Clean", ItemKind::PassFail {}, 10)])])
+    content(
+        ("楼道检查表", "Stairwell checklist"),
+        vec![section("楼道", "Stairwell", vec![item("干净", "Clean", ItemKind::PassFail {}, 10)])],
+    )
 }
 
 /// Answers that fill a checklist well: nothing fails.
@@ -102,5 +106,7 @@ fn item(zh: &str, en: &str, kind: ItemKind, weight: u16) -> Item {
 }
 
 fn options(all: &[(&str, &str, u8, bool)]) -> Vec<ChoiceOption> {
-    all.iter().map(|(zh, en, share, fails)| ChoiceOption { id: OptionId(new_id()), label: Text::new(*zh, *en), share: *share, fails: *fails }).collect()
+    all.iter()
+        .map(|(zh, en, share, fails)| ChoiceOption { id: OptionId(new_id()), label: Text::new(*zh, *en), share: *share, fails: *fails })
+        .collect()
 }

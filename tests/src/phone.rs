@@ -73,7 +73,6 @@ impl Phone {
     }
 
     /// Begins the patrol of a route that is due today.
-    #[must_use]
     #[track_caller]
     pub fn start_due(&self, round: &Round) -> String {
         let today = self.app.today().expect("somebody is signed in");
@@ -93,7 +92,9 @@ impl Phone {
     #[track_caller]
     pub fn answer(&self, patrol: &str, checkpoint: &Checkpoint, answers: &[Answer]) {
         for answer in answers {
-            let Some(value) = answer.value.clone() else { continue };
+            let Some(value) = answer.value.clone() else {
+                continue;
+            };
             let (patrol, checkpoint) = (patrol.to_owned(), checkpoint.id.to_string());
             self.app.answer(patrol, checkpoint, answer.item.to_string(), input(value)).expect("the answer fits");
         }

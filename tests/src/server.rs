@@ -131,7 +131,9 @@ impl Server {
 
     /// Asks it to stop (SIGTERM), and says whether it ended well and in time.
     pub fn stop(&mut self) -> bool {
-        let Some(mut child) = self.child.take() else { return false };
+        let Some(mut child) = self.child.take() else {
+            return false;
+        };
         let _ = Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
         let begun = Instant::now();
         while begun.elapsed() < Duration::from_secs(20) {

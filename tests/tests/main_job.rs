@@ -32,7 +32,7 @@ fn a_supervisor_plans_a_cleaner_walks_without_a_signal_and_the_supervisor_judges
     let patrol = phone.start_due(&round);
     let (first, second) = (&round.checkpoints[0], &round.checkpoints[1]);
     let visit = phone.visit(&patrol, first, &good_answers(&round.content));
-    assert_eq!((visit.percent, visit.passed), (Some(100), true));
+    assert_eq!((visit.percent, visit.passed), (Some(100), Some(true)));
 
     // At the second a lamp is broken. The checklist asks which, and demands a photo.
     phone.scan(&patrol, second);
@@ -49,7 +49,7 @@ fn a_supervisor_plans_a_cleaner_walks_without_a_signal_and_the_supervisor_judges
     let file = photos::in_folder(phone.folder.path(), "IMG_0001.jpg", photos::broken_lamp());
     phone.app.photo(at().0, at().1, Some(lamps.to_string()), file.display().to_string()).unwrap();
     let visit = phone.app.record_visit(at().0, at().1).unwrap();
-    assert_eq!((visit.percent, visit.passed), (Some(80), true), "20 of 100 points are lost");
+    assert_eq!((visit.percent, visit.passed), (Some(80), Some(true)), "20 of 100 points are lost");
 
     // She reports it as damage, too, and finishes.
     let lamp = photos::in_folder(phone.folder.path(), "IMG_0002.jpg", photos::lobby());
@@ -87,7 +87,14 @@ fn a_supervisor_plans_a_cleaner_walks_without_a_signal_and_the_supervisor_judges
         assert_eq!(picture.header("content-type"), Some("image/jpeg"));
         let claims = photo::look(&picture.body).unwrap();
         let (wide, long) = (claims.width.max(claims.height), variant == "original");
-        assert_eq!(wide, match variant { "original" => 4000, "evidence" => 1600, _ => 320 });
+        assert_eq!(
+            wide,
+            match variant {
+                "original" => 4000,
+                "evidence" => 1600,
+                _ => 320,
+            }
+        );
         assert_eq!(claims.exif_position.is_some(), long, "a {variant} keeps where it was taken only when it is the original");
     }
     assert_eq!(zhou.get(&format!("/v1/photos/{}/{photo}/original", estate.site)).body, photos::broken_lamp(), "byte for byte");

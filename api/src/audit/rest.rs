@@ -9,8 +9,9 @@ use crate::{
 use actix_web::web::{Data, Json, Query};
 use domain::{
     ids::{DeviceId, OperationId, PersonId, ScopeId},
-    time::Timestamp,
+
 };
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use uuid::Uuid;
@@ -49,7 +50,7 @@ pub struct JournalItem {
     #[schema(value_type = Option<Object>)]
     pub refusal: Option<Box<RawValue>>,
     /// When the server had it.
-    pub received_at: Timestamp,
+    pub received_at: DateTime<Utc>,
     /// The body, word for word.
     pub body: String,
     /// Hash over the row before and this one.

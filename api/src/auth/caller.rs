@@ -52,6 +52,9 @@ async fn caller(request: &HttpRequest) -> Result<Caller, Problem> {
             Ok::<_, Problem>((person, device))
         })
         .await?;
+    if let Some(device) = &device {
+        devices::met(app, device).await;
+    }
     let found = match (person, device) {
         (None, None) => return Err(Problem::SignIn),
         (Some(person), None) => Caller { company: person.company, device: person.device, person: Some(person), revoked: false },

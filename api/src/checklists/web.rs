@@ -179,7 +179,7 @@ pub async fn save(
         Err(problem) => {
             let faults = name_faults(&mut page, &content, &problem);
             if !faults {
-                refused(&mut page, &problem)?;
+                refused(&mut page, problem)?;
             }
             render_refused(&editor(page, *id, &content))
         }

@@ -38,6 +38,7 @@ pub struct Code {
     /// Eight clear characters; small or large letters, spaces and dashes make no difference.
     pub code: String,
     /// Until when it holds.
+    #[schema(value_type = String, format = DateTime)]
     pub expires_at: Timestamp,
 }
 
@@ -50,6 +51,7 @@ pub struct DeviceInfo {
     /// Who let it in.
     pub enrolled_by_name: String,
     /// When it was last heard of.
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub last_contact: Option<Timestamp>,
 }
 
@@ -132,12 +134,15 @@ pub async fn revoke(app: &App, who: &SignedIn, device: DeviceId) -> Result<(), P
     app.db.write(move |conn| end_families_of_device(conn, device).map_err(Problem::from)).await
 }
 
-/// Notes that a phone was heard of. Not more often than once a minute, so that a busy phone costs no writes.
-pub async fn met(app: &App, device: DeviceId) -> Result<(), Problem> {
+/// Notes that a phone was heard of. Not more often than once a minute, so that a busy phone costs no writes; and never at the
+/// price of what the phone came for.
+pub async fn met(app: &App, device: &Credential) {
     let now = app.ports.now();
-    let noted = app.db.read(move |conn| store::contacts(conn, &[device]).map_err(Problem::from)).await?;
-    if noted.get(&device).is_some_and(|last| now - *last < TimeDelta::minutes(1)) {
-        return Ok(());
+    if device.last_contact.is_some_and(|last| now - last < TimeDelta::minutes(1)) {
+        return;
     }
-    app.db.write(move |conn| store::note_contact(conn, device, now).map_err(Problem::from)).await
+    let id = device.id;
+    if let Err(error) = app.db.write(move |conn| store::note_contact(conn, id, now)).await {
+        tracing::warn!(%error, "a phone's contact was not noted");
+    }
 }

@@ -16,7 +16,6 @@ use domain::{
     ids::DeviceId,
     wire::{Enrol, Enrolled},
 };
-use uuid::Uuid;
 
 /// Draws a code that lets one phone in, once, within 30 minutes.
 #[utoipa::path(post, path = "/v1/devices/codes", tag = "devices",

@@ -68,7 +68,7 @@ async fn change(app: &App, person: &SignedIn, fields: &Fields, page: &mut Page) 
         Err(Problem::WrongPassword) => page.wrong("old", t.of("wrong-password-old")),
         Err(Problem::Refused(_)) if new == old => page.wrong("password", t.of("wrong-password-same")),
         Err(Problem::Refused(_)) if !auth::PASSWORD_LENGTHS.contains(&new.chars().count()) => page.wrong("password", t.of("wrong-password-short")),
-        Err(problem) => refused(page, problem)?,
+        Err(problem) => refused(page, &problem)?,
     }
     Ok(false)
 }

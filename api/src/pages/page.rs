@@ -4,6 +4,7 @@ use super::{assets, words::Words};
 use crate::{auth::SignedIn, middleware, problem::Problem};
 use actix_web::HttpRequest;
 use domain::{people::Held, refusal::Refusal, rights::Action, text::Language};
+use std::borrow::Borrow;
 
 /// The frame of a page.
 #[derive(Debug, Clone, Default)]
@@ -192,13 +193,13 @@ fn done(query: &str, t: &Words) -> Option<Notice> {
 }
 
 /// Writes onto the page of a form what the rules said no to; other problems are given back.
-pub fn refused(page: &mut Page, problem: Problem) -> Result<(), Problem> {
-    let field = match &problem {
+pub fn refused(page: &mut Page, problem: impl Borrow<Problem>) -> Result<(), Problem> {
+    let problem = problem.borrow();
+    let field = match problem {
         Problem::Refused(refusal) | Problem::Conflict(refusal) => field_of(refusal),
         Problem::Forbidden | Problem::TooMany(_) => "",
-        _ => return Err(problem),
-    }
-    .to_owned();
+        problem => return Err(problem.clone()),
+    };
     page.wrong(field, problem.title().say(page.language));
     Ok(())
 }

@@ -47,8 +47,9 @@ impl Words {
 
     /// With a number in them.
     pub fn n(&self, key: impl AsRef<str>, number: impl Display) -> String {
+        let number = number.to_string();
         let mut args = FluentArgs::new();
-        args.set("n", FluentValue::try_number(&number.to_string()));
+        args.set("n", FluentValue::try_number(&number));
         self.say(key.as_ref(), Some(&args))
     }
 

@@ -129,7 +129,7 @@ pub async fn save(
         Ok(()) => Ok(see_other_done(&format!("/routes/{id}"), "saved")),
         Err(problem) => {
             let mut page = frame(&person, &request);
-            refused(&mut page, &problem)?;
+            refused(&mut page, problem)?;
             render_refused(&editor(&app, &person, page, desk).await?)
         }
     }

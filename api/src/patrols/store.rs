@@ -124,7 +124,7 @@ pub fn one(conn: &mut AnyConn, views: &Views, id: PatrolId) -> Result<PatrolDeta
     let wanted = Some(Id::from(id));
     let raised: Vec<Json> = each!(conn, |c| findings::table
         .filter(findings::site_id.eq(site))
-        .filter(findings::patrol_id.is_not_distinct_from(wanted))
+        .filter(findings::patrol_id.eq(wanted))
         .order((findings::raised_at, findings::id))
         .select(findings::doc)
         .load(c))?;

@@ -97,9 +97,11 @@ pub struct Grant {
     pub buildings: Vec<BuildingId>,
     /// From when; from now on when not said.
     #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub from: Option<Timestamp>,
     /// Until when.
     #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub until: Option<Timestamp>,
 }
 

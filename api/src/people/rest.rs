@@ -22,7 +22,6 @@ use domain::{
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 /// Who asks, and what they see.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -89,6 +88,7 @@ pub async fn grant(app: Data<App>, who: May<ManagePeople>, id: Path<PersonId>, b
 pub struct Ending {
     /// Until when, not included; now when not said.
     #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub until: Option<Timestamp>,
 }
 

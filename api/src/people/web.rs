@@ -97,7 +97,7 @@ pub async fn create(app: Data<App>, person: May<ManagePeople>, request: HttpRequ
         }
         Err(problem) => {
             let mut page = frame(&person, &request).at("/people/new");
-            refused(&mut page, &problem)?;
+            refused(&mut page, problem)?;
             let edit = EditNew::of(&person, fields, page.language, page.t());
             render_refused(&NewPage { t: page.t(), edit, page })
         }

@@ -40,7 +40,8 @@ impl Storage {
 
     /// Keeps bytes durably, in the place of any that were there.
     pub async fn keep(&self, path: &ObjectPath, bytes: impl Into<Bytes>) -> Result<(), Problem> {
-        self.objects.put(path, bytes.into().into()).await.map(drop).map_err(disk)
+        let bytes: Bytes = bytes.into();
+        self.objects.put(path, bytes.into()).await.map(drop).map_err(disk)
     }
 
     pub async fn get(&self, path: &ObjectPath) -> Result<Option<GetResult>, Problem> {

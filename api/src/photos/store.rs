@@ -93,9 +93,9 @@ fn read(row: Row) -> Result<Upload, DbError> {
     let variant = Variant::parse(&variant).ok_or_else(|| stored("uploads.variant", variant))?;
     Ok(Upload {
         key: Key { site: site.into(), photo: photo.into(), variant },
-        sha256: sha256.parse().map_err(|e| stored("uploads.sha256", e))?,
-        length: length.try_into().map_err(|e| stored("uploads.length", e))?,
-        received: received.try_into().map_err(|e| stored("uploads.received", e))?,
+        sha256: sha256.parse::<Sha256>().map_err(|e| stored("uploads.sha256", e))?,
+        length: u64::try_from(length).map_err(|e| stored("uploads.length", e))?,
+        received: u64::try_from(received).map_err(|e| stored("uploads.received", e))?,
         state: State::ALL.into_iter().find(|s| s.word() == state).ok_or_else(|| stored("uploads.state", state))?,
         reason,
         media_type,
@@ -178,7 +178,7 @@ pub(super) fn promise(conn: &mut AnyConn, promise: &Promise, by: SentBy, now: Ti
 fn declared_hash(conn: &mut AnyConn, key: Key) -> Result<Option<Sha256>, DbError> {
     let hash: Option<String> =
         photos::table.find((Id::from(key.site), Id::from(key.photo))).select(photos::sha256).first(conn).optional()?;
-    hash.map(|hash| hash.parse().map_err(|e| stored("photos.sha256", e))).transpose()
+    hash.map(|hash| hash.parse::<Sha256>().map_err(|e| stored("photos.sha256", e))).transpose()
 }
 
 /// False when there is one already.
@@ -363,7 +363,7 @@ fn with_uploads(conn: &mut AnyConn, site: SiteId, rows: Vec<Declared>) -> Result
     let ids: Vec<PhotoId> = rows.iter().map(|row| PhotoId::from(row.0)).collect();
     let uploads = uploads_of(conn, &ids)?;
     let original = |id: PhotoId| uploads.iter().find(|u| u.key == Key { site, photo: id, variant: Variant::Original });
-    let info = |(id, doc, author, visit, finding, declared_at): Declared| {
+    let info = |(id, doc, author, visit, finding, declared_at): Declared| -> Result<PhotoInfo, DbError> {
         let upload = original(id.into());
         Ok(PhotoInfo {
             id: id.into(),

@@ -125,7 +125,7 @@ fn named<T: FromStr>(said: &HashMap<String, String>, name: &str) -> Result<T, Pr
 
 /// `key base64,key base64`; a key may stand alone.
 fn metadata(text: &str) -> Result<HashMap<String, String>, Problem> {
-    let pair = |pair: &str| {
+    let pair = |pair: &str| -> Result<(String, String), Problem> {
         let (key, value) = pair.split_once(' ').unwrap_or((pair, ""));
         let bytes = STANDARD.decode(value.trim()).map_err(|_| unreadable(format!("Upload-Metadata: {key} is not base64")))?;
         let value = String::from_utf8(bytes).map_err(|_| unreadable(format!("Upload-Metadata: {key} is not UTF-8")))?;

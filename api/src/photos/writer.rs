@@ -91,7 +91,6 @@ impl Proof {
     }
 
     /// What was put aside, ready to be read; none of it when the chunk is not what was promised.
-    #[expect(clippy::option_option, reason = "proved or not, and then: put aside or not")]
     fn proved(mut self, last: &[u8], whole: bool) -> io::Result<Option<Option<File>>> {
         self.hasher.update(last);
         if self.aside.is_some() {

@@ -141,7 +141,7 @@ pub async fn save(
         Ok(_) => Ok(see_other_done("/places", if removing { "removed-done" } else { "saved" })),
         Err(problem) => {
             let mut page = frame(&person, &request);
-            refused(&mut page, &problem)?;
+            refused(&mut page, problem)?;
             let known = form::stored(noun, site, id, &here, &person.books).is_some();
             let edit = Edit::of(&record, known, &here, &person.books, page.language, page.t());
             render_refused(&EditPage { t: page.t(), edit, page })

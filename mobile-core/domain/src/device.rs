@@ -15,9 +15,11 @@ pub struct Device {
     #[serde(default)]
     pub public_key: String,
     /// When it was enrolled.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub enrolled: Timestamp,
     /// Who let it in.
     pub enrolled_by: PersonId,
     /// When it was revoked, if it was.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub revoked: Option<Timestamp>,
 }

@@ -137,6 +137,7 @@ pub struct EndMembership {
     /// Which.
     pub membership: MembershipId,
     /// Until when, not included.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub until: Timestamp,
 }
 

@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Moment {
     /// The best estimate.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
     /// Seconds that it may be off, either way.
     pub error: u32,
@@ -134,6 +135,7 @@ pub struct Stopped {
     /// The visit.
     pub id: VisitId,
     /// When.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
     /// Who.
     pub by: PersonId,
@@ -284,6 +286,7 @@ pub struct Visit {
     pub recorded: Moment,
     /// When the server first had it; none while it is only on the phone.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub received: Option<Timestamp>,
     /// How presence was shown.
     pub presence: Presence,
@@ -313,6 +316,7 @@ pub struct Review {
     /// Who.
     pub by: PersonId,
     /// When.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
     /// What.
     pub verdict: ReviewVerdict,

@@ -151,8 +151,10 @@ pub struct Membership {
     #[serde(default)]
     pub buildings: Vec<BuildingId>,
     /// From when.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub from: Timestamp,
     /// Until when, not included; none means until further notice.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub until: Option<Timestamp>,
 }
 

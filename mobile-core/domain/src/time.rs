@@ -18,12 +18,14 @@ pub fn micros(at: Timestamp) -> Timestamp {
 #[serde(deny_unknown_fields)]
 pub struct Captured {
     /// What the phone's wall clock said.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub wall: Timestamp,
     /// Milliseconds of the phone's steady clock since it booted.
     pub monotonic: u64,
     /// Which boot the steady clock counts from.
     pub boot_id: String,
     /// Best estimate: the server's time at the last contact plus the steady time since.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub estimate: Timestamp,
     /// How far the estimate may be off, in seconds, either way.
     pub error: u32,
@@ -52,8 +54,10 @@ impl Captured {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Interval {
     /// Not before.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub from: Timestamp,
     /// Not after.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub until: Timestamp,
 }
 

@@ -14,7 +14,10 @@ use domain::{
     rights::Who,
     wire::{Changed, Envelope},
 };
-use std::{collections::{HashMap, HashSet}, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 use uuid::Uuid;
 
 /// One person's books, in memory: no tap waits for five thousand rows.
@@ -80,8 +83,8 @@ impl LocalBooks {
                 done.push(row.id);
                 continue;
             }
-            let envelope: Envelope = serde_json::from_str(&row.envelope)?;
-            let received = received(&envelope)?;
+            // What this version of the app can't read is still delivered; only the screen does without it.
+            let Ok(received) = received(&row.envelope) else { continue };
             if is_pulled(store, &received)? {
                 continue;
             }
@@ -105,7 +108,9 @@ impl LocalBooks {
         }
         match &received.operation {
             Operation::Patrol(PatrolStep::Visit(step)) if self.taken.contains(&step.visit.0) => drop(books.visits.insert(step.visit)),
-            Operation::Finding(FindingStep::Raise(step)) if self.taken.contains(&step.finding.0) => drop(books.findings.insert(step.finding)),
+            Operation::Finding(FindingStep::Raise(step)) if self.taken.contains(&step.finding.0) => {
+                drop(books.findings.insert(step.finding))
+            }
             _ => {}
         }
         judge(&books, received)
@@ -141,7 +146,8 @@ impl LocalBooks {
 }
 
 /// What the rules look at, read back from what was kept.
-fn received(envelope: &Envelope) -> Result<Received> {
+fn received(envelope: &str) -> Result<Received> {
+    let envelope: Envelope = serde_json::from_str(envelope)?;
     let operation = Operation::read(&envelope.kind, &envelope.body)?;
     Ok(crate::record::received(envelope.id, envelope.author, None, envelope.scope, &envelope.captured, envelope.photos.clone(), operation))
 }

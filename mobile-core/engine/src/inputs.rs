@@ -1,10 +1,10 @@
 //! What does an app hand in?
 
 use domain::{
+    checklist::Verdict,
     finding::{FindingKind, Severity},
     geo::Datum,
     patrol::{HandReason, MissReason},
-    checklist::Verdict,
 };
 
 /// Where the phone says that it is.

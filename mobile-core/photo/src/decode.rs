@@ -20,6 +20,7 @@ pub(crate) struct Pixels {
 
 /// Decodes as stored: orientation is not applied here.
 pub(crate) fn decode(bytes: &[u8], facts: &Facts) -> Result<Pixels, Unfit> {
+    header::check_whole(facts.format, bytes)?;
     match facts.format {
         Format::Jpeg => jpeg(bytes, facts),
         Format::Png => png(bytes, facts),
@@ -28,7 +29,6 @@ pub(crate) fn decode(bytes: &[u8], facts: &Facts) -> Result<Pixels, Unfit> {
 }
 
 fn jpeg(bytes: &[u8], facts: &Facts) -> Result<Pixels, Unfit> {
-    header::jpeg::check_whole(bytes)?;
     let (width, height) = facts.stored_size();
     // Lenient, as every viewer is: some cameras' files are not quite what the standard says.
     let options = DecoderOptions::default()
@@ -84,7 +84,8 @@ fn room(facts: &Facts, size: Option<(u32, u32)>, needs: Option<usize>, channels:
     }
 }
 
-/// Lays transparent pixels on white, in place: a second buffer would double the memory of a large picture.
+/// Lays transparent pixels on white, in place (a second buffer would double the memory of a large picture), and makes
+/// three channels of grey.
 fn plain(facts: &Facts, mut bytes: Vec<u8>, channels: usize) -> Result<Pixels, Unfit> {
     let channels = match channels {
         1 | 3 => channels,
@@ -92,8 +93,12 @@ fn plain(facts: &Facts, mut bytes: Vec<u8>, channels: usize) -> Result<Pixels, U
         4 => flatten::<4, 3>(&mut bytes),
         _ => return Err(Unfit::broken(format!("{channels} channels"))),
     };
+    if channels == 1 {
+        // Grey photos are rare: they go the way of the others.
+        bytes = bytes.iter().flat_map(|grey| [*grey; 3]).collect();
+    }
     let (width, height) = facts.stored_size();
-    Ok(Pixels { width, height, channels, bytes })
+    Ok(Pixels { width, height, channels: 3, bytes })
 }
 
 /// From `WITH` channels, the last one alpha, to `LEFT` = `WITH` - 1 channels.

@@ -5,7 +5,6 @@ use crate::encode;
 use crate::resize::shrink;
 use crate::turn::upright;
 use crate::{Facts, LONG_EDGE_EVIDENCE, LONG_EDGE_THUMBNAIL, Unfit};
-use fast_image_resize::FilterType;
 
 const QUALITY_EVIDENCE: u8 = 82;
 const QUALITY_THUMBNAIL: u8 = 75;
@@ -38,10 +37,10 @@ pub struct Derived {
 /// [`Unfit::Broken`] when the file ends early, cannot be decoded or does not fit the facts.
 pub fn derive(bytes: &[u8], facts: &Facts) -> Result<Derived, Unfit> {
     let whole = decode(bytes, facts)?;
-    let small = shrink(&whole, LONG_EDGE_EVIDENCE, FilterType::CatmullRom)?.unwrap_or(whole);
+    let small = shrink(&whole, LONG_EDGE_EVIDENCE)?.unwrap_or(whole);
     // Turned after shrinking: a sixth of the pixels.
     let evidence = upright(small, facts.orientation);
-    let thumbnail = match shrink(&evidence, LONG_EDGE_THUMBNAIL, FilterType::CatmullRom)? {
+    let thumbnail = match shrink(&evidence, LONG_EDGE_THUMBNAIL)? {
         Some(thumbnail) => file(&thumbnail, QUALITY_THUMBNAIL)?,
         None => file(&evidence, QUALITY_THUMBNAIL)?,
     };

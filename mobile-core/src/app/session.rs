@@ -37,13 +37,12 @@ impl FieldApp {
         self.signed_in().ok_or(AppError::SignInAgain)
     }
 
-    /// Changes the password of the person who has just signed in, and signs in with the new one.
+    /// Changes the password of the person who has just signed in.
     pub fn change_password(&self, old: String, new: String) -> Result<()> {
         let request = self.engine().ask_change_password(&old, &new)?;
         let reply = self.send(request);
         let answer = self.engine().password_changed(&reply)?;
-        let login = answer.map_err(|trouble| self.trouble(trouble))?;
-        self.sign_in(login, new).map(drop)
+        answer.map_err(|trouble| self.trouble(trouble))
     }
 
     /// Signs out, with or without a signal. What was recorded stays on the phone and is delivered by whoever holds it next.

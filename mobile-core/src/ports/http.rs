@@ -54,7 +54,7 @@ impl HttpTransport {
             .timeout_recv_response(Some(Duration::from_secs(60)))
             .timeout_global(Some(Duration::from_secs(120)))
             .build();
-        Arc::new(Self { agent: config.into(), server: server_url.trim_end_matches('/').to_owned() })
+        Arc::new(Self { agent: Agent::new_with_config(config), server: server_url.trim_end_matches('/').to_owned() })
     }
 }
 
@@ -73,9 +73,10 @@ impl Transport for HttpTransport {
         }?;
         let (head, mut body) = answer.into_parts();
         let bytes = body.with_config().limit(ANSWER).read_to_vec().map_err(|e| cut(&e))?;
-        let headers = head.headers.iter().filter_map(|(name, value)| {
-            Some(Header { name: name.as_str().to_owned(), value: value.to_str().ok()?.to_owned() })
-        });
+        let headers = head
+            .headers
+            .iter()
+            .filter_map(|(name, value)| Some(Header { name: name.as_str().to_owned(), value: value.to_str().ok()?.to_owned() }));
         Ok(Response { status: head.status.as_u16(), headers: headers.collect(), body: bytes })
     }
 }

@@ -44,13 +44,16 @@ fn wants_photo(item: &ItemScreen) -> bool {
 /// An answer to what has none yet.
 fn answer(worker: &Worker, item: &ItemScreen, seed: u64) -> Option<AnswerInput> {
     let habit = worker.habit(usize::try_from(seed % 1_000).unwrap_or(0), 13);
-    let chosen = |at: usize, options: &[mobile_core::OptionLine]| options.get(at.min(options.len().saturating_sub(1))).map(|o| o.option_id.clone());
+    let chosen =
+        |at: usize, options: &[mobile_core::OptionLine]| options.get(at.min(options.len().saturating_sub(1))).map(|o| o.option_id.clone());
     match &item.kind {
         ItemKind::PassFail if item.verdict.is_none() => {
             let fails = habit == 0 && !item.critical;
             Some(AnswerInput::Verdict { verdict: if fails { Verdict::Fail } else { Verdict::Pass } })
         }
-        ItemKind::Score { max } if item.points.is_none() => Some(AnswerInput::Score { points: max.saturating_sub(u16::from(habit % 3 == 0)) }),
+        ItemKind::Score { max } if item.points.is_none() => {
+            Some(AnswerInput::Score { points: max.saturating_sub(u16::from(habit % 3 == 0)) })
+        }
         ItemKind::Number { min, max, .. } if item.number.is_none() => Some(AnswerInput::Number { number: usual(*min, *max) }),
         ItemKind::SingleChoice { options } if item.chosen.is_none() => {
             Some(AnswerInput::Choice { option_id: chosen(usize::from(habit == 1), options)? })

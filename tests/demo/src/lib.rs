@@ -7,7 +7,7 @@ mod line;
 mod walk;
 
 use line::Line;
-use mobile_core::{AppError, FieldApp, TodayState, domain::text::Language};
+use mobile_core::{AppError, FieldApp, TodayPatrol, TodayState, domain::text::Language};
 use std::{io::Write, path::PathBuf, sync::Arc, thread};
 
 /// A phone and who holds it.
@@ -74,7 +74,7 @@ impl Worker {
         let today = app.today()?;
         self.say(&format!("今天有 {} 次巡查 / {} patrols today", today.len(), today.len()));
         line.cut(true);
-        for patrol in today.iter().filter(|p| is_open(p.state)) {
+        for patrol in to_walk(&today) {
             walk::patrol(self, &app, patrol, &folder)?;
         }
         line.cut(false);
@@ -97,12 +97,7 @@ impl Worker {
         let ledger = app.delivery()?;
         self.say(&format!(
             "有信号了,上传 {} 条记录,服务器收下 {} 条、照片 {} 张 / back online: {} records sent, {} applied, {} photos stored",
-            waiting.records_waiting,
-            report.applied,
-            ledger.photos_stored,
-            waiting.records_waiting,
-            report.applied,
-            ledger.photos_stored
+            waiting.records_waiting, report.applied, ledger.photos_stored, waiting.records_waiting, report.applied, ledger.photos_stored
         ));
         Ok(())
     }
@@ -118,9 +113,11 @@ impl Worker {
     }
 }
 
-/// A walk that can begin or go on now. Those of later windows wait for their time.
-const fn is_open(state: TodayState) -> bool {
-    matches!(state, TodayState::Due | TodayState::Underway | TodayState::SentBack)
+/// The walks that can begin or go on now; when it is not their time, the first one that nobody has walked, so that there is something to see.
+fn to_walk(today: &[TodayPatrol]) -> Vec<&TodayPatrol> {
+    let now: Vec<_> = today.iter().filter(|p| matches!(p.state, TodayState::Due | TodayState::Underway | TodayState::SentBack)).collect();
+    let any_time = today.iter().find(|p| matches!(p.state, TodayState::NotKnown | TodayState::Later));
+    if now.is_empty() && today.iter().all(|p| p.stops_done == 0) { any_time.into_iter().collect() } else { now }
 }
 
 /// What kept somebody from their work.

@@ -68,7 +68,9 @@ fn visit(worker: &Worker, app: &FieldApp, patrol: &str, checkpoint: &str, n: usi
 }
 
 fn broken_lamp(worker: &Worker, app: &FieldApp, patrol: &str, folder: &Path) -> Result<(), Trouble> {
-    let Some(spot) = app.patrol(patrol.into())?.stops.into_iter().find(|stop| stop.visited_at.is_some()) else { return Ok(()) };
+    let Some(spot) = app.patrol(patrol.into())?.stops.into_iter().find(|stop| stop.visited_at.is_some()) else {
+        return Ok(());
+    };
     let path = camera::shoot(folder, Kind::BrokenLamp, 900 + worker.n as u64)?;
     app.raise_finding(FindingInput {
         kind: FindingKind::Damage,
@@ -96,7 +98,9 @@ fn finish(worker: &Worker, app: &FieldApp, patrol: &str, folder: &Path) -> Resul
     }
     let missed = open
         .into_iter()
-        .map(|stop| MissedInput { checkpoint_id: stop.checkpoint_id, reason: MissReason::NoAccess, note: "门锁着,物业钥匙不在".into() })
+        .map(|stop| MissedInput {
+            checkpoint_id: stop.checkpoint_id, reason: MissReason::NoAccess, note: "门锁着,物业钥匙不在".into()
+        })
         .collect();
     app.finish_patrol(patrol.into(), missed, String::new())?;
     Ok(())

@@ -142,7 +142,9 @@ impl Browser {
 
     /// Keeps a picture of the page where `ROUNDS_SCREENSHOTS` says; nothing without it.
     pub fn picture(&self, name: &str) {
-        let Ok(folder) = std::env::var("ROUNDS_SCREENSHOTS") else { return };
+        let Ok(folder) = std::env::var("ROUNDS_SCREENSHOTS") else {
+            return;
+        };
         use base64::{Engine, engine::general_purpose::STANDARD};
         let picture = self.driver.get("screenshot");
         let bytes = STANDARD.decode(picture.as_str().unwrap_or_default()).expect("a picture in base64");

@@ -58,7 +58,7 @@ pub async fn review(
         return Ok(see_other_done(&here, done));
     };
     let mut page = Page::new(&person, &request).under("/patrols", "nav-patrols").at(here);
-    refused(&mut page, problem)?;
+    refused(&mut page, &problem)?;
     let whole = whole(&app, &person, *id, page.language).await?;
     let patrol = PatrolView { review_remark: remark.to_owned(), ..PatrolView::new(&whole, &person, page.t()) };
     render_refused(&PatrolPage { t: page.t(), patrol, page })

@@ -43,6 +43,7 @@ pub struct TemplateVersion {
     /// What is asked.
     pub content: Content,
     /// When it was published.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub published: Timestamp,
 }
 

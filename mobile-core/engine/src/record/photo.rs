@@ -118,7 +118,9 @@ fn hint(facts: &Facts, photo: &PhotoRef) -> Option<Text> {
         return Some(Text::new("照片尺寸很小,细节可能看不清。", "The photo is very small; details may not be visible."));
     }
     let old = facts.exif_time.zip(photo.taken.as_ref()).is_some_and(|(claim, taken)| is_far(claim.local, taken));
-    old.then(|| Text::new("照片自带的拍摄时间与现在相差一天以上。", "The photo says that it was taken more than a day before or after now."))
+    old.then(|| {
+        Text::new("照片自带的拍摄时间与现在相差一天以上。", "The photo says that it was taken more than a day before or after now.")
+    })
 }
 
 /// The camera's time is local and its zone often unknown: less than a day says nothing.

@@ -215,7 +215,7 @@ impl Engine {
             chosen: chosen(value),
             text: if let Some(Value::Text(text)) = value { Some(text.clone()) } else { None },
             note: answer.map_or_else(String::new, |a| a.note.clone()),
-            photos: self.photo_lines(answer.map_or(&[], |a| &a.photos)),
+            photos: self.photo_lines(answer.map_or(&[][..], |a| &a.photos[..])),
             gap,
         }
     }

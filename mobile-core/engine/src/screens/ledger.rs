@@ -1,6 +1,10 @@
 //! What has not arrived yet, what was refused, and what do phone and office agree on? (`sync.md` 15, 17)
 
-use crate::{engine::Engine, error::Result, store::outbox::{OutboxRow, Standing}};
+use crate::{
+    engine::Engine,
+    error::Result,
+    store::outbox::{OutboxRow, Standing},
+};
 use domain::{
     refusal::Refusal,
     text::{Language, Text},
@@ -124,7 +128,7 @@ impl Engine {
     /// [`crate::Error::Damaged`].
     pub fn delivery(&mut self) -> Result<Delivery> {
         let photos = self.device.photo_counts()?;
-        let mut count = |standing| crate::error::Result::Ok(self.device.count(standing)?.unsigned_abs());
+        let mut count = |standing| Result::Ok(self.device.count(standing)?.unsigned_abs());
         Ok(Delivery {
             records_waiting: count(Standing::New)?,
             records_held: count(Standing::Held)?,
@@ -140,10 +144,9 @@ impl Engine {
 
 fn refused(row: &OutboxRow, status: Status, language: Language) -> Result<RefusedItem> {
     let refusal = row.refusal()?;
-    let message = refusal.as_ref().map_or_else(
-        || Text::new("服务器没有说明原因。记录已保留。", "The server gave no reason. The record is kept."),
-        Refusal::message,
-    );
+    let message = refusal
+        .as_ref()
+        .map_or_else(|| Text::new("服务器没有说明原因。记录已保留。", "The server gave no reason. The record is kept."), Refusal::message);
     let envelope: Envelope = serde_json::from_str(&row.envelope)?;
     Ok(RefusedItem {
         operation_id: row.id.clone(),

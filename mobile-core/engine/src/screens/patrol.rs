@@ -150,12 +150,7 @@ impl Engine {
     }
 
     fn review(&self, review: &domain::patrol::Review) -> ReviewLine {
-        ReviewLine {
-            verdict: review.verdict,
-            remark: review.remark.clone(),
-            by: self.name_of(review.by),
-            at: review.at.timestamp_millis(),
-        }
+        ReviewLine { verdict: review.verdict, remark: review.remark.clone(), by: self.name_of(review.by), at: review.at.timestamp_millis() }
     }
 
     /// A colleague's name; empty when this phone may not know it.

@@ -91,7 +91,9 @@ impl Engine {
                 lines.extend(self.line_of(patrol)?);
             }
         }
-        lines.sort_by(|a, b| (a.state, a.window_from, &a.route_name, &a.patrol_id).cmp(&(b.state, b.window_from, &b.route_name, &b.patrol_id)));
+        lines.sort_by(|a, b| {
+            (a.state, a.window_from, &a.route_name, &a.patrol_id).cmp(&(b.state, b.window_from, &b.route_name, &b.patrol_id))
+        });
         Ok(lines)
     }
 

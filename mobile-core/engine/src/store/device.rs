@@ -1,6 +1,9 @@
 //! Who is this phone, and who has signed in on it?
 
-use super::{DEVICE, parse, prepare, schema::{device, people}};
+use super::{
+    DEVICE, parse, prepare,
+    schema::{device, people},
+};
 use crate::{capture::Contact, error::Result};
 use diesel::{prelude::*, upsert::excluded};
 use domain::{

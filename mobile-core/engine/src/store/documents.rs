@@ -1,6 +1,10 @@
 //! How are the books kept that were pulled? A document for each record, a cursor for each scope.
 
-use super::{parse, person::PersonStore, schema::{cursors, documents}};
+use super::{
+    parse,
+    person::PersonStore,
+    schema::{cursors, documents},
+};
 use crate::error::Result;
 use diesel::{prelude::*, upsert::excluded};
 use domain::{
@@ -35,7 +39,8 @@ impl PersonStore {
 
     /// Starts a scope from a snapshot: what is here stays on screen until the snapshot is whole. The outbox is never touched.
     pub(crate) fn restart(&mut self, scope: ScopeId, epoch: &str) -> Result<()> {
-        let known: Option<i64> = cursors::table.find(scope.to_string()).select(cursors::generation).first(&mut self.connection).optional()?;
+        let known: Option<i64> =
+            cursors::table.find(scope.to_string()).select(cursors::generation).first(&mut self.connection).optional()?;
         let row = Cursor { scope, epoch: epoch.into(), cursor: 0, generation: known.unwrap_or(0) + 1, whole: false };
         put_cursor(&mut self.connection, &row)
     }

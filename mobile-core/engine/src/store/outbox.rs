@@ -1,6 +1,10 @@
 //! What is still to be delivered, and what became of what was?
 
-use super::{device::DeviceStore, parse, schema::{device, outbox, photos}};
+use super::{
+    device::DeviceStore,
+    parse,
+    schema::{device, outbox, photos},
+};
 use crate::error::{Error, Result};
 use diesel::prelude::*;
 use domain::{
@@ -99,10 +103,6 @@ impl OutboxRow {
         parse("outbox.id", &self.id)
     }
 
-    pub(crate) fn standing(&self) -> Result<Standing> {
-        Standing::parse(&self.status)
-    }
-
     pub(crate) fn refusal(&self) -> Result<Option<Refusal>> {
         Ok(self.refusal.as_deref().map(serde_json::from_str).transpose()?)
     }
@@ -113,12 +113,13 @@ impl DeviceStore {
     pub(crate) fn enqueue(&mut self, row: &OutboxRow, photo_ids: &[String]) -> Result<()> {
         self.connection.immediate_transaction(|c| {
             diesel::insert_into(outbox::table).values(row.clone()).on_conflict(outbox::id).do_nothing().execute(c)?;
-            diesel::update(device::table).set(device::last_seq.eq(row.device_seq)).filter(device::last_seq.lt(row.device_seq)).execute(c)?;
+            diesel::update(device::table)
+                .set(device::last_seq.eq(row.device_seq))
+                .filter(device::last_seq.lt(row.device_seq))
+                .execute(c)?;
             if !photo_ids.is_empty() {
                 let waiting = photos::id.eq_any(photo_ids).and(photos::state.eq_any(["draft", "orphan"]));
-                diesel::update(photos::table.filter(waiting))
-                    .set((photos::state.eq("queued"), photos::site.eq(&row.scope)))
-                    .execute(c)?;
+                diesel::update(photos::table.filter(waiting)).set((photos::state.eq("queued"), photos::site.eq(&row.scope))).execute(c)?;
             }
             QueryResult::Ok(())
         })?;
@@ -142,7 +143,9 @@ impl DeviceStore {
 
     /// Notes that rows went out, in case the answer never comes.
     pub(crate) fn sent_once_more(&mut self, ids: &[String]) -> Result<()> {
-        diesel::update(outbox::table.filter(outbox::id.eq_any(ids))).set(outbox::sent.eq(outbox::sent + 1)).execute(&mut self.connection)?;
+        diesel::update(outbox::table.filter(outbox::id.eq_any(ids)))
+            .set(outbox::sent.eq(outbox::sent + 1))
+            .execute(&mut self.connection)?;
         Ok(())
     }
 
@@ -170,7 +173,8 @@ impl DeviceStore {
 
     /// Settled rows are kept for 30 days, in case the server is restored from a backup.
     pub(crate) fn forget_settled(&mut self, before: i64) -> Result<()> {
-        diesel::delete(outbox::table.filter(outbox::status.eq("settled").and(outbox::settled_at.lt(before)))).execute(&mut self.connection)?;
+        diesel::delete(outbox::table.filter(outbox::status.eq("settled").and(outbox::settled_at.lt(before))))
+            .execute(&mut self.connection)?;
         Ok(())
     }
 
@@ -195,10 +199,8 @@ impl DeviceStore {
 
     /// Where each operation of a person stands.
     pub(crate) fn standings(&mut self, author: PersonId) -> Result<HashMap<String, Standing>> {
-        let rows: Vec<(String, String)> = outbox::table
-            .filter(outbox::author.eq(author.to_string()))
-            .select((outbox::id, outbox::status))
-            .load(&mut self.connection)?;
+        let rows: Vec<(String, String)> =
+            outbox::table.filter(outbox::author.eq(author.to_string())).select((outbox::id, outbox::status)).load(&mut self.connection)?;
         rows.into_iter().map(|(id, word)| Ok((id, Standing::parse(&word)?))).collect()
     }
 }

@@ -1,6 +1,9 @@
 //! What of this phone belongs to one person? Their session, their drafts, what they recorded.
 
-use super::{PERSON, parse, prepare, schema::{drafts, recorded, session}};
+use super::{
+    PERSON, parse, prepare,
+    schema::{drafts, recorded, session},
+};
 use crate::{draft::Draft, error::Result};
 use diesel::{prelude::*, upsert::excluded};
 use domain::ids::{CheckpointId, PatrolId, PersonId};
@@ -50,7 +53,7 @@ impl PersonStore {
         let row: Option<SessionRow> = session::table.select(SessionRow::as_select()).first(&mut connection).optional()?;
         let session = row
             .map(|row| {
-                crate::error::Result::Ok(Session {
+                Result::Ok(Session {
                     name: row.name,
                     login: row.login,
                     refresh_token: row.refresh_token,
@@ -123,11 +126,8 @@ impl PersonStore {
     }
 
     pub(crate) fn draft(&mut self, patrol: PatrolId, checkpoint: CheckpointId) -> Result<Option<Draft>> {
-        let json: Option<String> = drafts::table
-            .find((patrol.to_string(), checkpoint.to_string()))
-            .select(drafts::json)
-            .first(&mut self.connection)
-            .optional()?;
+        let json: Option<String> =
+            drafts::table.find((patrol.to_string(), checkpoint.to_string())).select(drafts::json).first(&mut self.connection).optional()?;
         Ok(json.map(|json| serde_json::from_str(&json)).transpose()?)
     }
 

@@ -100,7 +100,8 @@ pub struct Sync {
     bad_chunks: u32,
     scopes: VecDeque<ScopeEpoch>,
     restarts: u32,
-    refreshed: bool,
+    /// The server did not take a token that should have held.
+    token_was_refused: bool,
     /// The person's right to ask is gone: what they recorded still goes out with the device's credential (`sync.md` 7, 16).
     delivering_only: Option<Trouble>,
     trouble: Option<Trouble>,
@@ -136,7 +137,7 @@ impl Sync {
             bad_chunks: 0,
             scopes: VecDeque::new(),
             restarts: 0,
-            refreshed: false,
+            token_was_refused: false,
             delivering_only: None,
             trouble: None,
         })

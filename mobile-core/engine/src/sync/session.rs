@@ -2,7 +2,7 @@
 
 use super::{
     Sync,
-    trouble::{Problem, Trouble},
+    trouble::Trouble,
     wire::{Reply, Request, Response},
 };
 use crate::{
@@ -23,7 +23,7 @@ impl Sync {
         }
         engine.access = None;
         let session = engine.room()?.store.session.clone();
-        let Some(refresh_token) = session.as_ref().and_then(|s| s.refresh_token.clone()).filter(|_| !self.refreshed) else {
+        let Some(refresh_token) = session.as_ref().and_then(|s| s.refresh_token.clone()) else {
             self.delivering_only = Some(Trouble::SignInAgain);
             return Ok(None);
         };
@@ -37,7 +37,6 @@ impl Sync {
 
     pub(super) fn refreshed(&mut self, engine: &mut Engine, response: &Response) -> Result<()> {
         if let Some(answer) = response.json::<SignedIn>().filter(|_| response.is_success()) {
-            self.refreshed = true;
             let until = engine.until(answer.expires_in);
             engine.access = Some(Access { token: answer.access_token, until });
             return engine.room_mut()?.store.change_session(|s| {
@@ -123,20 +122,13 @@ impl Engine {
         Ok(request)
     }
 
-    /// Takes the answer. The caller signs in anew with the new password: the server may have closed the old session.
+    /// Takes the answer: the old session is closed, a new one is open.
     ///
     /// # Errors
     /// What the stores say; the inner error is what the server said.
-    pub fn password_changed(&mut self, reply: &Reply) -> Result<std::result::Result<String, Trouble>> {
-        match reply {
-            Reply::Answer(response) if response.is_success() => {
-                let room = self.room_mut()?;
-                room.store.change_session(|s| s.must_change_password = false)?;
-                Ok(Ok(room.store.session.as_ref().map_or_else(String::new, |s| s.login.clone())))
-            }
-            Reply::Answer(response) => Ok(Err(refused(response))),
-            Reply::Lost => Ok(Err(Trouble::Offline)),
-        }
+    pub fn password_changed(&mut self, reply: &Reply) -> Result<std::result::Result<(), Trouble>> {
+        let login = self.room()?.store.session.as_ref().map_or_else(String::new, |s| s.login.clone());
+        self.let_in_as(&login, reply)
     }
 
     /// The question that closes a session at the server; none when there is none. Its answer does not matter.
@@ -162,16 +154,7 @@ impl Engine {
 fn answer<T: serde::de::DeserializeOwned>(reply: &Reply) -> std::result::Result<T, Trouble> {
     match reply {
         Reply::Answer(response) if response.is_success() => response.json().ok_or_else(|| Trouble::unreadable(response)),
-        Reply::Answer(response) => Err(refused(response)),
+        Reply::Answer(response) => Err(Trouble::of_typed(response)),
         Reply::Lost => Err(Trouble::Offline),
-    }
-}
-
-fn refused(response: &Response) -> Trouble {
-    let problem = Problem::of(response);
-    match response.status {
-        401 if problem.is("wrong-password") => Trouble::WrongPassword,
-        401 => Trouble::SignInAgain,
-        _ => Trouble::of(response),
     }
 }

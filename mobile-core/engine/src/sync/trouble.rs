@@ -2,6 +2,7 @@
 
 use super::{Sync, wire::Response};
 use crate::{engine::Engine, error::Result};
+use domain::{refusal::Refusal, text::Text};
 use serde::Deserialize;
 
 /// What kept a sync, a sign-in or an enrolment from its end. Nothing that was recorded is lost by any of it.
@@ -15,6 +16,13 @@ pub enum Trouble {
     WrongPassword,
     /// The person must choose a new password first.
     MustChangePassword,
+    /// The server said no to what somebody typed.
+    Refused {
+        /// The stable code of the reason.
+        code: String,
+        /// The reason, in words.
+        message: Text,
+    },
     /// The server no longer speaks this app's protocol.
     UpdateApp,
     /// The server can't, or won't, right now.
@@ -33,6 +41,8 @@ pub(super) struct Problem {
     kind: String,
     #[serde(default)]
     pub title: String,
+    #[serde(default)]
+    refusal: Option<Refusal>,
 }
 
 impl Problem {
@@ -41,7 +51,11 @@ impl Problem {
     }
 
     pub(super) fn is(&self, slug: &str) -> bool {
-        self.kind.rsplit('/').next() == Some(slug)
+        self.slug() == slug
+    }
+
+    fn slug(&self) -> &str {
+        self.kind.rsplit('/').next().unwrap_or_default()
     }
 }
 
@@ -51,6 +65,21 @@ impl Trouble {
         let problem = Problem::of(response);
         let title = if problem.title.is_empty() { format!("HTTP {}", response.status) } else { problem.title };
         Self::Server { message: title, retry_after: response.header("retry-after").and_then(|s| s.trim().parse().ok()) }
+    }
+
+    /// What an answer to something that a person typed says.
+    pub(super) fn of_typed(response: &Response) -> Self {
+        let problem = Problem::of(response);
+        match response.status {
+            401 if problem.is("wrong-password") => Self::WrongPassword,
+            401 => Self::SignInAgain,
+            400..=428 => {
+                let code = problem.refusal.as_ref().map_or_else(|| problem.slug(), |refusal| refusal.code()).to_owned();
+                let message = problem.refusal.as_ref().map_or_else(|| Text::new(&problem.title, &problem.title), Refusal::message);
+                Self::Refused { code, message }
+            }
+            _ => Self::of(response),
+        }
     }
 
     /// An answer that was no answer: a captive portal's page, or half a body.
@@ -82,9 +111,10 @@ impl Sync {
     /// The access token does not hold: one refresh, then only the device's credential is left.
     pub(super) fn token_refused(&mut self, engine: &mut Engine) {
         engine.access = None;
-        if self.refreshed {
+        if self.token_was_refused {
             self.delivering_only = Some(Trouble::SignInAgain);
         }
+        self.token_was_refused = true;
     }
 }
 

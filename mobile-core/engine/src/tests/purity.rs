@@ -4,7 +4,8 @@ use std::{fs, path::Path, process::Command};
 
 #[test]
 fn nothing_in_the_tree_opens_a_file_or_a_socket_by_itself() {
-    let tree = Command::new(env!("CARGO")).args(["tree", "-p", "engine", "-e", "normal", "--prefix", "none", "--offline"]).output().unwrap();
+    let tree =
+        Command::new(env!("CARGO")).args(["tree", "-p", "engine", "-e", "normal", "--prefix", "none", "--offline"]).output().unwrap();
     let tree = String::from_utf8(tree.stdout).unwrap();
     assert!(tree.contains("diesel v"), "cargo tree said nothing:\n{tree}");
     for crate_name in ["tokio", "r2d2", "getrandom", "uniffi", "ureq", "reqwest", "mio", "actix-web"] {

@@ -117,9 +117,7 @@ impl Server {
         }
         let path = request.path.split('?').next().unwrap();
         match (request.method.as_str(), path) {
-            ("POST", "/v1/devices/enrol") => {
-                json(200, &Enrolled { device_id: Uuid::from_u128(99).into(), device_token: "device".into() })
-            }
+            ("POST", "/v1/devices/enrol") => json(200, &Enrolled { device_id: Uuid::from_u128(99).into(), device_token: "device".into() }),
             ("POST", "/v1/auth/login") => self.login(&read(request)),
             ("POST", "/v1/auth/refresh") => self.refresh(&read(request)),
             ("GET", "/v1/sync/hello") => self.hello(is_person),
@@ -165,14 +163,17 @@ impl Server {
 
     fn hello(&self, is_person: bool) -> Response {
         let scope = |scope| ScopeEpoch { scope, epoch: self.epoch.clone() };
-        json(200, &Hello {
-            server_time: self.time.true_now(),
-            server_epoch: Uuid::from_u128(self.server_epoch),
-            protocol: Protocol { min: 1, max: 1 },
-            limits: Limits { page: 5, ..Limits::NOW },
-            scopes: if is_person { vec![scope(world::COMPANY.into()), scope(world::SITE.into())] } else { vec![] },
-            device: DeviceStanding::Ok,
-        })
+        json(
+            200,
+            &Hello {
+                server_time: self.time.true_now(),
+                server_epoch: Uuid::from_u128(self.server_epoch),
+                protocol: Protocol { min: 1, max: 1 },
+                limits: Limits { page: 5, ..Limits::NOW },
+                scopes: if is_person { vec![scope(world::COMPANY.into()), scope(world::SITE.into())] } else { vec![] },
+                device: DeviceStanding::Ok,
+            },
+        )
     }
 
     fn push(&mut self, push: &Push) -> Response {

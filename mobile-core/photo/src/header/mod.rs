@@ -1,6 +1,6 @@
 //! How large is the picture, and where is its EXIF block, without decoding it?
 
-pub(crate) mod jpeg;
+mod jpeg;
 mod png;
 mod webp;
 
@@ -28,6 +28,16 @@ pub(crate) fn read(format: Format, bytes: &[u8]) -> Result<Header<'_>, Unfit> {
         Some(_) => Err(Unfit::broken("the header claims a width or height of zero")),
         None => Err(Unfit::broken("the header ends early or makes no sense")),
     }
+}
+
+/// Decoders fill a missing end with grey or zeros; evidence must not be guessed, so the end must be there.
+pub(crate) fn check_whole(format: Format, bytes: &[u8]) -> Result<(), Unfit> {
+    let whole = match format {
+        Format::Jpeg => jpeg::has_end(bytes)?,
+        Format::Png => png::has_end(bytes),
+        Format::Webp => webp::has_end(bytes),
+    };
+    if whole { Ok(()) } else { Err(Unfit::broken("the file ends before the picture does")) }
 }
 
 fn be16(bytes: &[u8], at: usize) -> Option<u32> {

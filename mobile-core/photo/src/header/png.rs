@@ -18,6 +18,11 @@ pub(super) fn read(bytes: &[u8]) -> Option<Header<'_>> {
     })
 }
 
+/// Is the closing chunk there?
+pub(super) fn has_end(bytes: &[u8]) -> bool {
+    Chunks { rest: bytes.get(8..).unwrap_or_default() }.any(|(name, _)| name == b"IEND")
+}
+
 struct Chunks<'a> {
     rest: &'a [u8],
 }

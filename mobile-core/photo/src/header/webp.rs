@@ -23,6 +23,12 @@ pub(super) fn read(bytes: &[u8]) -> Option<Header<'_>> {
     Some(Header { width, height, exif })
 }
 
+/// Is the file as long as it says? Some writers leave out a last filling byte.
+pub(super) fn has_end(bytes: &[u8]) -> bool {
+    let length = bytes.get(4..).and_then(|rest| rest.first_chunk()).map(|length| u32::from_le_bytes(*length));
+    length.is_some_and(|length| bytes.len() as u64 + 1 >= u64::from(length) + 8)
+}
+
 /// A frame tag of 3 bytes, then a start code, then 14 bits each (the upper two are scaling).
 fn lossy_size(body: &[u8]) -> Option<(u32, u32)> {
     let started = body.get(3..6) == Some(&[0x9D, 0x01, 0x2A]);

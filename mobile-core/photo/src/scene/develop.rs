@@ -6,9 +6,8 @@ use super::space::V;
 use super::stamp::{ExifStamp, with_exif};
 use crate::decode::Pixels;
 use crate::encode;
+use crate::resize::resize;
 use crate::turn::upright;
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 
 /// What phones use, more or less.
 const QUALITY: u8 = 88;
@@ -91,15 +90,8 @@ fn blur(light: &[V], width: usize, height: usize, (dx, dy): (usize, usize)) -> V
 }
 
 /// To the size of the camera's picture; `None` only if the size is none that a picture can have.
-pub(super) fn enlarge(from: Pixels, (width, height): (u32, u32)) -> Option<Pixels> {
-    if (from.width, from.height) == (width, height) {
-        return Some(from);
-    }
-    let source = ImageRef::new(from.width, from.height, &from.bytes, PixelType::U8x3).ok()?;
-    let mut large = Image::new(width, height, PixelType::U8x3);
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
-    Resizer::new().resize(&source, &mut large, &options).ok()?;
-    Some(Pixels { width, height, channels: 3, bytes: large.into_vec() })
+pub(super) fn enlarge(from: Pixels, size: (u32, u32)) -> Option<Pixels> {
+    if (from.width, from.height) == size { Some(from) } else { resize(&from, size).ok() }
 }
 
 /// A sensor's grain: stronger in the dark, mostly the same in all three colors.

@@ -31,7 +31,9 @@ impl Cost {
     }
 
     fn line(&self, done: u64) -> String {
-        let Some(pid) = self.pid else { return "server not measured (no --pid)".into() };
+        let Some(pid) = self.pid else {
+            return "server not measured (no --pid)".into();
+        };
         let per_thousand = (cpu(pid) - self.cpu) / (done.max(1) as f64) * 1000.0;
         format!("server {per_thousand:.3} CPU-s/1,000, memory {:.0} MB before, {:.0} MB at its peak", self.at_rest, memory(pid, "VmHWM:"))
     }

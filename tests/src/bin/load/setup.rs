@@ -1,8 +1,15 @@
 //! How does the world of the load come to be? Through REST, as an administrator and a supervisor would make it.
 
 use crate::state::{Beat, Handset, State, seconds};
-use domain::{people::Role, wire::{Enrol, Enrolled}};
-use e2e::{checklists, estate, office::{Office, to_bytes}, round::Round};
+use domain::{
+    people::Role,
+    wire::{Enrol, Enrolled},
+};
+use e2e::{
+    checklists, estate,
+    office::{Office, to_bytes},
+    round::Round,
+};
 use std::{path::Path, thread, time::Duration};
 
 /// Checkpoints on each route.

@@ -1,6 +1,10 @@
 //! What does `setup` hand to the other commands?
 
-use domain::{checklist::Content, ids::{CheckpointId, DeviceId, PersonId, RouteId, SiteId, TemplateId}, wire::{Refresh, SignedIn}};
+use domain::{
+    checklist::Content,
+    ids::{CheckpointId, DeviceId, PersonId, RouteId, SiteId, TemplateId},
+    wire::{Refresh, SignedIn},
+};
 use e2e::{http::Http, office::to_bytes};
 use serde::{Deserialize, Serialize};
 use std::{
@@ -83,7 +87,8 @@ impl Handset {
             return Ok(());
         }
         let body = Refresh { refresh_token: self.refresh_token.clone(), request_id: e2e::new_id() };
-        let reply = http.send("POST", &format!("{url}/v1/auth/refresh"), &[("content-type", "application/json")], Some(&to_bytes(&body)))?;
+        let reply =
+            http.send("POST", &format!("{url}/v1/auth/refresh"), &[("content-type", "application/json")], Some(&to_bytes(&body)))?;
         if reply.status != 200 {
             return Err(format!("a sign-in ran out: {}", reply.text()));
         }

@@ -158,12 +158,8 @@ impl<'a> Walker<'a> {
         let (checkpoint, code) = &self.beat.stops[self.next_stop];
         self.next_stop += 1;
         self.envelope(e2e::new_id(), "patrol.visit");
-        let _ = write!(
-            self.body,
-            r#""body":{{"visit":"{}","patrol":"{}","checkpoint":"{checkpoint}","arrived":"#,
-            e2e::new_id(),
-            self.patrol
-        );
+        let _ =
+            write!(self.body, r#""body":{{"visit":"{}","patrol":"{}","checkpoint":"{checkpoint}","arrived":"#, e2e::new_id(), self.patrol);
         self.captured();
         let template = self.beat.template;
         let _ = write!(

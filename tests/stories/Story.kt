@@ -1,0 +1,132 @@
+// One patrol, end to end, with the phone's core called from Kotlin: the same story as story.py.
+// The stage (a server with something to do on it) says in ROUNDS_STAGE where it is.
+
+import java.io.File
+import java.net.URI
+import java.net.http.HttpClient
+import java.net.http.HttpRequest
+import java.net.http.HttpResponse
+import uniffi.domain.*
+import uniffi.engine.*
+import com.rounds.core.*
+
+val stage: String = System.getenv("ROUNDS_STAGE")
+
+/** A text of the stage's JSON, by its name; `from` skips what comes before a word. */
+fun said(name: String, from: String = "", json: String = stage): String {
+    val part = json.substring(if (from.isEmpty()) 0 else json.indexOf("\"$from\""))
+    return Regex("\"$name\":\"([^\"]*)\"").find(part)?.groupValues?.get(1) ?: error("no $name in $part")
+}
+
+fun list(name: String): List<String> {
+    val part = Regex("\"$name\":\\[(.*?)]").find(stage)?.groupValues?.get(1) ?: error("no $name")
+    return Regex("\"([^\"]*)\"").findAll(part).map { it.groupValues[1] }.toList()
+}
+
+/** The supervisor's desk: plain REST. */
+fun call(method: String, path: String, token: String? = null, body: String? = null): String {
+    val content = if (body == null) HttpRequest.BodyPublishers.noBody() else HttpRequest.BodyPublishers.ofString(body)
+    val request = HttpRequest.newBuilder(URI.create(said("url") + path)).method(method, content).header("Content-Type", "application/json")
+    if (token != null) request.header("Authorization", "Bearer $token")
+    val reply = HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString())
+    check(reply.statusCode() in 200..299) { "$method $path: ${reply.statusCode()} ${reply.body()}" }
+    return reply.body()
+}
+
+fun good(kind: ItemKind): AnswerInput? = when (kind) {
+    is ItemKind.PassFail -> AnswerInput.Verdict(Verdict.PASS)
+    is ItemKind.Score -> AnswerInput.Score(kind.max)
+    is ItemKind.Number -> AnswerInput.Number(20.0)
+    is ItemKind.SingleChoice -> AnswerInput.Choice(kind.options[0].optionId)
+    is ItemKind.MultipleChoice -> AnswerInput.Choices(listOf())
+    else -> null
+}
+
+/** Answers whatever is still asked, so that nothing fails. */
+fun answerWell(app: FieldApp, patrol: String, checkpoint: String) {
+    for (item in app.checklist(patrol, checkpoint).sections.flatMap { it.items }) {
+        good(item.kind)?.let { app.answer(patrol, checkpoint, item.itemId, it) }
+    }
+}
+
+fun item(app: FieldApp, patrol: String, checkpoint: String, label: String): ItemScreen =
+    app.checklist(patrol, checkpoint).sections.flatMap { it.items }.first { it.label == label }
+
+fun refusedWith(code: String, act: () -> Unit) {
+    try {
+        act()
+    } catch (refused: AppException.NotAllowed) {
+        check(refused.code == code && refused.zh.isNotEmpty() && refused.en.isNotEmpty()) { refused.toString() }
+        return
+    }
+    error("nothing was refused; expected $code")
+}
+
+class Watching : SyncObserver {
+    var seen = 0
+    override fun progress(report: SyncReport) { seen += 1 }
+}
+
+fun main() {
+    val (first, second, third) = Regex("\\{\"code\":\"([^\"]*)\",\"id\":\"([^\"]*)\"}").findAll(stage)
+        .map { it.groupValues[1] to it.groupValues[2] }.toList()
+    val photos = list("photos")
+
+    // Enrol, sign in, sync.
+    val app = FieldApp.open(said("folder") + "-kotlin", said("url"))
+    check(!app.enrolled())
+    app.setLanguage(Language.EN)
+    app.enrol(said("enrol_code"), "Kotlin's phone")
+    refusedWith("wrong-password") { app.signIn(said("login", "cleaner"), "not the password") }
+    val known = app.signIn(said("login", "cleaner"), said("password", "cleaner"))
+    check(known.personId == said("id", "cleaner") && !known.mustChangePassword)
+    val watching = Watching()
+    val pulled = app.sync(watching)
+    check(pulled.finished && pulled.pulled > 0u && watching.seen > 0)
+
+    // Walk: nothing below needs the server until the next sync.
+    val due = app.today().first { it.routeId == said("route_id") }
+    check(due.state == TodayState.DUE && due.stopsTotal == 3u)
+    val patrol = app.startPatrol(due.routeId, due.patrolId)
+    refusedWith("wrong-code") { app.arrive(patrol, Arrival.Qr("NO-SUCH-CODE")) }
+    check(app.arrive(patrol, Arrival.Qr(first.first)).checkpointId == first.second)
+    answerWell(app, patrol, first.second)
+    check(File(app.photo(patrol, first.second, null, photos[0]).thumbnailPath).exists())
+    val visit = app.recordVisit(patrol, first.second)
+    check(visit.percent == 100.toUByte() && visit.passed == true)
+
+    app.arrive(patrol, Arrival.Qr(second.first))
+    answerWell(app, patrol, second.second)
+    val lamps = item(app, patrol, second.second, "Lamps").itemId
+    app.answer(patrol, second.second, lamps, AnswerInput.Verdict(Verdict.FAIL))
+    refusedWith("sheet-gaps") { app.recordVisit(patrol, second.second) }
+    val which = item(app, patrol, second.second, "Which lamp?").itemId
+    app.answer(patrol, second.second, which, AnswerInput.Text("the second one on the left"))
+    app.photo(patrol, second.second, lamps, photos[1])
+    check(app.recordVisit(patrol, second.second).percent == 80.toUByte())
+    app.raiseFinding(
+        FindingInput(FindingKind.DAMAGE, Severity.MAJOR, "A lamp in the lobby is out", null, null, second.second, patrol, listOf(photos[1]))
+    )
+    app.finishPatrol(patrol, listOf(MissedInput(third.second, MissReason.NO_ACCESS, "locked")), "")
+    check(app.patrol(patrol).state == PatrolState.PARTIAL)
+    check(app.unsent().size == 5)
+
+    // Back: everything goes out.
+    val sent = app.sync(null)
+    check(sent.applied == 5u && sent.refused == 0u) { sent.toString() }
+    val ledger = app.delivery()
+    check(ledger.recordsWaiting == 0uL && ledger.photosStored == 3uL && ledger.photosWaiting == 0uL) { ledger.toString() }
+
+    // The supervisor sends it back; the phone shows why.
+    val login = """{"login":"${said("login", "supervisor")}","password":"${said("password", "supervisor")}"}"""
+    val token = said("access_token", json = call("POST", "/v1/auth/login", body = login))
+    check(call("GET", "/v1/patrols/$patrol", token).contains("\"state\":\"partial\""))
+    call("POST", "/v1/patrols/$patrol/review", token, """{"verdict":"sent_back","remark":"Please look at the third one too"}""")
+    app.sync(null)
+    val back = app.today().first { it.patrolId == patrol }
+    check(back.state == TodayState.SENT_BACK && back.sentBackRemark == "Please look at the third one too")
+    val review = app.patrol(patrol).reviews[0]
+    check(review.verdict == ReviewVerdict.SENT_BACK && review.by == said("name", "supervisor"))
+    check(app.refused().isEmpty())
+    println("the story holds in Kotlin")
+}

@@ -1,0 +1,154 @@
+//! What is sent to each address, so that only its rule can refuse it?
+
+use crate::world::{Things, World, nothing};
+use domain::{
+    finding::{FindingKind, Severity, Spot},
+    ids::{FindingId, TemplateId},
+    operation::{DraftTemplate, RaiseFinding},
+};
+use e2e::{checklists, new_id};
+use rounds::routes::Address;
+use serde_json::{Value, json};
+
+/// A request, but for who sends it.
+pub struct Ask {
+    pub method: String,
+    pub path: String,
+    /// It is about a thing of a site.
+    pub names_a_site: bool,
+    /// It reaches beyond one site, so that a role at one site alone may not be enough.
+    pub is_company_wide: bool,
+    /// It is about somebody's work, which not everybody at the site may see.
+    pub is_work: bool,
+    /// The first who may takes it away.
+    pub may_be_gone: bool,
+    json: Option<Value>,
+    is_form: bool,
+}
+
+impl Ask {
+    pub fn of(address: &Address, things: &Things, world: &World) -> Self {
+        let pattern = address.path;
+        let method = address.method.to_uppercase();
+        let filled = fill(pattern, things, world);
+        let about_company = ["/v1/people", "/v1/memberships", "/v1/devices", "/v1/templates", "/people", "/devices", "/checklists"];
+        let company = about_company.iter().any(|begins| pattern.starts_with(begins));
+        let work = ["/v1/patrols/{id}", "/v1/findings/{id}", "/patrols/{id}", "/findings/{id}", "/v1/photos/{site}", "/photos/{site}"];
+        let is_page = !pattern.starts_with("/v1/");
+        let json = if matches!(method.as_str(), "POST" | "PUT") && !is_page { Some(body(pattern, things)) } else { None };
+        Self {
+            names_a_site: pattern == "/v1/journal"
+                || (pattern.contains('{') && !company && !pattern.starts_with("/static/"))
+                || names_in_body(pattern, &method),
+            is_work: work.iter().any(|begins| pattern.starts_with(begins)),
+            may_be_gone: method == "DELETE" || pattern.contains("/{membership}/end") || pattern.starts_with("/v1/memberships"),
+            is_company_wide: pattern == "/v1/sites" || pattern == "/places/sites/new",
+            is_form: is_page && method == "POST",
+            path: filled,
+            method,
+            json,
+        }
+    }
+
+    /// Content type and body; forms carry the session's token.
+    pub fn body(&self, csrf: Option<&str>) -> (&'static str, Option<Vec<u8>>) {
+        if self.is_form {
+            return ("application/x-www-form-urlencoded", Some(format!("csrf={}", csrf.unwrap_or_default()).into_bytes()));
+        }
+        ("application/json", self.json.as_ref().map(|json| json.to_string().into_bytes()))
+    }
+
+    /// True when the answer may hold an id only because it was not asked for: what a request names itself proves nothing.
+    pub fn echoes(&self, id: &str) -> bool {
+        !self.path.contains(id) && !self.json.as_ref().is_some_and(|json| json.to_string().contains(id))
+    }
+}
+
+/// Records that say in their body at which site they are.
+fn names_in_body(pattern: &str, method: &str) -> bool {
+    method == "POST" && ["/v1/buildings", "/v1/units", "/v1/areas", "/v1/checkpoints", "/v1/routes"].contains(&pattern)
+}
+
+fn fill(pattern: &str, things: &Things, world: &World) -> String {
+    let template = things.round.template.to_string();
+    let id = match pattern.trim_start_matches("/v1").split('/').nth(1).unwrap_or_default() {
+        "sites" => things.site.to_string(),
+        "buildings" => things.round.building.id.to_string(),
+        "units" | "places" => things.unit.id.to_string(),
+        "areas" => things.round.areas[0].id.to_string(),
+        "checkpoints" => things.round.checkpoints[0].id.to_string(),
+        "templates" | "checklists" => template,
+        "routes" => things.round.route.id.to_string(),
+        "patrols" => things.patrol.patrol.to_string(),
+        "findings" => things.finding.to_string(),
+        "people" => world.dummy.to_string(),
+        "memberships" => world.dummys_role.to_string(),
+        "devices" => world.dummys_phone.to_string(),
+        _ => new_id().to_string(),
+    };
+    let query = match pattern {
+        "/v1/sync/pull" => "?scopes=".to_owned(),
+        "/v1/journal" => format!("?scope={}", things.site),
+        _ => String::new(),
+    };
+    let path = pattern
+        .replace("{id}", &id)
+        .replace("{site}", &things.site.to_string())
+        .replace("{photo}", &things.photo)
+        .replace("{membership}", &world.dummys_role.to_string())
+        .replace("{variant}", "thumbnail")
+        .replace("{version}", "1")
+        .replace("{noun}", "units")
+        .replace("{file}", "app.css");
+    assert!(!path.contains('{'), "{pattern} has a part that this test can't fill: teach it");
+    format!("{path}{query}")
+}
+
+/// A body that the address takes. Panics for one that it does not know.
+fn body(pattern: &str, things: &Things) -> Value {
+    let round = &things.round;
+    let value = |record: serde_json::Result<Value>| record.expect("it has JSON");
+    match pattern {
+        "/v1/sites" => {
+            json!({"id": new_id(), "name": {"zh": "新小区", "en": ""}, "time_zone": "Asia/Shanghai"})
+        }
+        "/v1/buildings" => value(serde_json::to_value(&round.building)),
+        "/v1/units" => value(serde_json::to_value(&things.unit)),
+        "/v1/areas" => value(serde_json::to_value(&round.areas[0])),
+        "/v1/checkpoints" => value(serde_json::to_value(&round.checkpoints[0])),
+        "/v1/routes" => value(serde_json::to_value(&round.route)),
+        "/v1/templates" => {
+            value(serde_json::to_value(DraftTemplate { template: TemplateId(new_id()), content: checklists::one_question() }))
+        }
+        "/v1/sites/{site}/patrols" => value(serde_json::to_value(round.start())),
+        "/v1/patrols/{id}/visits" => value(serde_json::to_value(round.visit(&things.patrol, 0))),
+        "/v1/patrols/{id}/finish" => json!({"missed": [], "remark": ""}),
+        "/v1/patrols/{id}/review" => json!({"verdict": "accepted"}),
+        "/v1/sites/{site}/findings" => value(serde_json::to_value(finding(things))),
+        "/v1/auth/login" => json!({"login": "nobody", "password": "nobody knows it"}),
+        "/v1/auth/refresh" => json!({"refresh_token": "none", "request_id": new_id()}),
+        "/v1/auth/logout" => json!({"refresh_token": "none"}),
+        "/v1/auth/password" => json!({"old": "not the old one", "new": "eleven new words"}),
+        "/v1/people" => json!({"name": "Newcomer"}),
+        "/v1/people/{id}" => json!({"name": "Dummy"}),
+        "/v1/people/{id}/memberships" => json!({"role": "cleaner", "site": things.site}),
+        "/v1/photos/status" => json!({"ids": []}),
+        "/v1/devices/enrol" => json!({"code": "NOSUCHXX", "name": "nobody's"}),
+        "/v1/sync/push" => json!({"device_id": new_id(), "protocol": 1, "operations": []}),
+        "/v1/memberships/{id}/end" | "/v1/devices/codes" | "/v1/devices/{id}/revoke" | "/v1/people/{id}/password" | "/v1/photos" => {
+            nothing()
+        }
+        "/v1/templates/{id}/publish" => nothing(),
+        unknown => panic!("{unknown}: this test does not know what to send there; teach it"),
+    }
+}
+
+fn finding(things: &Things) -> RaiseFinding {
+    RaiseFinding {
+        finding: FindingId(new_id()),
+        kind: FindingKind::Damage,
+        severity: Severity::Minor,
+        spot: Spot { area: Some(things.round.areas[0].id), ..Spot::default() },
+        text: "灯不亮".into(),
+    }
+}

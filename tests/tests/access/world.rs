@@ -1,0 +1,148 @@
+//! Two sites with the same things on each, and somebody of every role at the first.
+
+use crate::requests::Ask;
+use domain::{
+    finding::{FindingKind, Severity, Spot},
+    ids::{DeviceId, FindingId, MembershipId, PersonId, SiteId, UnitId},
+    operation::{RaiseFinding, StartPatrol},
+    people::Role,
+    place::Unit,
+    text::Text,
+    wire::Status,
+};
+use e2e::{
+    checklists,
+    envelope::Device,
+    estate::{self, Estate},
+    http::{Http, Reply},
+    new_id,
+    office::Office,
+    photos,
+    round::Round,
+    tus,
+};
+use serde_json::json;
+
+pub struct World {
+    pub own: Things,
+    pub other: Things,
+    pub viewers: Vec<Viewer>,
+    pub dummy: PersonId,
+    pub dummys_role: MembershipId,
+    pub dummys_phone: DeviceId,
+    http: Http,
+    estate: Estate,
+}
+
+/// What there is at a site.
+pub struct Things {
+    pub site: SiteId,
+    pub round: Round,
+    pub unit: Unit,
+    pub patrol: StartPatrol,
+    pub finding: FindingId,
+    pub photo: String,
+}
+
+/// Somebody who looks.
+pub struct Viewer {
+    pub role: Role,
+    office: Office,
+    cookie: String,
+    csrf: String,
+}
+
+impl World {
+    pub fn make() -> Self {
+        let estate = Estate::open();
+        let planner = estate::colleague(&estate.admin, "Planner", Role::Supervisor, None);
+        let own = Things::at(&estate, &planner, estate.site, "Mei");
+        let other = Things::at(&estate, &planner, estate.another_site(), "Fang");
+        let viewers = Role::ALL.map(|role| Viewer::of(estate.colleague(&format!("The {}", role.word()), role), role)).into();
+        let dummy = estate.cleaner("Dummy");
+        let phone = Device::enrol(&estate.admin, &dummy).id;
+        let person = estate.admin.read(&format!("/v1/people/{}", dummy.person));
+        let held = person["memberships"][0]["id"].as_str().expect("a role").parse().expect("an id");
+        Self { own, other, viewers, dummy: dummy.person, dummys_role: held, dummys_phone: phone, http: Http::default(), estate }
+    }
+
+    pub fn nobody(&self, ask: &Ask) -> Reply {
+        let url = format!("{}{}", self.estate.server.url, ask.path);
+        let (kind, body) = ask.body(None);
+        self.http.must(&ask.method, &url, &[("content-type", kind)], body.as_deref())
+    }
+}
+
+impl Things {
+    fn at(estate: &Estate, planner: &Office, site: SiteId, cleaner: &str) -> Self {
+        let round = Round::lay_out(planner, site, checklists::one_question(), 1);
+        let unit = Unit { id: UnitId(new_id()), site, building: round.building.id, name: Text::new("1-1-1", "1-1-1") };
+        planner.make("/v1/units", &unit);
+        let cleaner = estate::colleague(&estate.admin, cleaner, Role::Cleaner, Some(site));
+        let device = estate.device(&cleaner);
+        let (patrol, bytes) = (round.start(), photos::small(3));
+        let mut visit = device.envelope(site, round.visit(&patrol, 0));
+        visit.photos = vec![tus::reference(&bytes)];
+        let spot = Spot { area: Some(round.areas[0].id), patrol: Some(patrol.patrol), ..Spot::default() };
+        let finding =
+            RaiseFinding {
+                finding: FindingId(new_id()), kind: FindingKind::Damage, severity: Severity::Minor, spot, text: "坏了".into()
+            };
+        let found = finding.finding;
+        let batch = [device.envelope(site, patrol.clone()), visit.clone(), device.envelope(site, finding)];
+        assert!(device.push(&batch).iter().all(|r| r.status == Status::Applied));
+        let _ = tus::upload(&device, site, &visit.photos[0], &bytes).expect(204);
+        Self { site, round, unit, patrol, finding: found, photo: visit.photos[0].id.to_string() }
+    }
+
+    /// Ids that must never be read by somebody of another site.
+    pub fn sites_own(&self) -> Vec<String> {
+        let Self { site, round, unit, patrol, finding, photo } = self;
+        vec![
+            site.to_string(),
+            round.building.id.to_string(),
+            round.areas[0].id.to_string(),
+            round.checkpoints[0].id.to_string(),
+            round.route.id.to_string(),
+            unit.id.to_string(),
+            patrol.patrol.to_string(),
+            finding.to_string(),
+            photo.clone(),
+        ]
+    }
+}
+
+impl Viewer {
+    fn of(office: Office, role: Role) -> Self {
+        let form = format!("login={}&password={}", office.login.replace(' ', "+"), office.password.replace(' ', "+"));
+        let headers = [("content-type", "application/x-www-form-urlencoded")];
+        let reply = office.http.must("POST", &format!("{}/sign-in", office.url), &headers, Some(form.as_bytes())).expect(303);
+        let cookie = reply.header("set-cookie").expect("a session").split(';').next().expect("a cookie").to_owned();
+        let page = office.http.must("GET", &format!("{}/account", office.url), &[("cookie", &cookie)], None).expect(200).text();
+        let csrf = page
+            .split_once("name=\"csrf\" value=\"")
+            .and_then(|(_, after)| after.split_once('"'))
+            .expect("a form with a token")
+            .0
+            .to_owned();
+        Self { role, office, cookie, csrf }
+    }
+
+    pub fn over_rest(&self, ask: &Ask) -> Reply {
+        let bearer = format!("Bearer {}", self.office.token);
+        let (kind, body) = ask.body(None);
+        let headers = [("authorization", bearer.as_str()), ("content-type", kind), ("tus-resumable", "1.0.0")];
+        self.office.http.must(&ask.method, &format!("{}{}", self.office.url, ask.path), &headers, body.as_deref())
+    }
+
+    pub fn on_the_web(&self, ask: &Ask) -> Reply {
+        let (kind, body) = ask.body(Some(&self.csrf));
+        let headers = [("cookie", self.cookie.as_str()), ("content-type", kind)];
+        self.office.http.must(&ask.method, &format!("{}{}", self.office.url, ask.path), &headers, body.as_deref())
+    }
+}
+
+/// An empty JSON object.
+pub fn nothing() -> serde_json::Value {
+    json!({})
+}

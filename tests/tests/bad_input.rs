@@ -1,0 +1,220 @@
+//! Bad input gets a clear answer and loses nothing.
+
+use chrono::{Days, TimeDelta};
+use domain::{operation::EndMembership, people::Role, wire::Status};
+use e2e::{checklists::good_answers, envelope::Device, estate::Estate, new_id, now, office::Office};
+use mobile_core::AppError;
+use serde_json::{Value, json};
+use std::{thread, time::Duration};
+
+fn raw(device: &Device, body: &[u8]) -> e2e::http::Reply {
+    device.call("POST", "/v1/sync/push", &[("content-type", "application/json")], Some(body))
+}
+
+#[test]
+fn a_push_that_can_not_be_read_is_told_so() {
+    let (estate, cast) = Estate::ready_with_one_question(1);
+    let device = estate.device(&cast.lin);
+    let whole = json!({"device_id": device.id, "protocol": 1, "operations": []}).to_string();
+    for broken in ["", "{", "null", "[]", "no json at all", &whole[..whole.len() - 5], "\u{0}\u{1}"] {
+        assert_eq!(raw(&device, broken.as_bytes()).expect(400).problem(), "unreadable", "{broken:?}");
+    }
+    assert_eq!(raw(&device, &[0xFF, 0xFE, 0x80]).expect(400).problem(), "unreadable");
+    let surplus = json!({"device_id": device.id, "protocol": 1, "operations": [], "moon": true}).to_string();
+    assert!(raw(&device, surplus.as_bytes()).expect(400).json()["detail"].as_str().is_some_and(|why| why.contains("moon")));
+    let future = json!({"device_id": device.id, "protocol": 99, "operations": []}).to_string();
+    assert!((400..500).contains(&raw(&device, future.as_bytes()).status));
+    let not_mine = json!({"device_id": new_id(), "protocol": 1, "operations": []}).to_string();
+    let _ = raw(&device, not_mine.as_bytes()).expect(403);
+}
+
+#[test]
+fn a_bad_operation_spoils_no_other() {
+    let (estate, cast) = Estate::ready_with_one_question(1);
+    let (device, site) = (estate.device(&cast.lin), estate.site);
+    let start = cast.round.start();
+    let good = |e: domain::wire::Envelope| serde_json::to_value(e).unwrap();
+    let first = good(device.envelope(site, start.clone()));
+    let visit = good(device.envelope(site, cast.round.visit(&start, 0)));
+    let changed = |change: &dyn Fn(&mut Value)| {
+        let mut value = good(device.envelope(site, cast.round.start()));
+        change(&mut value);
+        value
+    };
+    let operations = [
+        first.clone(),
+        json!({"id": new_id()}),
+        json!("not even an object"),
+        changed(&|o| o["kind"] = json!("moon.land")),
+        changed(&|o| o["body"]["moon"] = json!(1)),
+        changed(&|o| o["body"]["route"] = json!(new_id())),
+        changed(&|o| o["scope"] = json!(new_id())),
+        changed(&|o| o["author"] = json!(new_id())),
+        {
+            let mut reused = visit.clone();
+            reused["id"] = first["id"].clone();
+            reused
+        },
+        visit,
+    ];
+    let results = device.push_raw(&operations).expect(200).json();
+    let of = |n: usize| (results["results"][n]["status"].as_str().unwrap(), results["results"][n]["refusal"]["code"].as_str());
+    assert_eq!(of(0).0, "applied");
+    assert_eq!(of(1), ("rejected", Some("unreadable")));
+    assert_eq!(of(2), ("rejected", Some("unreadable")));
+    assert_eq!(of(3).0, "held", "an unknown kind is kept for the office: {results}");
+    assert_eq!(of(4), ("rejected", Some("unreadable")));
+    assert_eq!(of(5), ("rejected", Some("not-found")));
+    assert!(matches!(of(6).0, "rejected"), "{results}");
+    assert!(matches!(of(7).0, "rejected"), "{results}");
+    assert_eq!(of(8), ("rejected", Some("id-reused")));
+    assert_eq!(of(9).0, "applied", "the queue behind it goes on: {results}");
+    let journal = estate.admin.list(&format!("/v1/journal?scope={site}"));
+    let kept = journal.iter().filter(|row| row["status"] == "rejected").count();
+    assert!(kept >= 2, "what was refused stays in the journal: {kept}");
+}
+
+#[test]
+fn things_of_another_site_are_as_if_they_were_not_there() {
+    let (estate, cast) = Estate::ready_with_one_question(1);
+    let other = estate.another_site();
+    let fang = e2e::estate::colleague(&estate.admin, "Fang", Role::Cleaner, Some(other));
+    let device = estate.device(&fang);
+    let start = cast.round.start();
+    let there = &device.push(&[device.envelope(estate.site, start.clone())])[0];
+    assert_eq!(there.status, Status::Rejected, "{there:?}");
+    let smuggled = &device.push(&[device.envelope(other, start)])[0];
+    assert_eq!((smuggled.status, smuggled.refusal.as_ref().map(|r| r.code())), (Status::Rejected, Some("not-found")));
+    let _ = fang.get(&format!("/v1/routes/{}", cast.round.route.id)).expect(404);
+    assert_eq!(fang.list("/v1/checkpoints").len(), 0);
+}
+
+#[test]
+fn a_push_may_be_large_but_not_too_large() {
+    let (estate, cast) = Estate::ready_with_one_question(1);
+    let device = estate.device(&cast.lin);
+    let many: Vec<_> = (0..201).map(|_| device.envelope(estate.site, cast.round.start())).collect();
+    assert!(device.push(&many[..200]).iter().all(|r| r.status == Status::Applied));
+    let raw_many: Vec<Value> = many.iter().map(|o| serde_json::to_value(o).unwrap()).collect();
+    assert_eq!(device.push_raw(&raw_many).expect(413).problem(), "too-large");
+    let huge = vec![b' '; 3 * 1024 * 1024];
+    let refused = raw(&device, &huge);
+    assert_eq!(refused.status, 413, "{}", refused.text());
+}
+
+#[test]
+fn a_clock_that_is_years_off_does_not_decide_anything() {
+    let (estate, cast) = Estate::ready_with_one_question(2);
+    let (device, site) = (estate.device(&cast.lin), estate.site);
+    let start = cast.round.start();
+    let mut batch = vec![
+        device.envelope(site, start.clone()),
+        device.envelope(site, cast.round.visit(&start, 0)),
+        device.envelope(site, cast.round.visit(&start, 1)),
+    ];
+    for (envelope, years) in batch.iter_mut().zip([0_u64, 10, 0]) {
+        envelope.captured.wall = now() + Days::new(3_650 * years.max(1));
+    }
+    // A phone without any contact knows nothing better than its wall clock: ten years ahead, and says that it may be far off.
+    batch[1].captured.estimate = batch[1].captured.wall;
+    batch[1].captured.error = 400_000_000;
+    let results = device.push(&batch);
+    assert!(results.iter().all(|r| matches!(r.status, Status::Applied | Status::Held)), "{results:?}");
+    assert_eq!(results[0].status, Status::Applied);
+    assert_eq!(results[2].status, Status::Applied, "order does not depend on clocks");
+}
+
+#[test]
+fn who_lost_the_role_before_the_capture_is_refused_and_at_its_edge_a_supervisor_decides() {
+    let (estate, cast) = Estate::ready_with_one_question(1);
+    let (device, site) = (estate.device(&cast.lin), estate.site);
+    let start = cast.round.start();
+    let mut before = device.envelope(site, start.clone());
+    before.captured.error = 0;
+    let mut across = device.envelope(site, cast.round.start());
+    across.captured.error = 3_600;
+    thread::sleep(Duration::from_millis(20));
+    let person = estate.admin.read(&format!("/v1/people/{}", cast.lin.person));
+    let membership = person["memberships"][0]["id"].as_str().unwrap();
+    let ended: EndMembership = serde_json::from_value(json!({"membership": membership, "until": now()})).unwrap();
+    let _ = estate.admin.post(&format!("/v1/memberships/{membership}/end"), &json!({"until": ended.until})).expect(204);
+    thread::sleep(Duration::from_millis(20));
+    let mut after = device.envelope(site, cast.round.start());
+    after.captured.error = 0;
+    let statuses: Vec<Status> = device.push(&[before, across, after]).into_iter().map(|r| r.status).collect();
+    assert_eq!(statuses[2], Status::Rejected, "{statuses:?}");
+    assert_eq!(statuses[1], Status::Held, "{statuses:?}");
+    assert!(matches!(statuses[0], Status::Applied | Status::Held), "{statuses:?}");
+    assert!(ended.until < now() + TimeDelta::seconds(1));
+}
+
+#[test]
+fn forms_and_bodies_of_rest_are_refused_by_name() {
+    let (_estate, cast) = Estate::ready_with_one_question(1);
+    let zhou: &Office = &cast.zhou;
+    let send = |body: &str| zhou.call("POST", "/v1/areas", Some(body.as_bytes()));
+    for broken in ["", "{", "[]", r#"{"id": 5}"#] {
+        let reply = send(broken);
+        assert_eq!((reply.status, reply.problem().as_str()), (400, "unreadable"), "{broken:?}");
+    }
+    let mut area = serde_json::to_value(&cast.round.areas[0]).unwrap();
+    area["moon"] = json!(true);
+    assert!(send(&area.to_string()).expect(400).text().contains("moon"));
+    assert_eq!(zhou.get("/v1/areas/not-an-id").expect(400).problem(), "unreadable");
+    assert_eq!(zhou.get("/v1/patrols?state=flying").expect(400).problem(), "unreadable");
+    assert_eq!(zhou.get("/v1/areas?limit=many").expect(400).problem(), "unreadable");
+}
+
+#[test]
+fn a_database_that_is_down_is_a_503_and_the_phone_keeps_everything() {
+    let (estate, cast) = Estate::ready_with_one_question(1);
+    // SQLite is a file of the server's own: it can't be down while the server is up.
+    if !estate.database.is_postgres() {
+        return;
+    }
+    let phone = estate.phone(&cast.lin);
+    let patrol = phone.start_due(&cast.round);
+    phone.visit(&patrol, &cast.round.checkpoints[0], &good_answers(&cast.round.content));
+    estate.database.close(true);
+    let down = cast.zhou.get("/v1/patrols").expect(503);
+    assert_eq!(down.problem(), "unavailable");
+    assert!(down.header("retry-after").is_some());
+    let _ = cast.zhou.http.must("GET", &format!("{}/readyz", estate.server.url), &[], None).expect(503);
+    let _ = cast.zhou.http.must("GET", &format!("{}/healthz", estate.server.url), &[], None).expect(200);
+    assert!(matches!(phone.try_sync(), Err(AppError::ServerTrouble { .. } | AppError::Offline { .. })));
+    assert_eq!(phone.waiting(), 2);
+    assert!(phone.app.signed_in().is_some(), "nobody is thrown out by it");
+
+    estate.database.close(false);
+    estate.server.wait_until_ready();
+    phone.sync();
+    assert_eq!(phone.waiting(), 0);
+}
+
+/// A disk that is full, as far as the server can see: no file may grow beyond what it has.
+#[test]
+fn a_full_disk_is_a_503_and_nothing_is_acknowledged_that_is_not_kept() {
+    let (mut estate, cast) = Estate::ready_with_one_question(1);
+    // PostgreSQL's disk is not the server's.
+    if estate.database.is_postgres() {
+        return;
+    }
+    let phone = estate.phone(&cast.lin);
+    let patrol = phone.start_due(&cast.round);
+    phone.visit(&patrol, &cast.round.checkpoints[0], &good_answers(&cast.round.content));
+    assert!(estate.server.stop());
+    // The log file of SQLite begins anew after a good stop; a few pages of it are all that fits.
+    estate.server.before(Some("trap '' XFSZ; ulimit -f 40"));
+    estate.server.start_again();
+    let outcome = phone.try_sync();
+    assert!(outcome.is_err() || phone.waiting() > 0, "{outcome:?}: the disk is full, nothing can be kept");
+    assert_eq!(phone.waiting(), 2, "the phone keeps everything");
+
+    estate.server.stop();
+    estate.server.before(None);
+    estate.server.start_again();
+    let report = phone.sync();
+    assert_eq!((phone.waiting(), report.refused), (0, 0), "{report:?}");
+    let seen = cast.zhou.read(&format!("/v1/patrols/{patrol}"));
+    assert_eq!(seen["visits"].as_array().unwrap().len(), 1);
+}

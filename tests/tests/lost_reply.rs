@@ -1,0 +1,69 @@
+//! The reply is lost after the server has committed.
+
+use e2e::{checklists::good_answers, estate::Estate, line::Trouble, photos};
+use mobile_core::AppError;
+
+#[test]
+fn a_push_whose_reply_is_lost_is_sent_again_and_counts_once() {
+    let (estate, cast) = Estate::ready_with_one_question(2);
+    let phone = estate.phone(&cast.lin);
+    let patrol = phone.start_due(&cast.round);
+    let answers = good_answers(&cast.round.content);
+    for checkpoint in &cast.round.checkpoints {
+        phone.visit(&patrol, checkpoint, &answers);
+    }
+    phone.line.befall(Trouble::AnswerLost, "POST /v1/sync/push");
+    assert!(matches!(phone.try_sync(), Err(AppError::Offline { .. })));
+    assert_eq!(phone.waiting(), 3, "the phone can't know");
+    assert_eq!(cast.zhou.read(&format!("/v1/patrols/{patrol}"))["visits"].as_array().unwrap().len(), 2, "but the server has it");
+
+    let report = phone.sync();
+    assert_eq!((report.duplicates, report.applied, report.refused), (3, 0, 0), "{report:?}");
+    assert_eq!(phone.waiting(), 0);
+    assert_eq!(cast.zhou.read(&format!("/v1/patrols/{patrol}"))["visits"].as_array().unwrap().len(), 2, "nothing is doubled");
+}
+
+#[test]
+fn a_photo_goes_on_where_the_line_was_cut() {
+    let (estate, cast) = Estate::ready_with_one_question(1);
+    let phone = estate.phone(&cast.lin);
+    let patrol = phone.start_due(&cast.round);
+    let checkpoint = &cast.round.checkpoints[0];
+    phone.scan(&patrol, checkpoint);
+    phone.answer(&patrol, checkpoint, &good_answers(&cast.round.content));
+    let file = photos::in_folder(phone.folder.path(), "IMG_0001.jpg", photos::lobby());
+    phone.app.photo(patrol.clone(), checkpoint.id.to_string(), None, file.display().to_string()).unwrap();
+    phone.app.record_visit(patrol, checkpoint.id.to_string()).unwrap();
+    for trouble in [Trouble::AnswerLost, Trouble::NeverArrives, Trouble::AnswerLost] {
+        phone.line.befall(trouble, "PATCH /v1/photos/");
+        assert!(phone.try_sync().is_err(), "{trouble:?}");
+        assert_eq!(phone.app.delivery().unwrap().photos_stored, 0);
+    }
+    phone.sync();
+    assert_eq!(phone.app.delivery().unwrap().photos_stored, 1);
+    let sent = phone.line.log().iter().filter(|m| m.starts_with("PATCH")).count();
+    let chunks = photos::lobby().len().div_ceil(256 * 1024);
+    assert!(sent < 2 * chunks, "{sent} messages for {chunks} chunks: it did not begin again from 0 each time");
+}
+
+#[test]
+fn a_killed_app_keeps_its_draft_and_everything_that_it_called_saved() {
+    let (estate, cast) = Estate::ready_with_one_question(2);
+    let phone = estate.phone(&cast.lin);
+    phone.offline();
+    let patrol = phone.start_due(&cast.round);
+    let answers = good_answers(&cast.round.content);
+    phone.visit(&patrol, &cast.round.checkpoints[0], &answers);
+    phone.scan(&patrol, &cast.round.checkpoints[1]);
+    phone.answer(&patrol, &cast.round.checkpoints[1], &answers);
+
+    let phone = phone.killed_and_opened_again();
+    assert!(phone.app.signed_in().is_some(), "nobody has to sign in again without a signal");
+    assert_eq!(phone.waiting(), 2);
+    let second = cast.round.checkpoints[1].id.to_string();
+    assert_eq!(phone.app.checklist(patrol.clone(), second.clone()).unwrap().gaps, vec![], "the draft is as it was");
+    phone.app.record_visit(patrol.clone(), second).unwrap();
+    phone.finish(&patrol);
+    phone.online().sync();
+    assert_eq!(cast.zhou.read(&format!("/v1/patrols/{patrol}"))["patrol"]["state"], "complete");
+}
