@@ -148,7 +148,8 @@ fn plain(status: StatusCode, id: String) -> ProblemBody {
 }
 
 /// Only our own scripts and styles; no frame round our pages; nothing of somebody's work left in a shared computer's cache.
-const POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+const POLICY: &str =
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
 fn safe_headers(headers: &mut HeaderMap, is_public: bool) {
     let mut unless_there = |name: HeaderName, value: &'static str| {

@@ -7,11 +7,8 @@ use crate::{
     problem::{Problem, ProblemBody},
 };
 use actix_web::web::{Data, Json, Query};
-use domain::{
-    ids::{DeviceId, OperationId, PersonId, ScopeId},
-
-};
 use chrono::{DateTime, Utc};
+use domain::ids::{DeviceId, OperationId, PersonId, ScopeId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use uuid::Uuid;

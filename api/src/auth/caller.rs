@@ -42,7 +42,8 @@ async fn caller(request: &HttpRequest) -> Result<Caller, Problem> {
     let app = request.app_data::<Data<App>>().ok_or(Problem::Internal)?;
     let now = app.ports.now();
     let claims = bearer(request).and_then(|token| tokens::verify(&app.secrets, &app.gate, token, now));
-    let credential = request.headers().get(DEVICE_HEADER).and_then(|value| value.to_str().ok()).map(|token| devices::hash(&app.secrets, token));
+    let credential =
+        request.headers().get(DEVICE_HEADER).and_then(|value| value.to_str().ok()).map(|token| devices::hash(&app.secrets, token));
     let catalogs = app.catalogs.clone();
     let (person, device) = app
         .db

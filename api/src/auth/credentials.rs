@@ -49,7 +49,8 @@ pub fn by_login(conn: &mut AnyConn, login: &str) -> Result<Option<Credentials>, 
 
 /// Whose login it is.
 pub fn owner_of_login(conn: &mut AnyConn, login: &str) -> Result<Option<PersonId>, DbError> {
-    let owner: Option<Id> = credentials::table.filter(credentials::login.eq(login)).select(credentials::person_id).first(conn).optional()?;
+    let owner: Option<Id> =
+        credentials::table.filter(credentials::login.eq(login)).select(credentials::person_id).first(conn).optional()?;
     Ok(owner.map(PersonId::from))
 }
 
@@ -82,8 +83,10 @@ const fn columns() -> Columns {
 /// The logins of people, for those who may manage them.
 pub fn logins_of(conn: &mut AnyConn, people: &[PersonId]) -> Result<HashMap<PersonId, String>, DbError> {
     let ids: Vec<Id> = people.iter().map(|id| Id::from(*id)).collect();
-    let rows: Vec<(Id, String)> =
-        each!(conn, |c| credentials::table.filter(credentials::person_id.eq_any(ids)).select((credentials::person_id, credentials::login)).load(c))?;
+    let rows: Vec<(Id, String)> = each!(conn, |c| credentials::table
+        .filter(credentials::person_id.eq_any(ids))
+        .select((credentials::person_id, credentials::login))
+        .load(c))?;
     Ok(rows.into_iter().map(|(person, login)| (person.into(), login)).collect())
 }
 
@@ -152,8 +155,12 @@ pub fn set_language(conn: &mut AnyConn, person: PersonId, language: Option<Langu
 /// Ends everything that a person is signed in with, but for one web session.
 pub fn end_all(conn: &mut AnyConn, person: PersonId, but: Option<&str>) -> Result<(), DbError> {
     let person = Id::from(person);
-    diesel::update(refresh_tokens::table.filter(refresh_tokens::person_id.eq(person))).set(refresh_tokens::revoked.eq(true)).execute(conn)?;
-    diesel::delete(web_sessions::table.filter(web_sessions::person_id.eq(person)).filter(web_sessions::token_hash.ne(but.unwrap_or_default())))
+    diesel::update(refresh_tokens::table.filter(refresh_tokens::person_id.eq(person)))
+        .set(refresh_tokens::revoked.eq(true))
         .execute(conn)?;
+    diesel::delete(
+        web_sessions::table.filter(web_sessions::person_id.eq(person)).filter(web_sessions::token_hash.ne(but.unwrap_or_default())),
+    )
+    .execute(conn)?;
     Ok(())
 }

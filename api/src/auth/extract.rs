@@ -133,7 +133,12 @@ async fn by_token(app: &Data<App>, request: &HttpRequest) -> Result<SignedIn, Tu
 }
 
 /// The person that a token speaks of; nobody once they have left, or once the device was revoked.
-pub fn of_claims(conn: &mut AnyConn, catalogs: &crate::books::Catalogs, claims: &Claims, now: Timestamp) -> Result<Option<SignedIn>, Problem> {
+pub fn of_claims(
+    conn: &mut AnyConn,
+    catalogs: &crate::books::Catalogs,
+    claims: &Claims,
+    now: Timestamp,
+) -> Result<Option<SignedIn>, Problem> {
     let person = load(conn, catalogs, claims.com, claims.sub, claims.dev, now)?;
     let revoked = |who: &SignedIn| who.device.is_some_and(|d| who.books.devices.get(&d).is_none_or(|d| d.revoked.is_some()));
     Ok(person.filter(|who| !revoked(who)))

@@ -43,7 +43,8 @@ async fn read(request: &HttpRequest, mut payload: Payload) -> Result<Fields, Pro
         return Err(Problem::Unreadable("Content-Type must be application/x-www-form-urlencoded".into()));
     }
     let body = Bytes::from_request(request, &mut payload).await.map_err(|_| Problem::TooLarge(BODY_BYTES as u64))?;
-    let fields = web::Query::<Vec<(String, String)>>::from_query(std::str::from_utf8(&body).map_err(|e| Problem::Unreadable(e.to_string()))?);
+    let fields =
+        web::Query::<Vec<(String, String)>>::from_query(std::str::from_utf8(&body).map_err(|e| Problem::Unreadable(e.to_string()))?);
     fields.map(|fields| Fields(fields.into_inner())).map_err(|e| Problem::Unreadable(e.to_string()))
 }
 
@@ -115,7 +116,8 @@ mod tests {
 
     #[test]
     fn a_form_from_another_site_is_told_apart() {
-        let from = |name, value| TestRequest::post().insert_header(("Host", "rounds.example")).insert_header((name, value)).to_http_request();
+        let from =
+            |name, value| TestRequest::post().insert_header(("Host", "rounds.example")).insert_header((name, value)).to_http_request();
         assert!(is_own(&from("Sec-Fetch-Site", "same-origin")));
         assert!(!is_own(&from("Sec-Fetch-Site", "cross-site")));
         assert!(is_own(&from("Origin", "https://rounds.example")));

@@ -3,8 +3,7 @@
 //! whole family of tokens.
 
 use super::{
-    Secrets,
-    credentials,
+    Secrets, credentials,
     sign_in::Known,
     tokens::{ACCESS_SECONDS, issue},
 };
@@ -68,8 +67,10 @@ pub async fn login(app: &App, known: Known, device: Option<DeviceId>) -> Result<
     app.db
         .write(move |conn| {
             // Tokens that nobody can use any more go when their owner comes.
-            diesel::delete(refresh_tokens::table.filter(refresh_tokens::person_id.eq(row.person_id)).filter(refresh_tokens::expires_at.lt(Ts(now))))
-                .execute(conn)?;
+            diesel::delete(
+                refresh_tokens::table.filter(refresh_tokens::person_id.eq(row.person_id)).filter(refresh_tokens::expires_at.lt(Ts(now))),
+            )
+            .execute(conn)?;
             diesel::insert_into(refresh_tokens::table).values(&row).execute(conn).map_err(Problem::from)
         })
         .await?;
@@ -179,11 +180,19 @@ fn use_up(conn: &mut AnyConn, token_hash: &str, request: Uuid, next_hash: &str, 
     };
     let person = PersonId::from(row.person_id);
     let credentials = credentials::of_person(conn, person)?;
-    Ok(credentials.map(|c| Used { person, company: c.company, device: row.device_id.map(DeviceId::from), must_change: c.must_change, issued }))
+    Ok(credentials.map(|c| Used {
+        person,
+        company: c.company,
+        device: row.device_id.map(DeviceId::from),
+        must_change: c.must_change,
+        issued,
+    }))
 }
 
 fn end_family(conn: &mut AnyConn, family: Id) -> Result<(), DbError> {
-    diesel::update(refresh_tokens::table.filter(refresh_tokens::family_id.eq(family))).set(refresh_tokens::revoked.eq(true)).execute(conn)?;
+    diesel::update(refresh_tokens::table.filter(refresh_tokens::family_id.eq(family)))
+        .set(refresh_tokens::revoked.eq(true))
+        .execute(conn)?;
     Ok(())
 }
 

@@ -47,9 +47,7 @@ pub async fn open_session(app: &App, known: &Known) -> Result<Cookie<'static>, P
 pub async fn close_session(app: &App, request: &HttpRequest) -> Result<Cookie<'static>, Problem> {
     if let Some(token) = token_of(request) {
         let token_hash = hash(&app.secrets, &token);
-        app.db
-            .write(move |conn| diesel::delete(web_sessions::table.find(token_hash)).execute(conn).map_err(Problem::from))
-            .await?;
+        app.db.write(move |conn| diesel::delete(web_sessions::table.find(token_hash)).execute(conn).map_err(Problem::from)).await?;
     }
     let mut cookie = cookie(app, String::new());
     cookie.make_removal();

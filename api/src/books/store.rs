@@ -53,18 +53,54 @@ pub fn record(collection: Collection, doc: &str) -> Result<Record, DbError> {
 macro_rules! for_table {
     ($collection:expr, company($company:ident): $company_work:expr, site($site:ident): $site_work:expr, else: $other:expr) => {
         match $collection {
-            Collection::Companies => { use schema::companies as $company; $company_work }
-            Collection::Sites => { use schema::sites as $company; $company_work }
-            Collection::People => { use schema::people as $company; $company_work }
-            Collection::Memberships => { use schema::memberships as $company; $company_work }
-            Collection::Templates => { use schema::templates as $company; $company_work }
-            Collection::TemplateVersions => { use schema::template_versions as $company; $company_work }
-            Collection::Devices => { use schema::devices as $company; $company_work }
-            Collection::Buildings => { use schema::buildings as $site; $site_work }
-            Collection::Units => { use schema::units as $site; $site_work }
-            Collection::Areas => { use schema::areas as $site; $site_work }
-            Collection::Checkpoints => { use schema::checkpoints as $site; $site_work }
-            Collection::Routes => { use schema::routes as $site; $site_work }
+            Collection::Companies => {
+                use schema::companies as $company;
+                $company_work
+            }
+            Collection::Sites => {
+                use schema::sites as $company;
+                $company_work
+            }
+            Collection::People => {
+                use schema::people as $company;
+                $company_work
+            }
+            Collection::Memberships => {
+                use schema::memberships as $company;
+                $company_work
+            }
+            Collection::Templates => {
+                use schema::templates as $company;
+                $company_work
+            }
+            Collection::TemplateVersions => {
+                use schema::template_versions as $company;
+                $company_work
+            }
+            Collection::Devices => {
+                use schema::devices as $company;
+                $company_work
+            }
+            Collection::Buildings => {
+                use schema::buildings as $site;
+                $site_work
+            }
+            Collection::Units => {
+                use schema::units as $site;
+                $site_work
+            }
+            Collection::Areas => {
+                use schema::areas as $site;
+                $site_work
+            }
+            Collection::Checkpoints => {
+                use schema::checkpoints as $site;
+                $site_work
+            }
+            Collection::Routes => {
+                use schema::routes as $site;
+                $site_work
+            }
             Collection::Patrols | Collection::Visits | Collection::Findings => $other,
         }
     };

@@ -12,11 +12,7 @@ pub const KINDS: [&str; 7] = ["pass-fail", "score", "number", "single-choice", "
 
 /// What the person typed, as a checklist: where something cannot be read, the nearest thing that can be.
 pub fn read(fields: &Fields, ports: &Ports) -> Content {
-    let mut content = Content {
-        name: text(fields, "name"),
-        pass_mark: number(fields.get("pass_mark")).unwrap_or(80),
-        sections: vec![],
-    };
+    let mut content = Content { name: text(fields, "name"), pass_mark: number(fields.get("pass_mark")).unwrap_or(80), sections: vec![] };
     for s in (0..).take_while(|s| fields.find(&format!("s{s}.id")).is_some()) {
         let at = format!("s{s}");
         let mut section = Section {

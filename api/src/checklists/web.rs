@@ -209,7 +209,9 @@ fn name_faults(page: &mut Page, content: &Content, problem: &Problem) -> bool {
         });
         let what = t.word("fault", &fault.code);
         match place {
-            Some((s, i)) => page.wrong(format!("s{s}.i{i}.text_zh"), format!("{} {what}", t.s("fault-at-item", format!("{}.{}", s + 1, i + 1)))),
+            Some((s, i)) => {
+                page.wrong(format!("s{s}.i{i}.text_zh"), format!("{} {what}", t.s("fault-at-item", format!("{}.{}", s + 1, i + 1))))
+            }
             None => page.wrong("name_zh", what),
         }
     }

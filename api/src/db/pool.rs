@@ -55,9 +55,16 @@ impl From<DieselError> for DbError {
             }
             // SQLite says these in words only.
             DieselError::DatabaseError(_, info)
-                if ["disk is full", "disk I/O error", "unable to open", "database is locked", "No space left", "terminating connection"]
-                    .iter()
-                    .any(|sign| info.message().contains(sign)) =>
+                if [
+                    "disk is full",
+                    "disk I/O error",
+                    "unable to open",
+                    "database is locked",
+                    "No space left",
+                    "terminating connection",
+                ]
+                .iter()
+                .any(|sign| info.message().contains(sign)) =>
             {
                 Self::Unavailable(info.message().to_owned())
             }

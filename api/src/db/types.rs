@@ -135,6 +135,21 @@ macro_rules! id_conversions {
     )+};
 }
 id_conversions!(
-    CompanyId, SiteId, ScopeId, BuildingId, UnitId, AreaId, CheckpointId, PersonId, MembershipId, DeviceId, TemplateId, RouteId, PatrolId,
-    VisitId, FindingId, PhotoId, OperationId,
+    CompanyId,
+    SiteId,
+    ScopeId,
+    BuildingId,
+    UnitId,
+    AreaId,
+    CheckpointId,
+    PersonId,
+    MembershipId,
+    DeviceId,
+    TemplateId,
+    RouteId,
+    PatrolId,
+    VisitId,
+    FindingId,
+    PhotoId,
+    OperationId,
 );

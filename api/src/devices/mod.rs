@@ -1,14 +1,14 @@
 //! How does a phone become one of ours, and how is it closed out again?
 
 pub mod rest;
-pub mod web;
 mod store;
+pub mod web;
 
 pub use store::{Credential, by_credential, oldest_contact};
 
 use crate::{
     app::App,
-    auth::{SignedIn, draw_clear, end_families_of_device, Secrets},
+    auth::{Secrets, SignedIn, draw_clear, end_families_of_device},
     lists::{Page, PageQuery},
     problem::Problem,
 };
@@ -17,9 +17,9 @@ use domain::{
     device::Device,
     ids::{CompanyId, DeviceId, PersonId},
     operation::RevokeDevice,
-    text::NAME_LIMIT,
     refusal::Refusal,
     rights::Action,
+    text::NAME_LIMIT,
     time::Timestamp,
     wire::{Enrol, Enrolled},
 };
@@ -90,7 +90,8 @@ pub async fn enrol(app: &App, asked: Enrol, address: IpAddr) -> Result<Enrolled,
     let used = code_hash.clone();
     let issued = app.db.write(move |conn| store::use_code(conn, &used, device_id, &token_hash, now).map_err(Problem::from)).await?;
     let (company, issuer) = issued.ok_or_else(|| Problem::Refused(Refusal::Invalid { field: "code".into() }))?;
-    let device = Device { id: device_id, name: asked.name, public_key: asked.public_key, enrolled: now, enrolled_by: issuer, revoked: None };
+    let device =
+        Device { id: device_id, name: asked.name, public_key: asked.public_key, enrolled: now, enrolled_by: issuer, revoked: None };
     let entered = app.submit(company, issuer, company.into(), None, device).await;
     if let Err(problem) = entered {
         app.db.write(move |conn| store::give_back(conn, &code_hash, device_id).map_err(Problem::from)).await?;

@@ -38,7 +38,12 @@ pub fn by_credential(conn: &mut AnyConn, catalogs: &Catalogs, token_hash: &str) 
     let Some((id, company, last_contact)) = row else { return Ok(None) };
     let (id, company) = (DeviceId::from(id), CompanyId::from(company));
     let books = catalogs.company(conn, company)?;
-    Ok(books.devices.get(&id).map(|device| Credential { id, company, revoked: device.revoked.is_some(), last_contact: last_contact.map(|at| at.0) }))
+    Ok(books.devices.get(&id).map(|device| Credential {
+        id,
+        company,
+        revoked: device.revoked.is_some(),
+        last_contact: last_contact.map(|at| at.0),
+    }))
 }
 
 /// Keeps a code; codes that nobody can use any more go.

@@ -35,7 +35,12 @@ struct Row {
     revoke_href: String,
 }
 
-pub async fn list(app: Data<App>, person: May<ManageDevices>, query: Query<PageQuery>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+pub async fn list(
+    app: Data<App>,
+    person: May<ManageDevices>,
+    query: Query<PageQuery>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     let page = Page::new(&person, &request);
     let t = page.t();
     let found = super::list(&app, &person, &query).await?;
@@ -72,7 +77,12 @@ struct Enrol {
 }
 
 /// Draws a code and shows it, to be scanned or typed; it is not shown again.
-pub async fn enrol(app: Data<App>, person: May<ManageDevices>, request: HttpRequest, _posted: Posted<Fields>) -> Result<HttpResponse, Problem> {
+pub async fn enrol(
+    app: Data<App>,
+    person: May<ManageDevices>,
+    request: HttpRequest,
+    _posted: Posted<Fields>,
+) -> Result<HttpResponse, Problem> {
     let page = Page::new(&person, &request).under("/devices", "nav-devices").at("/devices");
     let drawn = super::new_code(&app, &person).await?;
     let server = server_address(&app, &request);
@@ -97,7 +107,12 @@ fn server_address(app: &App, request: &HttpRequest) -> String {
 }
 
 /// Closes a phone out.
-pub async fn revoke(app: Data<App>, person: May<ManageDevices>, id: Path<DeviceId>, _posted: Posted<Fields>) -> Result<HttpResponse, Problem> {
+pub async fn revoke(
+    app: Data<App>,
+    person: May<ManageDevices>,
+    id: Path<DeviceId>,
+    _posted: Posted<Fields>,
+) -> Result<HttpResponse, Problem> {
     super::revoke(&app, &person, *id).await?;
     Ok(see_other_done("/devices", "device-revoked-done"))
 }

@@ -3,10 +3,7 @@
 use super::{Filter, store};
 use crate::{
     app::App,
-    auth::{
-        May, SignedIn,
-        rights::RaiseFinding as MayRaise,
-    },
+    auth::{May, SignedIn, rights::RaiseFinding as MayRaise},
     lists::{Page, PageQuery},
     patrols::rest::views,
     problem::{Problem, ProblemBody},

@@ -37,7 +37,9 @@ pub fn visible_to(views: &Views) -> Condition {
             (Some(buildings), true) => {
                 let mut seen: Condition = Box::new(own.or(findings::building_id.is_null()));
                 for building in buildings {
-                    seen = Box::new(seen.or(findings::building_id.is_not_null().and(findings::building_id.assume_not_null().eq(Id::from(*building)))));
+                    seen = Box::new(
+                        seen.or(findings::building_id.is_not_null().and(findings::building_id.assume_not_null().eq(Id::from(*building)))),
+                    );
                 }
                 seen
             }
@@ -49,7 +51,13 @@ pub fn visible_to(views: &Views) -> Condition {
 }
 
 /// A page of findings, newest first.
-pub fn list(conn: &mut AnyConn, views: &Views, filter: &Filter, after: Option<(Timestamp, Uuid)>, limit: usize) -> Result<Page<Finding>, Problem> {
+pub fn list(
+    conn: &mut AnyConn,
+    views: &Views,
+    filter: &Filter,
+    after: Option<(Timestamp, Uuid)>,
+    limit: usize,
+) -> Result<Page<Finding>, Problem> {
     let mut query = findings::table
         .filter(visible_to(views))
         .order((findings::raised_at.desc(), findings::id.desc()))

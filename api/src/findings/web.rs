@@ -139,7 +139,11 @@ fn place(finding: &Finding, names: &Names) -> String {
         (Some(unit), ..) => names.unit(unit),
         (_, Some(checkpoint), _) => {
             let (around, name) = (names.around(checkpoint), names.checkpoint(checkpoint));
-            if around.is_empty() || around.ends_with(&name) { [around, name].into_iter().find(|one| !one.is_empty()).unwrap_or_default() } else { format!("{around} · {name}") }
+            if around.is_empty() || around.ends_with(&name) {
+                [around, name].into_iter().find(|one| !one.is_empty()).unwrap_or_default()
+            } else {
+                format!("{around} · {name}")
+            }
         }
         (_, _, Some(area)) => names.area(area),
         _ => NOTHING.into(),
@@ -155,7 +159,12 @@ pub async fn one(app: Data<App>, request: HttpRequest, person: SignedIn, id: Pat
 }
 
 /// `GET /findings/{id}/photos/{photo}`.
-pub async fn photo(app: Data<App>, request: HttpRequest, person: SignedIn, path: Path<(FindingId, PhotoId)>) -> Result<HttpResponse, Problem> {
+pub async fn photo(
+    app: Data<App>,
+    request: HttpRequest,
+    person: SignedIn,
+    path: Path<(FindingId, PhotoId)>,
+) -> Result<HttpResponse, Problem> {
     let (id, photo) = *path;
     let here = format!("/findings/{id}");
     let page = Page::new(&person, &request).under("/findings", "nav-findings").under(&here, "finding");

@@ -196,8 +196,15 @@ impl<'a> Desk<'a> {
     }
 
     fn rule(&mut self, incoming: &Incoming, later: bool) -> Judged {
-        let mut judged =
-            Judged { incoming: incoming.clone(), status: Status::Applied, refusal: None, needs: None, subject: incoming.envelope.subject, shows: None, later };
+        let mut judged = Judged {
+            incoming: incoming.clone(),
+            status: Status::Applied,
+            refusal: None,
+            needs: None,
+            subject: incoming.envelope.subject,
+            shows: None,
+            later,
+        };
         match self.ruling(incoming) {
             Ruling::Applied(changes) => {
                 judged.subject = judged.subject.or_else(|| changes.last().map(|c| c.subject().1));
@@ -329,7 +336,13 @@ fn is_fact(operation: &Operation) -> bool {
 }
 
 fn entry(judged: &Judged) -> Entry<'_> {
-    Entry { incoming: &judged.incoming, status: judged.status, refusal: judged.refusal.as_ref(), subject: judged.subject, later: judged.later }
+    Entry {
+        incoming: &judged.incoming,
+        status: judged.status,
+        refusal: judged.refusal.as_ref(),
+        subject: judged.subject,
+        later: judged.later,
+    }
 }
 
 fn declared(judged: &Judged) -> Option<Declared<'_>> {
@@ -399,7 +412,8 @@ impl Named {
                 .select(patrols::doc)
                 .load(c))?;
             for doc in docs {
-                let patrol: Patrol = serde_json::from_str(&doc.0).map_err(|e| DbError::Stored { what: "patrols.doc", why: e.to_string() })?;
+                let patrol: Patrol =
+                    serde_json::from_str(&doc.0).map_err(|e| DbError::Stored { what: "patrols.doc", why: e.to_string() })?;
                 books.patrols.insert(patrol.id, patrol);
             }
         }
@@ -461,7 +475,8 @@ fn held_for(conn: &mut AnyConn, head: &Head, named: &Named) -> Result<Vec<(Opera
 fn write_held(conn: &mut AnyConn, scope: ScopeId, judged: &[Judged]) -> Result<(), DbError> {
     let gone: Vec<Id> = judged.iter().filter(|j| j.later && j.status != Status::Held).map(|j| j.incoming.envelope.id.into()).collect();
     if !gone.is_empty() {
-        each!(conn, |c| diesel::delete(held::table.filter(held::scope_id.eq(Id::from(scope))).filter(held::operation_id.eq_any(&gone))).execute(c))?;
+        each!(conn, |c| diesel::delete(held::table.filter(held::scope_id.eq(Id::from(scope))).filter(held::operation_id.eq_any(&gone)))
+            .execute(c))?;
     }
     let mut rows = vec![];
     for one in judged.iter().filter(|j| j.status == Status::Held && !j.later) {

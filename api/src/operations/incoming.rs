@@ -50,11 +50,15 @@ pub struct Unread {
 
 impl Incoming {
     /// Reads one operation of a push.
-    pub fn from_phone(raw: &RawValue, company: CompanyId, device: DeviceId, delivery: Delivery, received: Timestamp) -> Result<Self, Unread> {
-        let envelope: Envelope = serde_json::from_str(raw.get()).map_err(|e| Unread {
-            id: id_of(raw),
-            refusal: Refusal::Unreadable { why: e.to_string() },
-        })?;
+    pub fn from_phone(
+        raw: &RawValue,
+        company: CompanyId,
+        device: DeviceId,
+        delivery: Delivery,
+        received: Timestamp,
+    ) -> Result<Self, Unread> {
+        let envelope: Envelope =
+            serde_json::from_str(raw.get()).map_err(|e| Unread { id: id_of(raw), refusal: Refusal::Unreadable { why: e.to_string() } })?;
         let operation = Operation::read(&envelope.kind, &envelope.body);
         let hash = Sha256::of(raw.get().as_bytes());
         Ok(Self { company, envelope, device: Some(device), delivery, received, hash, operation })

@@ -69,7 +69,13 @@ pub struct Entry<'a> {
 }
 
 /// Makes the rows of a batch, each chained to the one before; gives the new end of the chain.
-pub fn rows(ports: &Ports, scope: ScopeId, mut seq: i64, mut chain: String, entries: &[Entry<'_>]) -> Result<(Vec<JournalRow>, String), DbError> {
+pub fn rows(
+    ports: &Ports,
+    scope: ScopeId,
+    mut seq: i64,
+    mut chain: String,
+    entries: &[Entry<'_>],
+) -> Result<(Vec<JournalRow>, String), DbError> {
     let mut rows = Vec::with_capacity(entries.len());
     for entry in entries {
         seq += 1;
@@ -141,9 +147,7 @@ pub fn known(conn: &mut AnyConn, scope: ScopeId, ids: &[Id]) -> Result<Vec<Known
         .order(journal::seq)
         .select((journal::operation_id, journal::request_hash, journal::status, journal::refusal))
         .load(c))?;
-    rows.into_iter()
-        .map(|(id, hash, status, refusal)| Ok(Known { id: id.into(), hash, outcome: outcome(id, &status, refusal)? }))
-        .collect()
+    rows.into_iter().map(|(id, hash, status, refusal)| Ok(Known { id: id.into(), hash, outcome: outcome(id, &status, refusal)? })).collect()
 }
 
 fn outcome(id: Id, status: &str, refusal: Option<Json>) -> Result<Outcome, DbError> {
@@ -155,7 +159,13 @@ fn outcome(id: Id, status: &str, refusal: Option<Json>) -> Result<Outcome, DbErr
 }
 
 /// Later outcomes of a device's own operations, for its pull.
-pub fn later_outcomes(conn: &mut AnyConn, scope: ScopeId, device: DeviceId, after: i64, limit: i64) -> Result<Vec<(i64, Outcome)>, DbError> {
+pub fn later_outcomes(
+    conn: &mut AnyConn,
+    scope: ScopeId,
+    device: DeviceId,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<(i64, Outcome)>, DbError> {
     let rows: Vec<(Id, i64, String, Option<Json>)> = journal::table
         .filter(journal::scope_id.eq(Id::from(scope)))
         .filter(journal::device_id.eq(Id::from(device)))

@@ -8,6 +8,6 @@ mod queue;
 
 pub use apply::apply;
 pub use incoming::{Delivery, Incoming, Unread};
-pub use journal::{JournalRow, later_outcomes};
 pub(crate) use journal::{Entry, rows as journal_rows, write as write_journal};
+pub use journal::{JournalRow, later_outcomes};
 pub use queue::Operations;

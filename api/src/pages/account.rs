@@ -39,7 +39,12 @@ pub async fn password_page(request: HttpRequest, person: SignedIn) -> Result<Htt
 }
 
 /// `POST /account/password`.
-pub async fn change_password(app: Data<App>, request: HttpRequest, person: SignedIn, form: Posted<Fields>) -> Result<HttpResponse, Problem> {
+pub async fn change_password(
+    app: Data<App>,
+    request: HttpRequest,
+    person: SignedIn,
+    form: Posted<Fields>,
+) -> Result<HttpResponse, Problem> {
     let mut page = Page::new(&person, &request).at("/account");
     if change(&app, &person, &form.0, &mut page).await? {
         return Ok(see_other_done("/account", "password-changed"));
@@ -67,7 +72,9 @@ async fn change(app: &App, person: &SignedIn, fields: &Fields, page: &mut Page) 
         Ok(()) => return Ok(true),
         Err(Problem::WrongPassword) => page.wrong("old", t.of("wrong-password-old")),
         Err(Problem::Refused(_)) if new == old => page.wrong("password", t.of("wrong-password-same")),
-        Err(Problem::Refused(_)) if !auth::PASSWORD_LENGTHS.contains(&new.chars().count()) => page.wrong("password", t.of("wrong-password-short")),
+        Err(Problem::Refused(_)) if !auth::PASSWORD_LENGTHS.contains(&new.chars().count()) => {
+            page.wrong("password", t.of("wrong-password-short"))
+        }
         Err(problem) => refused(page, &problem)?,
     }
     Ok(false)

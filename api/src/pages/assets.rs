@@ -1,11 +1,11 @@
 //! Where do style sheets, scripts and icons come from? Out of the program itself.
 
+use crate::problem::Problem;
 use actix_web::{
     HttpRequest, HttpResponse,
     http::header::{self, EntityTag, IfNoneMatch},
     web::{Header, Path},
 };
-use crate::problem::Problem;
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
 

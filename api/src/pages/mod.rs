@@ -11,8 +11,8 @@ pub mod render;
 pub mod times;
 pub mod words;
 
-pub use page::{Notice, Page, refused};
 pub use names::Names;
+pub use page::{Notice, Page, refused};
 pub use parts::{Asked, Choice, Listing};
 pub use render::{problem_page, render, render_refused, see_other, see_other_done};
 pub use times::{Moment, local_time};

@@ -95,7 +95,8 @@ impl Names {
     /// Every route, by name.
     #[must_use]
     pub fn routes(&self) -> Vec<(RouteId, String)> {
-        let mut routes: Vec<_> = self.sites.iter().flat_map(|site| site.routes.values()).map(|route| (route.id, self.say(&route.name))).collect();
+        let mut routes: Vec<_> =
+            self.sites.iter().flat_map(|site| site.routes.values()).map(|route| (route.id, self.say(&route.name))).collect();
         routes.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
         routes
     }

@@ -169,11 +169,18 @@ fn ways(person: &SignedIn, t: &Words, path: &str) -> Vec<Ways> {
     let groups: [(&str, &[(&'static str, Option<Action>)]); 3] = [
         ("nav-group-work", &[("board", None), ("patrols", None), ("findings", None)]),
         ("nav-group-setup", &[("checklists", None), ("routes", None), ("places", None)]),
-        ("nav-group-office", &[("people", Some(Action::SeePeople)), ("devices", Some(Action::ManageDevices)), ("audit", Some(Action::SeeAudit))]),
+        (
+            "nav-group-office",
+            &[("people", Some(Action::SeePeople)), ("devices", Some(Action::ManageDevices)), ("audit", Some(Action::SeeAudit))],
+        ),
     ];
     let group = |(title, links): (&str, &[(&'static str, Option<Action>)])| Ways {
         title: t.of(title),
-        links: links.iter().filter(|(_, right)| right.is_none_or(|right| person.can_somewhere(right))).map(|(icon, _)| way(icon, t, path)).collect(),
+        links: links
+            .iter()
+            .filter(|(_, right)| right.is_none_or(|right| person.can_somewhere(right)))
+            .map(|(icon, _)| way(icon, t, path))
+            .collect(),
     };
     groups.into_iter().map(group).filter(|group| !group.links.is_empty()).collect()
 }

@@ -84,7 +84,8 @@ impl Listing {
 /// An address with a query; empty values are left out.
 #[must_use]
 pub fn address(path: &str, query: &[(&str, &str)]) -> String {
-    let parts: Vec<String> = query.iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| format!("{key}={}", escape(value))).collect();
+    let parts: Vec<String> =
+        query.iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| format!("{key}={}", escape(value))).collect();
     if parts.is_empty() { path.to_owned() } else { format!("{path}?{}", parts.join("&")) }
 }
 

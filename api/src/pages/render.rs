@@ -68,7 +68,14 @@ pub fn problem_page(language: Language, problem: &Problem, request_id: &str) -> 
         Problem::Refused(refusal) | Problem::Conflict(refusal) => refusal.message().say(language).to_owned(),
         _ => String::new(),
     };
-    let template = ErrorPage { page: Page::bare(language), t: Words::of_language(language), kind: kind(problem), status: status.as_u16(), detail, request_id };
+    let template = ErrorPage {
+        page: Page::bare(language),
+        t: Words::of_language(language),
+        kind: kind(problem),
+        status: status.as_u16(),
+        detail,
+        request_id,
+    };
     render_with(status, &template).unwrap_or_else(|problem| HttpResponse::build(problem.status_code()).finish())
 }
 

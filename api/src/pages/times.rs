@@ -68,7 +68,10 @@ mod tests {
     fn a_time_is_told_where_it_happened() {
         let at = "2026-11-22T23:08:12Z".parse().unwrap();
         let there = local_time(at, Tz::Asia__Shanghai);
-        assert_eq!((there.iso.as_str(), there.clock.as_str(), there.full.as_str()), ("2026-11-23T07:08:12+08:00", "07:08", "2026-11-23 07:08:12"));
+        assert_eq!(
+            (there.iso.as_str(), there.clock.as_str(), there.full.as_str()),
+            ("2026-11-23T07:08:12+08:00", "07:08", "2026-11-23 07:08:12")
+        );
         let date = local_date(at, Tz::Asia__Shanghai);
         assert_eq!(day_name(date, Language::Zh), "2026年11月23日 周一");
         assert_eq!(day_name(date, Language::En), "Monday 23 November 2026");

@@ -93,7 +93,8 @@ mod tests {
     fn both_languages_have_the_same_keys() {
         let (zh, en) = (keys(include_str!("../../words/zh.ftl")), keys(include_str!("../../words/en.ftl")));
         assert_eq!(zh.symmetric_difference(&en).collect::<Vec<_>>(), Vec::<&&str>::new());
-        let missing: Vec<_> = zh.iter().filter(|key| !Words::of_language(Language::Zh).has(key) || !Words::of_language(Language::En).has(key)).collect();
+        let missing: Vec<_> =
+            zh.iter().filter(|key| !Words::of_language(Language::Zh).has(key) || !Words::of_language(Language::En).has(key)).collect();
         assert_eq!(missing, Vec::<&&str>::new());
     }
 

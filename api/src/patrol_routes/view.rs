@@ -31,7 +31,8 @@ impl Row {
             Language::Zh => "、",
             Language::En => ", ",
         };
-        let windows: Vec<String> = route.windows.iter().map(|w| format!("{}–{}", w.from.format("%H:%M"), w.until.format("%H:%M"))).collect();
+        let windows: Vec<String> =
+            route.windows.iter().map(|w| format!("{}–{}", w.from.format("%H:%M"), w.until.format("%H:%M"))).collect();
         let people = route.people.iter().filter_map(|id| company.people.get(id)).map(|p| p.name.clone());
         let roles = route.roles.iter().map(|role| role.name().say(language).to_owned());
         let walkers: Vec<String> = if route.people.is_empty() { roles.collect() } else { people.collect() };
@@ -96,7 +97,15 @@ pub struct EditStop {
 
 impl Edit {
     /// The editor of what was typed, at a site.
-    pub fn of(typed: &Typed, known: bool, sites: &[SiteId], here: &SiteBooks, company: &CompanyBooks, language: Language, t: &'static Words) -> Self {
+    pub fn of(
+        typed: &Typed,
+        known: bool,
+        sites: &[SiteId],
+        here: &SiteBooks,
+        company: &CompanyBooks,
+        language: Language,
+        t: &'static Words,
+    ) -> Self {
         let route = &typed.route;
         let site_name = |id: &SiteId| company.sites.get(id).map(|s| s.name.say(language).to_owned()).unwrap_or_default();
         let asked_building = route.building.map(|b| b.to_string()).unwrap_or_default();
@@ -148,7 +157,8 @@ fn roles(route: &Route, language: Language) -> Vec<Choice> {
 /// The people who hold a walking post at the site.
 fn people(route: &Route, company: &CompanyBooks) -> Vec<Choice> {
     let walks_here = |m: &&Membership| m.role.may(Action::Walk) && m.site.is_none_or(|site| site == route.site) && m.until.is_none();
-    let holders: HashSet<_> = company.memberships.values().flatten().filter(walks_here).map(|m| m.person).chain(route.people.clone()).collect();
+    let holders: HashSet<_> =
+        company.memberships.values().flatten().filter(walks_here).map(|m| m.person).chain(route.people.clone()).collect();
     let known = holders.iter().filter_map(|id| company.people.get(id)).filter(|p| p.active);
     let mut people: Vec<Choice> = known.map(|p| ticked(p.id, p.name.clone(), route.people.contains(&p.id))).collect();
     people.sort_by(|a, b| a.name.cmp(&b.name));

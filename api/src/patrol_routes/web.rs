@@ -40,7 +40,8 @@ pub async fn list(app: Data<App>, person: SignedIn, request: HttpRequest) -> Res
     let page = Page::new(&person, &request);
     let t = page.t();
     let books = of_sites(&app, &person, None).await?;
-    let mut rows: Vec<Row> = books.iter().flat_map(|site| site.routes.values()).map(|route| Row::of(route, &person.books, page.language, t)).collect();
+    let mut rows: Vec<Row> =
+        books.iter().flat_map(|site| site.routes.values()).map(|route| Row::of(route, &person.books, page.language, t)).collect();
     rows.sort_by(|a, b| (&a.site, &a.name).cmp(&(&b.site, &b.name)));
     let list = Listing::new("/routes", &[], rows.len(), None, None);
     render(&ListPage { t, rows, may_edit: person.can_somewhere(Action::EditRoutes), list, page })
@@ -142,7 +143,8 @@ async fn keep(app: &App, person: &SignedIn, typed: &Typed, removing: bool) -> Re
     if unfinished && !removing {
         return Err(Problem::Refused(Refusal::Invalid { field: "windows".into() }));
     }
-    let operation: Operation = if removing { RemoveRoute { route: route.id }.into() } else { Operation::Route(RouteStep::Put(route.clone())) };
+    let operation: Operation =
+        if removing { RemoveRoute { route: route.id }.into() } else { Operation::Route(RouteStep::Put(route.clone())) };
     app.submit(person.company, person.person, route.site.into(), None, operation).await?;
     Ok(())
 }

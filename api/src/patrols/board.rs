@@ -117,7 +117,13 @@ fn walks(
         let Some(route) = books.routes.get(&patrol.route) else { continue };
         let standing = standing(Some(&patrol), None, now, reported);
         let planned = patrol.planned;
-        walks.push(Walk { route: Arc::new(route.clone()), span: planned.map(|p| p.span(site.time_zone)), planned, patrol: Some(patrol), standing });
+        walks.push(Walk {
+            route: Arc::new(route.clone()),
+            span: planned.map(|p| p.span(site.time_zone)),
+            planned,
+            patrol: Some(patrol),
+            standing,
+        });
     }
     walks.sort_by_key(|w| (w.span.map(|s| s.0), w.patrol.as_ref().map(|p| p.started.at), w.route.name.zh.clone()));
     walks

@@ -51,7 +51,9 @@ pub fn visible_to(views: &Views) -> Condition {
             (Some(buildings), true) => {
                 let mut seen: Condition = Box::new(own.or(patrols::building_id.is_null()));
                 for building in buildings {
-                    seen = Box::new(seen.or(patrols::building_id.is_not_null().and(patrols::building_id.assume_not_null().eq(Id::from(*building)))));
+                    seen = Box::new(
+                        seen.or(patrols::building_id.is_not_null().and(patrols::building_id.assume_not_null().eq(Id::from(*building)))),
+                    );
                 }
                 seen
             }
@@ -63,7 +65,13 @@ pub fn visible_to(views: &Views) -> Condition {
 }
 
 /// A page of patrols, newest first.
-pub fn list(conn: &mut AnyConn, views: &Views, filter: &Filter, after: Option<(Timestamp, Uuid)>, limit: usize) -> Result<Page<Patrol>, Problem> {
+pub fn list(
+    conn: &mut AnyConn,
+    views: &Views,
+    filter: &Filter,
+    after: Option<(Timestamp, Uuid)>,
+    limit: usize,
+) -> Result<Page<Patrol>, Problem> {
     let mut query = patrols::table
         .filter(visible_to(views))
         .order((patrols::started_at.desc(), patrols::id.desc()))
@@ -110,15 +118,16 @@ pub struct PatrolDetail {
 
 /// One patrol; 404 when it is not there or not theirs to see.
 pub fn one(conn: &mut AnyConn, views: &Views, id: PatrolId) -> Result<PatrolDetail, Problem> {
-    let found: Option<(Id, Json)> =
-        patrols::table.filter(visible_to(views)).filter(patrols::id.eq(Id::from(id))).select((patrols::site_id, patrols::doc)).first(conn).optional()?;
+    let found: Option<(Id, Json)> = patrols::table
+        .filter(visible_to(views))
+        .filter(patrols::id.eq(Id::from(id)))
+        .select((patrols::site_id, patrols::doc))
+        .first(conn)
+        .optional()?;
     let (site, doc) = found.ok_or(Problem::NotFound)?;
     let patrol: Patrol = read("patrols.doc", &doc)?;
-    let visits = visits::table
-        .filter(visits::site_id.eq(site))
-        .filter(visits::patrol_id.eq(Id::from(id)))
-        .select(visits::doc)
-        .load::<Json>(conn)?;
+    let visits =
+        visits::table.filter(visits::site_id.eq(site)).filter(visits::patrol_id.eq(Id::from(id))).select(visits::doc).load::<Json>(conn)?;
     let mut visits: Vec<Visit> = visits.iter().map(|doc| read("visits.doc", doc)).collect::<Result<_, _>>()?;
     visits.sort_by_key(|v| (v.arrived.at, v.id));
     let wanted = Some(Id::from(id));

@@ -84,8 +84,15 @@ pub fn enter(conn: &mut AnyConn, ports: &Ports, newcomer: &Newcomer) -> Result<E
     let site = newcomer.site.as_deref().map(|name| find_site(conn, company.id, name)).transpose()?;
     let person = Person { id: PersonId(ports.new_id()), name: newcomer.name.trim().to_owned(), staff_no: String::new(), active: true };
     person.check().map_err(|refusal| no(&refusal))?;
-    let membership =
-        Membership { id: MembershipId(ports.new_id()), person: person.id, role: newcomer.role, site, buildings: vec![], from: now, until: None };
+    let membership = Membership {
+        id: MembershipId(ports.new_id()),
+        person: person.id,
+        role: newcomer.role,
+        site,
+        buildings: vec![],
+        from: now,
+        until: None,
+    };
 
     let mut records: Vec<Record> = vec![];
     if is_new {
@@ -134,11 +141,8 @@ fn new_company(ports: &Ports, name: Option<&str>) -> Company {
 }
 
 fn find_site(conn: &mut AnyConn, company: CompanyId, name: &str) -> Result<SiteId, EnterError> {
-    let docs: Vec<Json> = sites::table
-        .filter(sites::company_id.eq(Id::from(company)))
-        .filter(sites::removed.eq(false))
-        .select(sites::doc)
-        .load(conn)?;
+    let docs: Vec<Json> =
+        sites::table.filter(sites::company_id.eq(Id::from(company))).filter(sites::removed.eq(false)).select(sites::doc).load(conn)?;
     for doc in &docs {
         let site: Site = serde_json::from_str(&doc.0).map_err(|e| stored("sites.doc", &e))?;
         if is_called(&site.name, name) {

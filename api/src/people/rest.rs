@@ -71,7 +71,12 @@ pub async fn create(app: Data<App>, who: May<ManagePeople>, body: Json<PersonPut
 /// Changes a person. Who has left is signed out everywhere.
 #[utoipa::path(put, path = "/v1/people/{id}", tag = "people", params(("id" = Uuid, Path)), request_body = PersonPut,
     responses((status = 200, body = PersonMade), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
-pub async fn change(app: Data<App>, who: May<ManagePeople>, id: Path<PersonId>, body: Json<PersonPut>) -> Result<Json<PersonMade>, Problem> {
+pub async fn change(
+    app: Data<App>,
+    who: May<ManagePeople>,
+    id: Path<PersonId>,
+    body: Json<PersonPut>,
+) -> Result<Json<PersonMade>, Problem> {
     Ok(Json(super::change(&app, &who, *id, body.into_inner()).await?))
 }
 

@@ -139,7 +139,14 @@ pub struct RoleLine {
 
 impl PersonView {
     /// A person, in words.
-    pub fn of(info: &PersonInfo, who: &SignedIn, buildings: &[Building], new_password: &str, language: Language, t: &'static Words) -> Self {
+    pub fn of(
+        info: &PersonInfo,
+        who: &SignedIn,
+        buildings: &[Building],
+        new_password: &str,
+        language: Language,
+        t: &'static Words,
+    ) -> Self {
         let href = format!("/people/{}", info.person.id);
         let first_site = who.sites().first().map(|s| s.id.to_string()).unwrap_or_default();
         let named = |id: &BuildingId| buildings.iter().find(|b| b.id == *id).map(|b| b.name.say(language).to_owned());

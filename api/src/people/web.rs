@@ -86,7 +86,12 @@ pub async fn new(person: May<ManagePeople>, request: HttpRequest) -> Result<Http
 }
 
 /// A new person with a login and a first role; the page shows the first password, once.
-pub async fn create(app: Data<App>, person: May<ManagePeople>, request: HttpRequest, posted: Posted<Fields>) -> Result<HttpResponse, Problem> {
+pub async fn create(
+    app: Data<App>,
+    person: May<ManagePeople>,
+    request: HttpRequest,
+    posted: Posted<Fields>,
+) -> Result<HttpResponse, Problem> {
     let fields = &posted.0;
     match enter(&app, &person, fields).await {
         Ok((id, password)) => {

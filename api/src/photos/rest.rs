@@ -70,7 +70,13 @@ fn address(upload: &Upload) -> String {
 /// How far an upload has come.
 #[utoipa::path(head, path = "/v1/photos/{photo}", tag = "photos", params(("photo" = PhotoId, Path), Which), responses(
     (status = 200, description = "Upload-Offset and Upload-Length"), (status = 401), (status = 404), (status = 412)))]
-pub async fn progress(app: Data<App>, caller: Caller, request: HttpRequest, photo: Path<String>, which: Query<Which>) -> Result<HttpResponse, Refused> {
+pub async fn progress(
+    app: Data<App>,
+    caller: Caller,
+    request: HttpRequest,
+    photo: Path<String>,
+    which: Query<Which>,
+) -> Result<HttpResponse, Refused> {
     tus::speaks(&request)?;
     let upload = find(&app, &caller, &photo, &which).await?;
     let offset = match upload.state {
@@ -122,7 +128,13 @@ pub async fn append(
 /// Takes an upload back. What is stored is evidence and stays: 403.
 #[utoipa::path(delete, path = "/v1/photos/{photo}", tag = "photos", params(("photo" = PhotoId, Path), Which), responses(
     (status = 204), (status = 401, body = ProblemBody), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 412, body = ProblemBody)))]
-pub async fn cancel(app: Data<App>, caller: Caller, request: HttpRequest, photo: Path<String>, which: Query<Which>) -> Result<HttpResponse, Refused> {
+pub async fn cancel(
+    app: Data<App>,
+    caller: Caller,
+    request: HttpRequest,
+    photo: Path<String>,
+    which: Query<Which>,
+) -> Result<HttpResponse, Refused> {
     tus::speaks(&request)?;
     let key = find(&app, &caller, &photo, &which).await?.key;
     let _turn = app.photos.uploads.take(key).await;

@@ -37,7 +37,12 @@ const FOR_NOW: &str = "private, max-age=60";
     params(("site" = SiteId, Path), ("photo" = PhotoId, Path), ("variant" = String, Path, description = "thumbnail, evidence or original")), responses(
     (status = 200, description = "The picture", content_type = "image/jpeg"), (status = 304), (status = 401, body = ProblemBody),
     (status = 404, body = ProblemBody), (status = 415, body = ProblemBody), (status = 503, body = ProblemBody)))]
-pub async fn photo(app: Data<App>, person: SignedIn, path: Path<(String, String, String)>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+pub async fn photo(
+    app: Data<App>,
+    person: SignedIn,
+    path: Path<(String, String, String)>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     let key = named(&path).ok_or(Problem::NotFound)?;
     let uploads = visible(&app, &person, key).await?;
     let stored = |variant| uploads.iter().find(|u| u.key.variant == variant && u.state == State::Stored);

@@ -301,11 +301,8 @@ pub(super) fn shows(conn: &mut AnyConn, site: SiteId, photo: PhotoId) -> Result<
     let of_finding = Shows { author: author.into(), walkers: String::new(), building: building.map(BuildingId::from) };
     // A finding's photo is its own; a visit's belongs to everybody who walked the patrol.
     let (None, Some(patrol)) = (finding, patrol) else { return Ok(Some(of_finding)) };
-    let walk: Option<(String, Option<Id>)> = patrols::table
-        .find((Id::from(site), patrol))
-        .select((patrols::walkers, patrols::building_id))
-        .first(conn)
-        .optional()?;
+    let walk: Option<(String, Option<Id>)> =
+        patrols::table.find((Id::from(site), patrol)).select((patrols::walkers, patrols::building_id)).first(conn).optional()?;
     let (walkers, building) = walk.unwrap_or_default();
     Ok(Some(Shows { author: author.into(), walkers, building: building.map(BuildingId::from) }))
 }

@@ -61,7 +61,7 @@ macro_rules! noun_of_site {
 
             /// One of them.
             #[utoipa::path(get, path = $one, tag = "places", params(("id" = uuid::Uuid, Path)),
-                responses((status = 200, body = $record), (status = 404, body = ProblemBody)))]
+                        responses((status = 200, body = $record), (status = 404, body = ProblemBody)))]
             pub async fn one(app: Data<App>, person: SignedIn, id: Path<uuid::Uuid>) -> Result<Json<$record>, Problem> {
                 let books = of_sites(&app, &person, None).await?;
                 let found = books.iter().find_map(|site| site.$map.get(&(*id).into()).cloned());
@@ -70,7 +70,7 @@ macro_rules! noun_of_site {
 
             /// Makes one, or changes it.
             #[utoipa::path(post, path = $path, tag = "places", request_body = $record,
-                responses((status = 201, body = $record), (status = 403, body = ProblemBody), (status = 422, body = ProblemBody)))]
+                        responses((status = 201, body = $record), (status = 403, body = ProblemBody), (status = 422, body = ProblemBody)))]
             pub async fn put(app: Data<App>, person: May<EditPlaces>, record: Json<$record>) -> Result<HttpResponse, Problem> {
                 person.at(record.site)?;
                 let operation = Operation::Place(PlaceStep::$put(record.clone()));
@@ -80,7 +80,7 @@ macro_rules! noun_of_site {
 
             /// Takes one away that nothing leans on.
             #[utoipa::path(delete, path = $one, tag = "places", params(("id" = uuid::Uuid, Path)),
-                responses((status = 204), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
+                        responses((status = 204), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
             pub async fn remove(app: Data<App>, person: May<EditPlaces>, id: Path<uuid::Uuid>) -> Result<HttpResponse, Problem> {
                 let books = of_sites(&app, &person, None).await?;
                 let id = (*id).into();

@@ -84,10 +84,15 @@ fn frame(person: &SignedIn, request: &HttpRequest) -> Page {
 }
 
 /// The editor of a new site.
-pub async fn new_site(app: Data<App>, person: May<crate::auth::rights::ManagePeople>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+pub async fn new_site(
+    app: Data<App>,
+    person: May<crate::auth::rights::ManagePeople>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     let page = frame(&person, &request);
     let id = SiteId(app.ports.new_id());
-    let edit = Edit::of(&form::empty(Noun::Site, id, id.0, None, None), false, &SiteBooks::default(), &person.books, page.language, page.t());
+    let edit =
+        Edit::of(&form::empty(Noun::Site, id, id.0, None, None), false, &SiteBooks::default(), &person.books, page.language, page.t());
     render(&EditPage { t: page.t(), edit, page })
 }
 
@@ -108,7 +113,12 @@ pub async fn new(
 }
 
 /// The editor of a place.
-pub async fn edit(app: Data<App>, person: SignedIn, path: Path<(SiteId, String, Uuid)>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+pub async fn edit(
+    app: Data<App>,
+    person: SignedIn,
+    path: Path<(SiteId, String, Uuid)>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     let (site, noun, id) = path.into_inner();
     let noun = Noun::parse(&noun).ok_or(Problem::NotFound)?;
     let page = frame(&person, &request);

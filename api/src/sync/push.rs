@@ -10,7 +10,7 @@ use crate::{
 use domain::{
     ids::DeviceId,
     refusal::Refusal,
-    wire::{Outcome, PUSH_OPERATIONS, PROTOCOL_MAX, PROTOCOL_MIN, Push, Pushed, Status},
+    wire::{Outcome, PROTOCOL_MAX, PROTOCOL_MIN, PUSH_OPERATIONS, Push, Pushed, Status},
 };
 use serde_json::value::RawValue;
 
@@ -40,8 +40,11 @@ pub async fn push(app: &App, caller: &Caller, push: &Push) -> Result<Pushed, Pro
 }
 
 fn read(app: &App, caller: &Caller, device: DeviceId, raw: &RawValue) -> Result<Incoming, Outcome> {
-    let mut incoming = Incoming::from_phone(raw, caller.company, device, Delivery::Device, app.ports.now())
-        .map_err(|unread| Outcome { id: unread.id, status: Status::Rejected, refusal: Some(unread.refusal) })?;
+    let mut incoming = Incoming::from_phone(raw, caller.company, device, Delivery::Device, app.ports.now()).map_err(|unread| Outcome {
+        id: unread.id,
+        status: Status::Rejected,
+        refusal: Some(unread.refusal),
+    })?;
     if caller.person.as_ref().is_some_and(|person| person.person == incoming.envelope.author) {
         incoming.delivery = Delivery::Author;
     }

@@ -1,6 +1,9 @@
 //! Which phone was it?
 
-use crate::{ids::{DeviceId, PersonId}, time::Timestamp};
+use crate::{
+    ids::{DeviceId, PersonId},
+    time::Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 /// A phone or tablet that was enrolled. Its credential is kept elsewhere, hashed.

@@ -95,10 +95,22 @@ fn wgs84_to_gcj02(latitude: f64, longitude: f64) -> (f64, f64) {
     let (x, y) = (longitude - 105.0, latitude - 35.0);
     let wave = |v: f64| (v * std::f64::consts::PI).sin();
     let common = (20.0 * wave(6.0 * x) + 20.0 * wave(2.0 * x)) * 2.0 / 3.0;
-    let d_lat = -100.0 + 2.0 * x + 3.0 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * x.abs().sqrt() + common
+    let d_lat = -100.0
+        + 2.0 * x
+        + 3.0 * y
+        + 0.2 * y * y
+        + 0.1 * x * y
+        + 0.2 * x.abs().sqrt()
+        + common
         + (20.0 * wave(y) + 40.0 * wave(y / 3.0)) * 2.0 / 3.0
         + (160.0 * wave(y / 12.0) + 320.0 * wave(y / 30.0)) * 2.0 / 3.0;
-    let d_lon = 300.0 + x + 2.0 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * x.abs().sqrt() + common
+    let d_lon = 300.0
+        + x
+        + 2.0 * y
+        + 0.1 * x * x
+        + 0.1 * x * y
+        + 0.1 * x.abs().sqrt()
+        + common
         + (20.0 * wave(x) + 40.0 * wave(x / 3.0)) * 2.0 / 3.0
         + (150.0 * wave(x / 12.0) + 300.0 * wave(x / 30.0)) * 2.0 / 3.0;
     let radians = latitude.to_radians();

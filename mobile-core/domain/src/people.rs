@@ -185,8 +185,7 @@ impl Membership {
     /// Whether it covers a place.
     #[must_use]
     pub fn covers(&self, site: SiteId, building: Option<BuildingId>) -> bool {
-        self.site.is_none_or(|own| own == site)
-            && (self.buildings.is_empty() || building.is_none_or(|b| self.buildings.contains(&b)))
+        self.site.is_none_or(|own| own == site) && (self.buildings.is_empty() || building.is_none_or(|b| self.buildings.contains(&b)))
     }
 }
 

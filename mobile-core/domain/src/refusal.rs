@@ -127,9 +127,10 @@ impl Refusal {
     #[must_use]
     pub fn message(&self) -> Text {
         match self {
-            Self::Unreadable { why } => {
-                Text::new(format!("内容无法读取({why})。记录已保留,请联系管理员。"), format!("This could not be read ({why}). It is kept; please tell your administrator."))
-            }
+            Self::Unreadable { why } => Text::new(
+                format!("内容无法读取({why})。记录已保留,请联系管理员。"),
+                format!("This could not be read ({why}). It is kept; please tell your administrator."),
+            ),
             Self::UnknownKind { kind } => Text::new(
                 format!("服务器还不认识这种记录({kind}),已保留待处理。"),
                 format!("The server does not know this kind of record yet ({kind}). It is kept for the office."),
@@ -138,15 +139,27 @@ impl Refusal {
             Self::NotAllowed => Text::new("您的岗位在当时、当地没有这项权限。", "Your role does not allow this at that place and time."),
             Self::NotFound { what } => Text::new(format!("找不到:{}。", noun(what).zh), format!("Not found: {}.", noun(what).en)),
             Self::Missing { field } => Text::new(format!("请填写:{}。", noun(field).zh), format!("Please fill in: {}.", noun(field).en)),
-            Self::TooLong { field, limit } => {
-                Text::new(format!("{}太长,最多 {limit} 个字。", noun(field).zh), format!("{} is too long: {limit} characters at most.", capital(&noun(field).en)))
+            Self::TooLong { field, limit } => Text::new(
+                format!("{}太长,最多 {limit} 个字。", noun(field).zh),
+                format!("{} is too long: {limit} characters at most.", capital(&noun(field).en)),
+            ),
+            Self::Invalid { field } => {
+                Text::new(format!("{}不正确,请检查。", noun(field).zh), format!("Please check: {}.", noun(field).en))
             }
-            Self::Invalid { field } => Text::new(format!("{}不正确,请检查。", noun(field).zh), format!("Please check: {}.", noun(field).en)),
-            Self::Taken { field } => Text::new(format!("{}已被使用,请换一个。", noun(field).zh), format!("{} is already taken. Choose another.", capital(&noun(field).en))),
-            Self::InUse { by } => Text::new(format!("仍在使用({}),不能删除。", noun(by).zh), format!("Still in use ({}), so it can't be removed.", noun(by).en)),
+            Self::Taken { field } => Text::new(
+                format!("{}已被使用,请换一个。", noun(field).zh),
+                format!("{} is already taken. Choose another.", capital(&noun(field).en)),
+            ),
+            Self::InUse { by } => Text::new(
+                format!("仍在使用({}),不能删除。", noun(by).zh),
+                format!("Still in use ({}), so it can't be removed.", noun(by).en),
+            ),
             Self::MovedOn { state } => {
                 let name = state.name();
-                Text::new(format!("这次巡查已是“{}”,不能再这样操作。", name.zh), format!("This patrol is already “{}”, so this step no longer fits.", name.en))
+                Text::new(
+                    format!("这次巡查已是“{}”,不能再这样操作。", name.zh),
+                    format!("This patrol is already “{}”, so this step no longer fits.", name.en),
+                )
             }
             Self::NotOnRoute => Text::new("这个巡查点不在本次路线上。", "This checkpoint is not on the route of this patrol."),
             Self::WrongCode => Text::new("扫到的码不是这个巡查点的。", "The scanned code is not this checkpoint's."),
@@ -154,17 +167,22 @@ impl Refusal {
                 format!("离巡查点约 {metres} 米,太远了。请走近,或扫码,或手动登记并说明原因。"),
                 format!("About {metres} m from the checkpoint. Go nearer, scan its code, or enter it by hand with a reason."),
             ),
-            Self::SheetGaps { gaps } => {
-                Text::new(format!("检查表还有 {} 项没填好。", gaps.len()), format!("{} items of the checklist still need attention.", gaps.len()))
-            }
-            Self::CheckpointsOpen { count } => {
-                Text::new(format!("还有 {count} 个巡查点没去,也没写原因。"), format!("{count} checkpoints have neither a visit nor a reason."))
-            }
+            Self::SheetGaps { gaps } => Text::new(
+                format!("检查表还有 {} 项没填好。", gaps.len()),
+                format!("{} items of the checklist still need attention.", gaps.len()),
+            ),
+            Self::CheckpointsOpen { count } => Text::new(
+                format!("还有 {count} 个巡查点没去,也没写原因。"),
+                format!("{count} checkpoints have neither a visit nor a reason."),
+            ),
             Self::OwnWork => Text::new("不能审核自己的巡查。", "Nobody reviews their own patrol."),
-            Self::TemplateFaults { faults } => {
-                Text::new(format!("检查表还有 {} 处要改,才能发布。", faults.len()), format!("{} things keep this checklist from being published.", faults.len()))
+            Self::TemplateFaults { faults } => Text::new(
+                format!("检查表还有 {} 处要改,才能发布。", faults.len()),
+                format!("{} things keep this checklist from being published.", faults.len()),
+            ),
+            Self::ChangedMeanwhile => {
+                Text::new("其他人刚刚改过,请刷新后再试。", "Somebody else has just changed this. Reload and try again.")
             }
-            Self::ChangedMeanwhile => Text::new("其他人刚刚改过,请刷新后再试。", "Somebody else has just changed this. Reload and try again."),
             Self::Revoked => Text::new("这台设备已被停用。", "This device was revoked."),
         }
     }

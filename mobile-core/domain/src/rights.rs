@@ -81,7 +81,16 @@ impl Role {
             // 2.3, 2.6.
             Self::Supervisor => matches!(
                 action,
-                SeeSite | Walk | RaiseFinding | SeeAllWork | ReviewPatrol | EditPlaces | EditRoutes | EditChecklists | SeePeople | ManageDevices
+                SeeSite
+                    | Walk
+                    | RaiseFinding
+                    | SeeAllWork
+                    | ReviewPatrol
+                    | EditPlaces
+                    | EditRoutes
+                    | EditChecklists
+                    | SeePeople
+                    | ManageDevices
             ),
             // 6.3, 6.4: reads, and is told.
             Self::SiteDirector => matches!(action, SeeSite | RaiseFinding | SeeAllWork | ReviewPatrol | SeePeople | SeeAudit),

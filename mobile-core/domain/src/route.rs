@@ -100,11 +100,8 @@ impl Planned {
     /// The window in UTC. A local time that a clock change skips is taken an hour later.
     #[must_use]
     pub fn span(&self, zone: Tz) -> (Timestamp, Timestamp) {
-        let last_date = if self.window.until <= self.window.from {
-            self.date.checked_add_days(Days::new(1)).unwrap_or(self.date)
-        } else {
-            self.date
-        };
+        let last_date =
+            if self.window.until <= self.window.from { self.date.checked_add_days(Days::new(1)).unwrap_or(self.date) } else { self.date };
         (utc(zone, self.date, self.window.from), utc(zone, last_date, self.window.until))
     }
 }

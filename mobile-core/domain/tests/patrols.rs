@@ -40,6 +40,8 @@ fn checkpoint(n: u128) -> CheckpointId {
 const LIN: u128 = 10;
 const MEI: u128 = 11;
 const ZHOU: u128 = 12;
+/// A supervisor who walks along.
+const HE: u128 = 13;
 
 fn books() -> Books {
     let mut company = CompanyBooks::default();
@@ -47,7 +49,7 @@ fn books() -> Books {
     let mut put = |record: Record| company.absorb(Change::Put(record));
     put(Company { id: CompanyId(id(1)), name: Text::new("公司", "Company") }.into());
     put(Site { id: site(), name: Text::new("小区", "Site"), time_zone: chrono_tz::Asia::Shanghai }.into());
-    for (person, role) in [(LIN, Role::Cleaner), (MEI, Role::Cleaner), (ZHOU, Role::Supervisor)] {
+    for (person, role) in [(LIN, Role::Cleaner), (MEI, Role::Cleaner), (ZHOU, Role::Supervisor), (HE, Role::Supervisor)] {
         put(Person { id: PersonId(id(person)), name: "人".into(), staff_no: String::new(), active: true }.into());
         let membership = Membership {
             id: MembershipId(id(person + 50)),
@@ -185,6 +187,7 @@ proptest! {
     fn whatever_happens_a_state_is_reached_only_as_the_manual_has_it(steps in prop::collection::vec((0_u8..5, 0..STOPS, any::<bool>()), 1..40)) {
         let mut books = books();
         take(&mut books, &start(0, LIN));
+        take(&mut books, &start(99, HE));
         for (n, (step, stop, flag)) in steps.into_iter().enumerate() {
             let n = n as u128 + 1;
             let before = the_patrol(&books);
@@ -192,7 +195,7 @@ proptest! {
                 0 | 1 => visit(n, if flag { LIN } else { MEI }, n as i64, stop),
                 2 => finish(n, LIN, n as i64, &(0..STOPS).collect::<Vec<_>>()),
                 3 => review(n, ZHOU, if flag { ReviewVerdict::Accepted } else { ReviewVerdict::SentBack }, "再擦一遍"),
-                _ => review(n, LIN, ReviewVerdict::Accepted, ""),
+                _ => review(n, HE, ReviewVerdict::Accepted, ""),
             };
             let ruling = take(&mut books, &operation);
             let after = the_patrol(&books);

@@ -39,9 +39,9 @@ fn value(kind: &ItemKind) -> BoxedStrategy<Option<Value>> {
         ItemKind::Score { max, .. } => (0..=*max).prop_map(Value::Score).boxed(),
         ItemKind::Number { .. } => (-100.0..100.0_f64).prop_map(Value::Number).boxed(),
         ItemKind::SingleChoice { options } => prop::sample::select(options.clone()).prop_map(|o| Value::Choice(o.id)).boxed(),
-        ItemKind::MultipleChoice { options } => {
-            prop::sample::subsequence(options.clone(), 0..=options.len()).prop_map(|o| Value::Choices(o.iter().map(|o| o.id).collect())).boxed()
-        }
+        ItemKind::MultipleChoice { options } => prop::sample::subsequence(options.clone(), 0..=options.len())
+            .prop_map(|o| Value::Choices(o.iter().map(|o| o.id).collect()))
+            .boxed(),
         ItemKind::Text { .. } => "[a-z]{1,20}".prop_map(Value::Text).boxed(),
         ItemKind::Photo { .. } => return Just(None).boxed(),
     };

@@ -39,10 +39,7 @@ pub(crate) fn read(block: &[u8]) -> Claims {
     if block.len() > MAX_EXIF_BYTES {
         return Claims::default();
     }
-    let parsed = Reader::new()
-        .continue_on_error(true)
-        .read_raw(block.to_vec())
-        .or_else(|error| error.distill_partial_result(|_| {}));
+    let parsed = Reader::new().continue_on_error(true).read_raw(block.to_vec()).or_else(|error| error.distill_partial_result(|_| {}));
     let Ok(exif) = parsed else { return Claims::default() };
     Claims { orientation: orientation(&exif), time: time(&exif), position: position(&exif), camera: camera(&exif) }
 }
@@ -55,13 +52,13 @@ fn orientation(exif: &Exif) -> Option<u8> {
 /// The moment of the shot; failing that, of digitising, which phones set alike. `DateTime` (last change) is no claim
 /// about the shot.
 fn time(exif: &Exif) -> Option<ExifTime> {
-    [(Tag::DateTimeOriginal, Tag::OffsetTimeOriginal), (Tag::DateTimeDigitized, Tag::OffsetTimeDigitized)]
-        .into_iter()
-        .find_map(|(time, offset)| {
+    [(Tag::DateTimeOriginal, Tag::OffsetTimeOriginal), (Tag::DateTimeDigitized, Tag::OffsetTimeDigitized)].into_iter().find_map(
+        |(time, offset)| {
             let local = local_time(ascii(exif, time)?)?;
             let offset = ascii(exif, offset).or_else(|| ascii(exif, Tag::OffsetTime));
             Some(ExifTime { local, offset_minutes: offset.and_then(offset_minutes) })
-        })
+        },
+    )
 }
 
 fn local_time(text: &[u8]) -> Option<NaiveDateTime> {

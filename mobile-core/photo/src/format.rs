@@ -60,5 +60,4 @@ fn is_heif(bytes: &[u8]) -> bool {
     brands.chunks_exact(4).enumerate().any(|(place, brand)| place != 1 && HEIF_BRANDS.iter().any(|known| *known == brand))
 }
 
-const HEIF_BRANDS: [&[u8; 4]; 11] =
-    [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"mif1", b"msf1", b"avif", b"avis"];
+const HEIF_BRANDS: [&[u8; 4]; 11] = [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"mif1", b"msf1", b"avif", b"avis"];

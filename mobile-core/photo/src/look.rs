@@ -54,15 +54,7 @@ pub fn look(bytes: &[u8]) -> Result<Facts, Unfit> {
     let claims = header.exif.map(claims::read).unwrap_or_default();
     let orientation = claims.orientation.unwrap_or(1);
     let (width, height) = display_size((header.width, header.height), orientation);
-    Ok(Facts {
-        format,
-        width,
-        height,
-        orientation,
-        exif_time: claims.time,
-        exif_position: claims.position,
-        exif_camera: claims.camera,
-    })
+    Ok(Facts { format, width, height, orientation, exif_time: claims.time, exif_position: claims.position, exif_camera: claims.camera })
 }
 
 /// Orientations 5 to 8 lie on their side.

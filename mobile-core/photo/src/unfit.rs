@@ -88,9 +88,7 @@ impl Unfit {
     pub fn en(&self) -> String {
         match self {
             Self::Empty => "The photo file is empty. Please take the photo again.".into(),
-            Self::NotAPhoto => {
-                "This file is not a photo (JPEG, PNG or WebP). Please take the photo again with the camera.".into()
-            }
+            Self::NotAPhoto => "This file is not a photo (JPEG, PNG or WebP). Please take the photo again with the camera.".into(),
             Self::Heic => "This photo is in the HEIC/HEIF format, which cannot be used yet. Change the camera's setting and take it \
                            again: on an iPhone, Settings → Camera → Formats → Most Compatible; on Android, turn off \
                            HEIF (high efficiency pictures) in the camera's settings."

@@ -13,11 +13,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: uniffi-bindgen LIBRARY FOLDER".into());
     };
     // Python's modules import each other as neighbours, so they need a package round them.
-    let rooms = [
-        (TargetLanguage::Kotlin, "kotlin"),
-        (TargetLanguage::Python, "python/rounds_core"),
-        (TargetLanguage::Swift, "swift"),
-    ];
+    let rooms = [(TargetLanguage::Kotlin, "kotlin"), (TargetLanguage::Python, "python/rounds_core"), (TargetLanguage::Swift, "swift")];
     for (language, room) in rooms {
         generate(GenerateOptions {
             languages: vec![language],

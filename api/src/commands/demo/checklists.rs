@@ -131,7 +131,8 @@ pub fn lifts(ports: &Ports) -> Checklist {
     );
     let lights = w.pass_fail("电梯厅照明完好", "Lights of the lift hall are in order", 30);
     let which = w.remark_after(&lights, "哪一盏损坏?", "Which lamp is broken?");
-    let sticker = Item { required: false, ..w.item("检验合格证有效期至", "Inspection valid until", ItemKind::Text { limit: 40 }, 0) };
+    let sticker =
+        Item { required: false, ..w.item("检验合格证有效期至", "Inspection valid until", ItemKind::Text { limit: 40 }, 0) };
     Content {
         name: Text::new("电梯与照明", "Lifts and lighting"),
         pass_mark: 85,

@@ -125,7 +125,8 @@ fn view(person: &SignedIn, names: &Names, board: &Board, t: &Words) -> BoardView
     let zone = board.site.time_zone;
     let day = Day { midnight: board.date.and_time(chrono::NaiveTime::MIN), zone, now: person.at };
     let (site, date) = (board.site.id.to_string(), board.date.to_string());
-    let other_day = |date: Option<NaiveDate>| date.map(|date| address("/", &[("site", &site), ("date", &date.to_string())])).unwrap_or_default();
+    let other_day =
+        |date: Option<NaiveDate>| date.map(|date| address("/", &[("site", &site), ("date", &date.to_string())])).unwrap_or_default();
     let rows: Vec<Row> = board.walks.iter().map(|walk| row(walk, &day, names, t)).collect();
     BoardView {
         site_name: names.say(&board.site.name),

@@ -65,7 +65,12 @@ pub async fn review(
 }
 
 /// `GET /patrols/{id}/photos/{photo}`.
-pub async fn photo(app: Data<App>, request: HttpRequest, person: SignedIn, path: Path<(PatrolId, PhotoId)>) -> Result<HttpResponse, Problem> {
+pub async fn photo(
+    app: Data<App>,
+    request: HttpRequest,
+    person: SignedIn,
+    path: Path<(PatrolId, PhotoId)>,
+) -> Result<HttpResponse, Problem> {
     let (id, photo) = *path;
     let here = format!("/patrols/{id}");
     let page = Page::new(&person, &request).under("/patrols", "nav-patrols").under(&here, "patrol");

@@ -61,7 +61,8 @@ fn part(stop: &Stop, names: &Names, t: &Words) -> Option<Part> {
 /// Why the first sheet that failed did: a critical item, or too few points.
 fn why(patrol: &Patrol, visits: &[Visit], names: &Names, t: &Words) -> String {
     let counted = |visit: &&Visit| patrol.stops.iter().any(|stop| stop.visit.as_ref().is_some_and(|counted| counted.id == visit.id));
-    let failed = visits.iter().filter(counted).filter_map(|visit| visit.score.as_ref().filter(|score| !score.passed).map(|score| (visit, score)));
+    let failed =
+        visits.iter().filter(counted).filter_map(|visit| visit.score.as_ref().filter(|score| !score.passed).map(|score| (visit, score)));
     let failed: Vec<(&Visit, &Score)> = failed.collect();
     let critical = failed.iter().find_map(|(visit, score)| {
         let sheet = visit.sheet?;

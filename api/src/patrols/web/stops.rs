@@ -173,7 +173,9 @@ fn answer(item: &Item, visit: &Visit, names: &Names, t: &Words) -> Option<Answer
 }
 
 fn said(answer: &Answer, item: &Item, names: &Names, t: &Words) -> String {
-    let option = |id: &OptionId| item.kind.options().iter().find(|option| option.id == *id).map_or_else(|| "—".into(), |option| names.say(&option.label));
+    let option = |id: &OptionId| {
+        item.kind.options().iter().find(|option| option.id == *id).map_or_else(|| "—".into(), |option| names.say(&option.label))
+    };
     match (&answer.value, &item.kind) {
         (Some(Value::Verdict(Verdict::Pass)), _) => t.of("answer-pass"),
         (Some(Value::Verdict(Verdict::Fail)), _) => t.of("answer-fail"),

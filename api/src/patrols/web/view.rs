@@ -8,7 +8,11 @@ use super::{
 };
 use crate::{
     auth::SignedIn,
-    pages::{Names, Words, local_time, names::NOTHING, times::{date_name, local_date}},
+    pages::{
+        Names, Words, local_time,
+        names::NOTHING,
+        times::{date_name, local_date},
+    },
     patrols::PatrolDetail,
     photos::PhotoInfo,
 };

@@ -88,7 +88,10 @@ fn tube(end: f32, glimmer: f32) -> Look {
 
 fn fittings(world: &mut World) {
     for (x, r) in [(-1.2, 0.045), (-1.08, 0.03)] {
-        world.plain(Rod(V(x, HIGH - 0.12, -1.5), V(x, HIGH - 0.12, DEEP), r), rgb(0xC0392B).mix(rgb(0xD8D8D4), if r < 0.04 { 1.0 } else { 0.0 }));
+        world.plain(
+            Rod(V(x, HIGH - 0.12, -1.5), V(x, HIGH - 0.12, DEEP), r),
+            rgb(0xC0392B).mix(rgb(0xD8D8D4), if r < 0.04 { 1.0 } else { 0.0 }),
+        );
     }
     for z in [3.4, 8.2] {
         world.plain(Ball(V(0.55, HIGH, z), V(0.06, 0.05, 0.06)), rgb(0xF2F2F2));

@@ -69,9 +69,8 @@ fn paving(x: f32, z: f32) -> V {
 fn tree(world: &mut World, chance: &mut Chance, foot: V) {
     let high = chance.between(2.0, 2.8);
     let lean = V(chance.between(-0.2, 0.2), high, chance.between(-0.2, 0.2));
-    let bark = |spot: &super::world::Spot| {
-        Look::matt(rgb(0x6A543E) * (0.6 + 0.7 * cloud(spot.at.0 * 20.0, spot.at.1 * 5.0, spot.at.2 * 20.0)))
-    };
+    let bark =
+        |spot: &super::world::Spot| Look::matt(rgb(0x6A543E) * (0.6 + 0.7 * cloud(spot.at.0 * 20.0, spot.at.1 * 5.0, spot.at.2 * 20.0)));
     world.add(Rod(foot, foot + lean, chance.between(0.1, 0.16)), bark);
     for _ in 0..5 {
         let offset = V(chance.between(-1.0, 1.0), chance.between(0.2, 1.9), chance.between(-1.0, 1.0));

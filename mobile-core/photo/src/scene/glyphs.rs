@@ -54,8 +54,8 @@ impl Glyph {
         let (left, top) = (x.floor(), y.floor());
         let dot = |dx: f32, dy: f32| self.dot(left + dx, top + dy);
         let (fx, fy) = (x - left, y - top);
-        let smooth = (dot(0.0, 0.0) * (1.0 - fx) + dot(1.0, 0.0) * fx) * (1.0 - fy)
-            + (dot(0.0, 1.0) * (1.0 - fx) + dot(1.0, 1.0) * fx) * fy;
+        let smooth =
+            (dot(0.0, 0.0) * (1.0 - fx) + dot(1.0, 0.0) * fx) * (1.0 - fy) + (dot(0.0, 1.0) * (1.0 - fx) + dot(1.0, 1.0) * fx) * fy;
         ((smooth - 0.3) * 2.5).clamp(0.0, 1.0)
     }
 

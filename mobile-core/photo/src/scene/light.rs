@@ -76,9 +76,7 @@ impl LightMap {
         let (left, top) = (x as usize, y as usize);
         let (fx, fy) = (x.fract(), y.fract());
         let (mut light, mut mirror, mut total) = (V::ZERO, V::ZERO, 0.0);
-        for (dx, dy, weight) in
-            [(0, 0, (1.0 - fx) * (1.0 - fy)), (1, 0, fx * (1.0 - fy)), (0, 1, (1.0 - fx) * fy), (1, 1, fx * fy)]
-        {
+        for (dx, dy, weight) in [(0, 0, (1.0 - fx) * (1.0 - fy)), (1, 0, fx * (1.0 - fy)), (0, 1, (1.0 - fx) * fy), (1, 1, fx * fy)] {
             let (nx, ny) = ((left + dx).min(self.width - 1), (top + dy).min(self.height - 1));
             if let Some(near) = self.at(nx, ny).filter(|near| near.fits(hit.thing, hit.spot.normal, hit.far)) {
                 light = light + near.light * (weight + 1e-4);

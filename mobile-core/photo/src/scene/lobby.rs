@@ -95,11 +95,9 @@ fn call_panel(world: &mut World) {
 fn plant(world: &mut World, foot: V) {
     world.add(Drum(foot, 0.24, 0.5), |spot| Look::glossy(rgb(0xE6E2DA) * (0.9 + 0.1 * spot.normal.2), 0.08));
     world.plain(Rod(foot + V(0.0, 0.5, 0.0), foot + V(0.0, 1.2, 0.0), 0.03), rgb(0x5B4630));
-    for (offset, axes) in [
-        (V(0.0, 1.25, 0.0), V(0.4, 0.45, 0.4)),
-        (V(0.15, 0.95, -0.1), V(0.3, 0.3, 0.3)),
-        (V(-0.15, 1.0, 0.08), V(0.28, 0.32, 0.28)),
-    ] {
+    for (offset, axes) in
+        [(V(0.0, 1.25, 0.0), V(0.4, 0.45, 0.4)), (V(0.15, 0.95, -0.1), V(0.3, 0.3, 0.3)), (V(-0.15, 1.0, 0.08), V(0.28, 0.32, 0.28))]
+    {
         world.add(Leaves(foot + offset, axes, 0.06), |spot| {
             Look::matt(rgb(0x3F7A3A) * (0.7 + 0.6 * super::chance::cloud(spot.at.0 * 14.0, spot.at.1 * 14.0, spot.at.2 * 14.0)))
         });

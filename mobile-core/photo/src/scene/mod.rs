@@ -48,8 +48,7 @@ pub enum Kind {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Lobby, Self::Stairwell, Self::WasteStation, Self::GardenPath, Self::BrokenLamp, Self::LiftPanel];
+    pub const ALL: [Self; 6] = [Self::Lobby, Self::Stairwell, Self::WasteStation, Self::GardenPath, Self::BrokenLamp, Self::LiftPanel];
 }
 
 /// A world, from where it is seen, and how long the shutter is open.

@@ -50,9 +50,7 @@ fn walls(world: &mut World, chance: &mut Chance) {
 
 fn steps(world: &mut World) {
     let ground = rgb(0x9C9890);
-    world.add(Block(V(-1.0, -0.2, -2.0), V(1.5, 0.0, START)), move |spot| {
-        Look::glossy(terrazzo(spot.at.0, spot.at.2, ground), 0.08)
-    });
+    world.add(Block(V(-1.0, -0.2, -2.0), V(1.5, 0.0, START)), move |spot| Look::glossy(terrazzo(spot.at.0, spot.at.2, ground), 0.08));
     for number in 0..STEPS {
         let (front, top) = (START + number as f32 * RUN, (number + 1) as f32 * RISE);
         world.add(Block(V(-1.0, 0.0, front), V(-1.0 + WIDE, top, front + RUN + 0.02)), move |spot| {
@@ -66,9 +64,7 @@ fn steps(world: &mut World) {
         });
     }
     let top = STEPS as f32 * RISE;
-    world.add(Block(V(-1.0, top - 0.2, FAR - 1.5), V(1.5, top, FAR)), move |spot| {
-        Look::matt(terrazzo(spot.at.0, spot.at.2, ground))
-    });
+    world.add(Block(V(-1.0, top - 0.2, FAR - 1.5), V(1.5, top, FAR)), move |spot| Look::matt(terrazzo(spot.at.0, spot.at.2, ground)));
 }
 
 fn rails(world: &mut World) {

@@ -108,9 +108,10 @@ impl World {
     fn split(&mut self, from: usize, to: usize) {
         let things = &mut self.things[from..to];
         let huge = V(f32::INFINITY, f32::INFINITY, f32::INFINITY);
-        let (low, high) = things.iter().map(|thing| thing.shape.bounds()).fold((huge, -huge), |(low, high), bounds| {
-            (low.min(bounds.0), high.max(bounds.1))
-        });
+        let (low, high) = things
+            .iter()
+            .map(|thing| thing.shape.bounds())
+            .fold((huge, -huge), |(low, high), bounds| (low.min(bounds.0), high.max(bounds.1)));
         let here = self.tree.len();
         self.tree.push(Node { low, high, content: Content::Few(from, to) });
         if to - from <= 2 {
@@ -120,7 +121,13 @@ impl World {
         let middle = |thing: &Thing| {
             let (low, high) = thing.shape.bounds();
             let sum = low + high;
-            if size.0 >= size.1.max(size.2) { sum.0 } else if size.1 >= size.2 { sum.1 } else { sum.2 }
+            if size.0 >= size.1.max(size.2) {
+                sum.0
+            } else if size.1 >= size.2 {
+                sum.1
+            } else {
+                sum.2
+            }
         };
         things.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
         let half = usize::midpoint(from, to);

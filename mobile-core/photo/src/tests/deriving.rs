@@ -1,6 +1,6 @@
 use super::pictures::{
-    BLUE, CMYK, DEEP_PNG, GREY, LOSSY_WEBP, PALETTE_PNG, PROGRESSIVE, RED, SEE_THROUGH_PNG, SEE_THROUGH_WEBP, TURNED_PNG,
-    camera_jpeg, shown,
+    BLUE, CMYK, DEEP_PNG, GREY, LOSSY_WEBP, PALETTE_PNG, PROGRESSIVE, RED, SEE_THROUGH_PNG, SEE_THROUGH_WEBP, TURNED_PNG, camera_jpeg,
+    shown,
 };
 use crate::{Jpeg, derive, look, sha256_hex};
 

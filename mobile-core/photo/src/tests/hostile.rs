@@ -5,8 +5,7 @@ use crate::scene::with_exif;
 use crate::{Facts, Format, derive, look};
 use proptest::prelude::*;
 
-const GOOD: [&[u8]; 9] =
-    [PROGRESSIVE, CMYK, GREY, LOSSY_WEBP, SEE_THROUGH_WEBP, TURNED_PNG, SEE_THROUGH_PNG, DEEP_PNG, PALETTE_PNG];
+const GOOD: [&[u8]; 9] = [PROGRESSIVE, CMYK, GREY, LOSSY_WEBP, SEE_THROUGH_WEBP, TURNED_PNG, SEE_THROUGH_PNG, DEEP_PNG, PALETTE_PNG];
 
 /// A claim of more than this is not decoded here: it would only make the test slow, not different.
 const ENOUGH: u64 = 1_000_000;
