@@ -122,7 +122,7 @@ fn pages(cast: &Cast, patrol: &str) -> Vec<String> {
     pages.push(format!("/checklists/{}/preview", round.template));
     pages.push(format!("/routes/{}", round.route.id));
     pages.push(format!("/places/{}/labels", round.site));
-    pages.push(format!("/places/{}/checkpoints/{}", round.site, round.checkpoints[0].id));
+    pages.push(format!("/places/{}/checkpoint/{}", round.site, round.checkpoints[0].id));
     pages.push("/devices".to_owned());
     pages
 }

@@ -98,7 +98,7 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         .replace("{membership}", &world.dummys_role.to_string())
         .replace("{variant}", "thumbnail")
         .replace("{version}", "1")
-        .replace("{noun}", "units")
+        .replace("{noun}", "unit")
         .replace("{file}", "app.css");
     assert!(!path.contains('{'), "{pattern} has a part that this test can't fill: teach it");
     format!("{path}{query}")
