@@ -4,6 +4,7 @@ use crate::{
     auth::{Gate, Secrets},
     books::Catalogs,
     db::{AnyConn, Db, DbError, DbSettings},
+    health,
     operations::{Incoming, Operations},
     photos::Photos,
     ports::Ports,
@@ -97,6 +98,7 @@ impl App {
             Problem::Internal
         })?;
         let outcome = self.operations.submit_one(incoming).await;
+        health::count_operation(outcome.status);
         match (outcome.status, outcome.refusal.clone()) {
             (Status::Applied | Status::Duplicate, _) => Ok(outcome),
             (Status::Retry, _) => Err(Problem::Unavailable),

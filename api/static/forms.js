@@ -8,10 +8,15 @@
     one.addEventListener("click", () => window.print());
   });
 
-  // Choosing submits: a whole form, or a field that names the step of its form.
-  document.querySelectorAll("form[data-autosubmit]").forEach((form) => {
-    form.addEventListener("change", () => form.requestSubmit());
+  // A message about a field is read with the field, and what went wrong is read first.
+  document.querySelectorAll(".notice.wrong[data-field]").forEach((notice) => {
+    const field = document.getElementById(notice.dataset.field);
+    if (!field) return;
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", [notice.id, field.getAttribute("aria-describedby")].filter(Boolean).join(" "));
   });
+
+  // Choosing in a field that names the step of its form takes that step.
   document.querySelectorAll("select[data-autosubmit]").forEach((field) => {
     field.addEventListener("change", () => {
       const step = document.createElement("input");
@@ -46,4 +51,19 @@
     if (kept) window.scrollTo(0, Number(kept));
     sessionStorage.removeItem(key);
   });
+  const wrong = document.querySelector(".notice.wrong");
+  if (wrong) {
+    wrong.tabIndex = -1;
+    wrong.focus();
+  }
+
+  // A button that is pressed twice sends its form once. Somebody who comes back to the page may send it again.
+  const forms = [...document.forms].filter((form) => form.method === "post");
+  forms.forEach((form) => form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = "yes";
+    window.setTimeout(() => delete form.dataset.sent, 5000);
+  }));
+  window.addEventListener("pageshow", () => forms.forEach((form) => delete form.dataset.sent));
 })();

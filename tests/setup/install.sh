@@ -19,6 +19,7 @@ missing_apt_packages() {
   has curl || echo curl
   if ! skips postgres; then
     has "$(postgres_program initdb)" || echo postgresql
+    has psql || echo postgresql-client
   fi
   if ! skips browser; then
     has chromium || echo chromium
@@ -26,7 +27,7 @@ missing_apt_packages() {
     has_chinese_font || echo fontconfig fonts-noto-cjk
   fi
   if ! skips kotlin; then
-    has java || echo default-jdk-headless
+    has java || echo default-jre-headless
     [ -e /usr/share/java/jna.jar ] || echo libjna-java
   fi
   if ! skips kotlin || ! skips browser; then

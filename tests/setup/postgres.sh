@@ -21,21 +21,29 @@ free_port() {
 start_postgres() {
   postgres_folder=$(mktemp -d)
   if [ "$(id -u)" -eq 0 ]; then chown postgres "$postgres_folder"; fi
+  # From inside the folder: the user postgres may not be allowed to stand where we stand.
+  (
+    cd "$postgres_folder" &&
+      as_postgres "$(postgres_program initdb)" -D data -U postgres --no-sync --auth=trust --encoding=UTF8 --locale=C.UTF-8 >initdb.log
+  ) || { show_postgres_logs; return 1; }
+  # Asked for at the last moment, so that nobody takes it meanwhile.
   local port
   port=$(free_port)
   # No system can lose power during a test run, so the data need not reach the disk; the load benchmark does flush.
   local options="-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories=$postgres_folder"
   options+=" -c max_connections=300 -c fsync=off"
-  # From inside the folder: the user postgres may not be allowed to stand where we stand.
   (
-    cd "$postgres_folder"
-    as_postgres "$(postgres_program initdb)" -D data -U postgres --no-sync --auth=trust --encoding=UTF8 --locale=C.UTF-8 >initdb.log
-    as_postgres "$(postgres_program pg_ctl)" -D data -l server.log -w -t 180 -o "$options" start >pg_ctl.log
-  ) || { tail -n 30 "$postgres_folder"/*.log >&2; return 1; }
+    cd "$postgres_folder" &&
+      as_postgres "$(postgres_program pg_ctl)" -D data -l server.log -w -t 180 -o "$options" start >pg_ctl.log
+  ) || { show_postgres_logs; return 1; }
   export ROUNDS_TEST_DATABASE="postgres://postgres@127.0.0.1:$port/postgres"
 }
 
+show_postgres_logs() { tail -n 30 "$postgres_folder"/*.log >&2; }
+
 stop_postgres() {
+  # Its folder could not be made, so nothing runs.
+  [ -n "${postgres_folder:-}" ] || return 0
   if [ -d "$postgres_folder/data" ]; then
     (cd "$postgres_folder" && as_postgres "$(postgres_program pg_ctl)" -D data -m immediate stop >/dev/null) || true
   fi

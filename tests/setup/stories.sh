@@ -24,7 +24,7 @@ with_stage() {
   log=$(mktemp)
   coproc STAGE { exec "$built/stage" 2>"$log"; }
   local stage=$STAGE_PID
-  if ! IFS= read -r -t 120 ROUNDS_STAGE <&"${STAGE[0]}"; then
+  if ! IFS= read -r -t 300 ROUNDS_STAGE <&"${STAGE[0]}"; then
     echo "the stage did not start:" >&2
     status=1
   else

@@ -4,12 +4,14 @@
 everything=(--workspace --exclude uniffi-bindgen)
 
 build_everything() {
-  local generator
+  local generator status=0
   # One crate of it compiles for minutes on a single core, so it goes beside the rest, not after it.
   build_generator &
   generator=$!
-  cargo build "${everything[@]}" --all-targets || { kill "$generator"; return 1; }
-  wait "$generator"
+  cargo build "${everything[@]}" --all-targets || status=1
+  # In any case: a build that goes on by itself would be in the way of the next run.
+  wait "$generator" || status=1
+  return $status
 }
 
 # Where the tests find what this script built or installed.
@@ -18,36 +20,48 @@ export_paths() {
   if ! skips browser; then export ROUNDS_AXE=$tools/axe-core/node_modules/axe-core/axe.min.js; fi
 }
 
+# A few tests are about one database alone, and their names say so: those for PostgreSQL are marked as ignored, so that a plain
+# `cargo test` does without a PostgreSQL; those for SQLite are left out on PostgreSQL. Both lists are shown.
 run_on_sqlite() {
-  ROUNDS_TEST_DATABASE=sqlite run_suite ""
+  say_left_out on_postgres
+  ROUNDS_TEST_DATABASE=sqlite run_suite "" ""
 }
 
 run_on_postgres() {
-  run_suite e2e
+  say_left_out on_sqlite
+  run_suite e2e on_sqlite
 }
 
-# Runs the tests of one package, or of all when it is empty.
+say_left_out() {
+  echo "about the other database, not run in this step:"
+  grep -rhoE "fn [a-z0-9_]+_$1\b" tests/tests | sed 's/^fn /  /'
+}
+
+# Runs the tests of one package, or of all when the first word is empty; without those whose name ends with the second word.
+# Where there is a second word, ignored tests run as well.
 run_suite() {
   export_paths
   if cargo nextest --version >/dev/null 2>&1; then
-    run_with_nextest "$1"
+    run_with_nextest "$@"
   else
-    run_with_cargo_test "$1"
+    run_with_cargo_test "$@"
   fi
 }
 
 run_with_nextest() {
-  local filter="all()" profile=default
+  local filter="all()" profile=default ignored=default
   if [ -n "$1" ]; then filter="package(=$1)"; fi
+  if [ -n "$2" ]; then filter+=" & not test(/_$2\$/)" ignored=all; fi
   if skips browser; then filter+=" & not test(/browser/)"; fi
   if [ -n "${ROUNDS_LONG:-}" ]; then profile=long; fi
   # The same selection of packages as the build: another one would mean other features, and a second build.
-  cargo nextest run "${everything[@]}" --profile "$profile" -E "$filter"
+  cargo nextest run "${everything[@]}" --profile "$profile" --run-ignored "$ignored" -E "$filter"
 }
 
 run_with_cargo_test() {
   local packages=("${everything[@]}") leave_out=()
   if [ -n "$1" ]; then packages=(--package "$1"); fi
+  if [ -n "$2" ]; then leave_out+=(--include-ignored --skip "_$2"); fi
   if skips browser; then leave_out+=(--skip browser); fi
   if [ -z "${ROUNDS_LONG:-}" ]; then leave_out+=(--skip long::); fi
   cargo test "${packages[@]}" --all-targets --no-fail-fast -- "${leave_out[@]}"

@@ -1,5 +1,6 @@
 //! On which database does this run? On SQLite in the test's own folder, or on PostgreSQL where `ROUNDS_TEST_DATABASE` names one.
 
+use diesel::{Connection, SqliteConnection, connection::SimpleConnection};
 use std::{path::Path, process::Command};
 
 /// A database of one test, gone with it.
@@ -27,19 +28,50 @@ impl Database {
         Self { url: format!("{before}/{name}"), made_at: Some((server.to_owned(), name)) }
     }
 
-    /// True on PostgreSQL.
-    #[must_use]
-    pub fn is_postgres(&self) -> bool {
-        self.made_at.is_some()
-    }
-
     /// Lets nobody in any more (or again) and throws out who is in: a database that is down. On PostgreSQL only.
     pub fn close(&self, closed: bool) {
-        let (server, name) = self.made_at.as_ref().expect("only a PostgreSQL database can be closed");
+        let (server, name) = self.on_server("closed");
         psql(server, &format!("ALTER DATABASE {name} ALLOW_CONNECTIONS {}", !closed));
         psql(server, &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"));
     }
+
+    /// Has every write answered as PostgreSQL answers on a full disk, or no longer: the real one cannot be filled for one test.
+    pub fn fill(&self, full: bool) {
+        let _ = self.on_server("filled");
+        psql(&self.url, if full { FULL } else { NO_LONGER_FULL });
+    }
+
+    /// Holds SQLite's file as another program would that writes to it and does not finish, until what this gives is dropped.
+    #[must_use]
+    pub fn hold(&self) -> SqliteConnection {
+        let mut other = self.open_file();
+        other.batch_execute("PRAGMA busy_timeout=10000; BEGIN IMMEDIATE").expect("the file can be held");
+        other
+    }
+
+    /// Folds SQLite's log into its file while no server runs, so that what is written next begins at the log's first byte.
+    /// On PostgreSQL there is nothing to fold.
+    pub fn fold(&self) {
+        if self.made_at.is_none() {
+            self.open_file().batch_execute("PRAGMA busy_timeout=10000; PRAGMA wal_checkpoint(TRUNCATE)").expect("the log can be folded in");
+        }
+    }
+
+    fn on_server(&self, what: &str) -> &(String, String) {
+        self.made_at.as_ref().unwrap_or_else(|| panic!("only a PostgreSQL database can be {what}: tests/run has one"))
+    }
+
+    fn open_file(&self) -> SqliteConnection {
+        let path = self.url.strip_prefix("sqlite://").expect("this is about SQLite's file");
+        SqliteConnection::establish(path).expect("the file can be opened")
+    }
 }
+
+/// The message and the code are those of the real thing.
+const FULL: &str = "CREATE FUNCTION disk_is_full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION 'could not extend file \"base/16384/2619\": No space left on device' USING ERRCODE = 'disk_full'; END $$;
+    CREATE TRIGGER disk_is_full BEFORE INSERT ON journal EXECUTE FUNCTION disk_is_full()";
+const NO_LONGER_FULL: &str = "DROP TRIGGER disk_is_full ON journal; DROP FUNCTION disk_is_full()";
 
 impl Drop for Database {
     fn drop(&mut self) {

@@ -9,6 +9,10 @@ use domain::{
 };
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
 
 /// A person who is signed in.
 #[derive(Clone)]
@@ -90,6 +94,19 @@ impl Office {
     #[track_caller]
     pub fn read(&self, path: &str) -> Value {
         self.get(path).expect(200).json()
+    }
+
+    /// Reads what must be there, as soon as the server is well again.
+    #[track_caller]
+    pub fn read_in_the_end(&self, path: &str) -> Value {
+        let begun = Instant::now();
+        loop {
+            let reply = self.get(path);
+            if reply.status != 503 || begun.elapsed() > Duration::from_secs(60) {
+                return reply.expect(200).json();
+            }
+            thread::sleep(Duration::from_millis(100));
+        }
     }
 
     /// Makes or does something.

@@ -1,12 +1,16 @@
 //! How does somebody in the field work? On a real `FieldApp`, with a folder of its own and a line that can be cut.
 
-use crate::{line::Line, office::Office, round::Round};
+use crate::{line::Line, office::Office, photos, round::Round};
 use domain::{
     checklist::{Answer, Value},
     place::Checkpoint,
 };
 use mobile_core::{AnswerInput, AppError, Arrival, FieldApp, SyncReport, VisitRecorded};
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
 use tempfile::TempDir;
 
 /// A phone.
@@ -64,6 +68,19 @@ impl Phone {
         self.app.sync(None)
     }
 
+    /// Syncs as an app does by itself when something came in between: again and again, until all that waits is sent.
+    #[track_caller]
+    pub fn sync_in_the_end(&self) -> SyncReport {
+        let begun = Instant::now();
+        loop {
+            match self.try_sync() {
+                Ok(report) if self.waiting() == 0 => return report,
+                outcome => assert!(begun.elapsed() < Duration::from_secs(60), "{} records still wait: {outcome:?}", self.waiting()),
+            }
+            thread::sleep(Duration::from_millis(100));
+        }
+    }
+
     /// The app is killed and opened again: what it had not written is gone.
     #[must_use]
     pub fn killed_and_opened_again(self) -> Self {
@@ -105,6 +122,16 @@ impl Phone {
     pub fn visit(&self, patrol: &str, checkpoint: &Checkpoint, answers: &[Answer]) -> VisitRecorded {
         self.scan(patrol, checkpoint);
         self.answer(patrol, checkpoint, answers);
+        self.app.record_visit(patrol.into(), checkpoint.id.to_string()).expect("the visit is complete")
+    }
+
+    /// The same with a photo of the place, as the camera wrote it.
+    #[track_caller]
+    pub fn visit_with_photo(&self, patrol: &str, checkpoint: &Checkpoint, answers: &[Answer], photo: &[u8]) -> VisitRecorded {
+        self.scan(patrol, checkpoint);
+        self.answer(patrol, checkpoint, answers);
+        let file = photos::in_folder(self.folder.path(), &format!("{}.jpg", checkpoint.code), photo);
+        self.app.photo(patrol.into(), checkpoint.id.to_string(), None, file.display().to_string()).expect("it is a photo");
         self.app.record_visit(patrol.into(), checkpoint.id.to_string()).expect("the visit is complete")
     }
 

@@ -30,6 +30,16 @@ pub fn small(seed: u64) -> Vec<u8> {
     draw(Kind::Stairwell, seed, (640, 480), &stamp(1))
 }
 
+/// A small file whose header claims 10,000 by 6,500 pixels: a million more than is taken.
+#[must_use]
+pub fn of_65_megapixels() -> Vec<u8> {
+    let mut photo = small(1);
+    let frame = photo.windows(2).position(|w| w[0] == 0xFF && matches!(w[1], 0xC0 | 0xC2)).expect("a JPEG has a frame header");
+    photo[frame + 5..frame + 7].copy_from_slice(&6_500_u16.to_be_bytes());
+    photo[frame + 7..frame + 9].copy_from_slice(&10_000_u16.to_be_bytes());
+    photo
+}
+
 /// Writes a picture into a folder, as a camera app would, and says where.
 #[must_use]
 pub fn in_folder(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {

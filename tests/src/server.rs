@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::{Arc, Mutex, mpsc},
-    thread,
+    thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
 
@@ -21,6 +21,7 @@ pub struct Server {
     /// A shell command line in front of the program: `ulimit -f 100`.
     before: Option<String>,
     child: Option<Child>,
+    followers: Vec<JoinHandle<()>>,
     log: Arc<Mutex<String>>,
 }
 
@@ -56,7 +57,7 @@ impl Server {
     /// Starts one and waits until it listens.
     #[must_use]
     pub fn start(settings: Vec<(String, String)>) -> Self {
-        let mut server = Self { url: String::new(), settings, before: None, child: None, log: Arc::default() };
+        let mut server = Self { url: String::new(), settings, before: None, child: None, followers: vec![], log: Arc::default() };
         server.run();
         server
     }
@@ -74,8 +75,8 @@ impl Server {
         let mut child =
             command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the server's program can be run");
         let (said, heard) = mpsc::channel();
-        self.follow(child.stdout.take().expect("piped"), said.clone());
-        self.follow(child.stderr.take().expect("piped"), said);
+        let (out, err) = (child.stdout.take().expect("piped"), child.stderr.take().expect("piped"));
+        self.followers = vec![self.follow(out, said.clone()), self.follow(err, said)];
         self.child = Some(child);
         let url = heard.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("the server did not say where it listens:\n{}", self.log()));
         // The next start takes the same port, so that phones find it again.
@@ -84,7 +85,7 @@ impl Server {
         self.url = url;
     }
 
-    fn follow(&self, stream: impl Read + Send + 'static, said: mpsc::Sender<String>) {
+    fn follow(&self, stream: impl Read + Send + 'static, said: mpsc::Sender<String>) -> JoinHandle<()> {
         let log = self.log.clone();
         thread::spawn(move || {
             for line in BufReader::new(stream).lines().map_while(Result::ok) {
@@ -95,7 +96,14 @@ impl Server {
                 log.push_str(&line);
                 log.push('\n');
             }
-        });
+        })
+    }
+
+    /// Reads what it said to its very end; its process has to be gone.
+    fn hear_out(&mut self) {
+        for follower in self.followers.drain(..) {
+            let _ = follower.join();
+        }
     }
 
     /// Changes a setting for the next start.
@@ -109,7 +117,7 @@ impl Server {
         self.before = words.map(str::to_owned);
     }
 
-    /// What it has written so far.
+    /// What it has written so far: all of it once it has ended.
     #[must_use]
     pub fn log(&self) -> String {
         self.log.lock().expect("no test writes the log").clone()
@@ -126,6 +134,7 @@ impl Server {
         if let Some(mut child) = self.child.take() {
             let _ = child.kill();
             let _ = child.wait();
+            self.hear_out();
         }
     }
 
@@ -138,12 +147,16 @@ impl Server {
         let begun = Instant::now();
         while begun.elapsed() < Duration::from_secs(20) {
             match child.try_wait() {
-                Ok(Some(status)) => return status.success(),
+                Ok(Some(status)) => {
+                    self.hear_out();
+                    return status.success();
+                }
                 _ => thread::sleep(Duration::from_millis(20)),
             }
         }
         let _ = child.kill();
         let _ = child.wait();
+        self.hear_out();
         false
     }
 

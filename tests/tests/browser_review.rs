@@ -19,11 +19,7 @@ fn a_walk() -> (Estate, Cast, String) {
     let phone = estate.phone(&cast.lin);
     let patrol = phone.start_due(&cast.round);
     for (checkpoint, bytes) in cast.round.checkpoints.iter().zip([photos::lobby(), photos::broken_lamp()]) {
-        phone.scan(&patrol, checkpoint);
-        phone.answer(&patrol, checkpoint, &good_answers(&cast.round.content));
-        let path = photos::in_folder(phone.folder.path(), &format!("{}.jpg", checkpoint.code), bytes);
-        phone.app.photo(patrol.clone(), checkpoint.id.to_string(), None, path.display().to_string()).unwrap();
-        phone.app.record_visit(patrol.clone(), checkpoint.id.to_string()).unwrap();
+        phone.visit_with_photo(&patrol, checkpoint, &good_answers(&cast.round.content), bytes);
     }
     let finding = FindingInput {
         kind: FindingKind::Damage,
@@ -122,7 +118,7 @@ fn pages(cast: &Cast, patrol: &str) -> Vec<String> {
     pages.push(format!("/checklists/{}/preview", round.template));
     pages.push(format!("/routes/{}", round.route.id));
     pages.push(format!("/places/{}/labels", round.site));
-    pages.push(format!("/places/{}/checkpoint/{}", round.site, round.checkpoints[0].id));
+    pages.push(format!("/places/{}/checkpoints/{}", round.site, round.checkpoints[0].id));
     pages.push("/devices".to_owned());
     pages
 }

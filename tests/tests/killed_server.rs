@@ -5,7 +5,7 @@ use e2e::{checklists::good_answers, estate::Estate, line::Trouble, photos, tus};
 use std::{
     sync::atomic::{AtomicUsize, Ordering},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 #[test]
@@ -60,12 +60,14 @@ fn whatever_was_acknowledged_survives_a_kill_under_load() {
                 })
             })
             .collect();
-        while acknowledged.load(Ordering::Relaxed) < 40 {
+        let begun = Instant::now();
+        while acknowledged.load(Ordering::Relaxed) < 40 && begun.elapsed() < Duration::from_secs(60) {
             thread::sleep(Duration::from_millis(5));
         }
         estate.server.kill();
         pushing.into_iter().map(|phone| phone.join().unwrap()).collect()
     });
+    assert!(acknowledged.load(Ordering::Relaxed) >= 40, "too little was under way to be cut off");
     estate.server.start_again();
     for (device, (all, told)) in devices.iter().zip(&sent) {
         for patrol in told {

@@ -127,13 +127,24 @@ fn what_is_too_large_is_refused_before_a_byte_is_sent() {
     let (estate, _cast, device) = ready();
     let photo = tus::reference(b"whatever");
     assert_eq!(tus::create(&device, estate.site, &photo, 200 * 1024 * 1024).expect(413).problem(), "too-large");
-    assert_eq!(tus::create(&device, estate.site, &photo, 0).status / 100, 4, "0 bytes are no photo");
+    let empty = tus::create(&device, estate.site, &photo, 0).expect(415);
+    assert_eq!((empty.problem().as_str(), empty.json()["code"].as_str()), ("unfit-photo", Some("photo_empty")));
     let elsewhere = SiteId(e2e::new_id());
     assert_eq!(tus::create(&device, elsewhere, &photo, 8).expect(404).problem(), "not-found");
-    // 65 megapixels in the header of a small file.
-    let mut wide = photos::small(1);
-    let at = wide.windows(2).position(|w| w[0] == 0xFF && matches!(w[1], 0xC0 | 0xC2)).expect("a frame header");
-    wide[at + 5..at + 9].copy_from_slice(&[0x20, 0x00, 0x1F, 0x80]);
-    let (_, reply) = send(&device, estate.site, &wide);
+    let (_, reply) = send(&device, estate.site, &photos::of_65_megapixels());
     assert_eq!((reply.status, reply.problem().as_str()), (415, "unfit-photo"), "{}", reply.text());
+    assert_eq!(reply.json()["code"], "photo_too_many_pixels");
+}
+
+#[test]
+fn no_more_bytes_are_taken_than_were_announced() {
+    let (estate, _cast, device) = ready();
+    let bytes = photos::small(1);
+    let photo = tus::reference(&bytes);
+    let _ = tus::create(&device, estate.site, &photo, photo.length).expect(201);
+    let surplus = [bytes.as_slice(), b"and more"].concat();
+    assert_eq!(tus::patch(&device, photo.id, 0, &surplus, &surplus).expect(413).problem(), "too-large");
+    assert_eq!(tus::offset(&device, photo.id), 0, "nothing of it was kept");
+    let _ = tus::patch(&device, photo.id, 0, &bytes, &bytes).expect(204);
+    assert_eq!(word(&device, photo.id), "stored");
 }

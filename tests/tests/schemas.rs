@@ -62,6 +62,46 @@ fn told() -> Tables {
     tables
 }
 
+/// What PostgreSQL's types are on SQLite.
+const TYPES: [(&str, &str); 7] = [
+    ("uuid", "TEXT"),
+    ("timestamptz", "TEXT"),
+    ("jsonb", "TEXT"),
+    ("text", "TEXT"),
+    ("bigint", "BIGINT"),
+    ("integer", "INTEGER"),
+    ("boolean", "BOOLEAN"),
+];
+
+/// A line of the schema with the types that SQLite has, and without the check that PostgreSQL's `jsonb` makes needless.
+fn in_sqlites_words(line: &str) -> String {
+    let line = match line.split_once(" CHECK (json_valid(") {
+        Some((before, check)) => format!("{before}{}", check.split_once("))").expect("the check has an end").1),
+        None => line.to_owned(),
+    };
+    let Some((column, kind)) = line.strip_prefix("    ").and_then(|line| line.split_once(' ')) else {
+        return line;
+    };
+    let word: String = kind.chars().take_while(|c| c.is_ascii_alphanumeric()).collect();
+    match TYPES.iter().find(|(postgres, _)| *postgres == word) {
+        Some((_, sqlite)) => format!("    {column} {sqlite}{}", &kind[word.len()..]),
+        None => line,
+    }
+}
+
+/// Types, what may be missing, keys and indices: line by line, but for what each database calls its types.
+#[test]
+fn the_two_schemas_agree() {
+    let read = |schema: &str| schema.lines().map(in_sqlites_words).collect::<Vec<_>>();
+    let sqlite = read(include_str!("../../migrations/server/sqlite/2026-11-23-000001_books/up.sql"));
+    let postgres = read(include_str!("../../migrations/server/postgres/2026-11-23-000001_books/up.sql"));
+    assert!(sqlite.iter().filter(|line| line.starts_with("CREATE TABLE")).count() > 20, "{sqlite:?}");
+    for (n, (one, other)) in sqlite.iter().zip(&postgres).enumerate() {
+        assert_eq!(one, other, "line {}", n + 1);
+    }
+    assert_eq!(sqlite.len(), postgres.len());
+}
+
 #[test]
 fn the_database_has_the_tables_that_the_program_expects() {
     let estate = Estate::open();

@@ -17,16 +17,24 @@ pub struct Gate {
 }
 
 /// Sign-ins of one login in a row; then one more every 6 seconds.
-const LOGIN_BURST: NonZeroU32 = NonZeroU32::new(10).unwrap();
+const LOGIN_BURST: NonZeroU32 = times(10);
 /// Sign-ins from one address in a row, and in a minute: a whole crew may stand behind one router.
-const ADDRESS_BURST: NonZeroU32 = NonZeroU32::new(120).unwrap();
+const ADDRESS_BURST: NonZeroU32 = times(120);
 /// Enrolment codes tried from one address, and in a minute.
-const CODE_BURST: NonZeroU32 = NonZeroU32::new(30).unwrap();
+const CODE_BURST: NonZeroU32 = times(30);
 /// Keys that are remembered before idle ones are swept out.
 const REMEMBERED: usize = 10_000;
 /// Argon2 takes 19 MiB and a core each time: two at once, whatever comes.
 const PASSWORDS_AT_ONCE: usize = 2;
 const PASSWORD_PATIENCE: Duration = Duration::from_secs(10);
+
+/// So many times, and once at the least.
+const fn times(count: u32) -> NonZeroU32 {
+    match NonZeroU32::new(count) {
+        Some(count) => count,
+        None => NonZeroU32::MIN,
+    }
+}
 
 impl Default for Gate {
     fn default() -> Self {

@@ -14,6 +14,7 @@ mod sessions;
 mod sign_in;
 mod signed_in;
 mod tokens;
+mod visible;
 
 pub use caller::{Caller, DEVICE_HEADER};
 pub use credentials::{
@@ -30,3 +31,5 @@ pub use sessions::{SESSION_COOKIE, close_session, open_session};
 pub use sign_in::{Known, change_password, keep_first_password, set_language, sign_in};
 pub use signed_in::SignedIn;
 pub use tokens::ACCESS_SECONDS;
+pub(crate) use visible::visible_rows;
+pub use visible::{Condition, Views};

@@ -74,6 +74,12 @@ impl SignedIn {
         self.books.sites.contains_key(&site) && self.who.may(action, site, building, self.now()) == Held::Yes
     }
 
+    /// May they change what belongs to the site as a whole, now? A role for some of its buildings is not enough.
+    #[must_use]
+    pub fn can_change(&self, action: Action, site: SiteId) -> bool {
+        self.books.sites.contains_key(&site) && self.who.may_change(action, site, None, self.now()) == Held::Yes
+    }
+
     /// May they do it anywhere, now?
     #[must_use]
     pub fn can_somewhere(&self, action: Action) -> bool {

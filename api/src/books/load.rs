@@ -27,10 +27,12 @@ impl Catalogs {
     /// The company's books as this transaction sees them.
     pub fn company(&self, conn: &mut AnyConn, id: CompanyId) -> Result<Arc<CompanyBooks>, DbError> {
         let version = catalog_seq(conn, id.into())?;
-        self.company_at(conn, id, version)
+        let books = self.company_at(conn, id, version)?;
+        self.keep_company(id, version, books.clone());
+        Ok(books)
     }
 
-    /// The company's books, given the number of their last change.
+    /// The company's books, given the number of their last change. They are not kept: a writer sees what may yet be rolled back.
     pub fn company_at(&self, conn: &mut AnyConn, id: CompanyId, version: i64) -> Result<Arc<CompanyBooks>, DbError> {
         if let Some((good, books)) = lock(&self.companies).get(&id)
             && *good == version
@@ -41,18 +43,18 @@ impl Catalogs {
         for record in store::company_catalog(conn, id)? {
             books.absorb(Change::Put(record));
         }
-        let books = Arc::new(books);
-        self.keep_company(id, version, books.clone());
-        Ok(books)
+        Ok(Arc::new(books))
     }
 
     /// A site's books as this transaction sees them.
     pub fn site(&self, conn: &mut AnyConn, id: SiteId) -> Result<Arc<SiteBooks>, DbError> {
         let version = catalog_seq(conn, id.into())?;
-        self.site_at(conn, id, version)
+        let books = self.site_at(conn, id, version)?;
+        self.keep_site(id, version, books.clone());
+        Ok(books)
     }
 
-    /// A site's books, given the number of their last change.
+    /// A site's books, given the number of their last change. They are not kept: a writer sees what may yet be rolled back.
     pub fn site_at(&self, conn: &mut AnyConn, id: SiteId, version: i64) -> Result<Arc<SiteBooks>, DbError> {
         if let Some((good, books)) = lock(&self.sites).get(&id)
             && *good == version
@@ -63,9 +65,7 @@ impl Catalogs {
         for record in store::site_catalog(conn, id)? {
             books.absorb(Change::Put(record));
         }
-        let books = Arc::new(books);
-        self.keep_site(id, version, books.clone());
-        Ok(books)
+        Ok(Arc::new(books))
     }
 
     /// Keeps the company's books after a commit that changed them.

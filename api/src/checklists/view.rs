@@ -9,39 +9,41 @@ use domain::{
 
 /// A checklist as it is read.
 pub struct Sheet {
-    pub name: String,
-    pub other_name: String,
-    pub shown_version: String,
-    pub edit_href: String,
-    pub most_points: String,
-    pub preview_place: String,
-    pub sections: Vec<SheetSection>,
-    pub versions: Vec<VersionLine>,
+    pub(super) name: String,
+    pub(super) other_name: String,
+    pub(super) shown_version: String,
+    pub(super) edit_href: String,
+    pub(super) most_points: String,
+    pub(super) preview_place: String,
+    pub(super) sections: Vec<SheetSection>,
+    pub(super) versions: Vec<VersionLine>,
 }
 
+/// A section as it is read.
 pub struct SheetSection {
-    pub title: String,
-    pub items: Vec<SheetItem>,
+    pub(super) title: String,
+    pub(super) items: Vec<SheetItem>,
 }
 
+/// An item as it is read.
 pub struct SheetItem {
-    pub text: String,
-    pub kind: String,
-    pub weight: u16,
-    pub marks: Vec<String>,
-    pub limits: String,
-    pub choices: Vec<String>,
-    pub choices_stacked: bool,
-    pub blank: String,
-    pub required: bool,
+    pub(super) text: String,
+    pub(super) kind: String,
+    pub(super) weight: u16,
+    pub(super) marks: Vec<String>,
+    pub(super) limits: String,
+    pub(super) choices: Vec<String>,
+    pub(super) choices_stacked: bool,
+    pub(super) blank: String,
+    pub(super) required: bool,
 }
 
+/// A published version.
 pub struct VersionLine {
-    pub name: String,
-    pub href: String,
-    pub here: bool,
-    pub at: String,
-    pub by: String,
+    pub(super) name: String,
+    pub(super) href: String,
+    pub(super) here: bool,
+    pub(super) at: String,
 }
 
 impl Sheet {
@@ -134,60 +136,63 @@ fn test_words(item: &Item, test: &Test, language: Language, t: &'static Words) -
 
 /// A checklist as it is edited.
 pub struct Edit {
-    pub action: String,
-    pub base: u64,
-    pub name_zh: String,
-    pub name_en: String,
-    pub pass_mark: u8,
-    pub sections: Vec<EditSection>,
+    pub(super) action: String,
+    /// The mark of the draft that was opened; empty for a new checklist.
+    pub(super) base: String,
+    pub(super) name_zh: String,
+    pub(super) name_en: String,
+    pub(super) pass_mark: u8,
+    pub(super) sections: Vec<EditSection>,
 }
 
+/// A section as it is edited.
 pub struct EditSection {
-    pub at: String,
-    pub id: String,
-    pub number: usize,
-    pub first: bool,
-    pub title_zh: String,
-    pub title_en: String,
-    pub items: Vec<EditItem>,
+    pub(super) at: String,
+    pub(super) id: String,
+    pub(super) number: usize,
+    pub(super) first: bool,
+    pub(super) title_zh: String,
+    pub(super) title_en: String,
+    pub(super) items: Vec<EditItem>,
 }
 
+/// An item as it is edited.
 pub struct EditItem {
-    pub at: String,
-    pub id: String,
-    pub number: String,
-    pub kind: String,
-    pub kinds: Vec<Choice>,
-    pub text_zh: String,
-    pub text_en: String,
-    pub help_zh: String,
-    pub help_en: String,
-    pub weight: u16,
-    pub most: String,
-    pub pass_from: String,
-    pub min: String,
-    pub max: String,
-    pub unit_zh: String,
-    pub unit_en: String,
-    pub at_least: String,
-    pub limit: String,
-    pub has_choices: bool,
-    pub choices: String,
-    pub options: String,
-    pub required: bool,
-    pub critical: bool,
-    pub photo_on_failure: bool,
-    pub first: bool,
-    pub last: bool,
-    pub earlier: Vec<Choice>,
-    pub if_tests: Vec<Choice>,
-    pub if_bounded: bool,
-    pub if_bound: String,
+    pub(super) at: String,
+    pub(super) id: String,
+    pub(super) number: String,
+    pub(super) kind: String,
+    pub(super) kinds: Vec<Choice>,
+    pub(super) text_zh: String,
+    pub(super) text_en: String,
+    pub(super) help_zh: String,
+    pub(super) help_en: String,
+    pub(super) weight: u16,
+    pub(super) most: String,
+    pub(super) pass_from: String,
+    pub(super) min: String,
+    pub(super) max: String,
+    pub(super) unit_zh: String,
+    pub(super) unit_en: String,
+    pub(super) at_least: String,
+    pub(super) limit: String,
+    pub(super) has_choices: bool,
+    pub(super) choices: String,
+    pub(super) options: String,
+    pub(super) required: bool,
+    pub(super) critical: bool,
+    pub(super) photo_on_failure: bool,
+    pub(super) first: bool,
+    pub(super) last: bool,
+    pub(super) earlier: Vec<Choice>,
+    pub(super) if_tests: Vec<Choice>,
+    pub(super) if_bounded: bool,
+    pub(super) if_bound: String,
 }
 
 impl Edit {
     /// The editor of a content.
-    pub fn of(content: &Content, action: String, language: Language, t: &'static Words) -> Self {
+    pub fn of(content: &Content, action: String, base: String, language: Language, t: &'static Words) -> Self {
         let mut earlier: Vec<(String, &Item)> = vec![];
         let mut sections = vec![];
         for (s, section) in content.sections.iter().enumerate() {
@@ -212,7 +217,7 @@ impl Edit {
             });
         }
         let (name_zh, name_en) = (content.name.zh.clone(), content.name.en.clone());
-        Self { action, base: 0, name_zh, name_en, pass_mark: content.pass_mark, sections }
+        Self { action, base, name_zh, name_en, pass_mark: content.pass_mark, sections }
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     app::App,
     auth::{Fields, May, Posted, SignedIn, rights::EditChecklists},
-    pages::{Listing, Page, Words, page::refused, render, render_refused, see_other_done, times},
+    pages::{Listing, Page, Words, as_opened, mark, refused, render, render_refused, see_other, see_other_done, times},
     places::of_sites,
     problem::Problem,
 };
@@ -47,6 +47,7 @@ struct Row {
     checkpoints: usize,
 }
 
+/// Every checklist of the company.
 pub async fn list(app: Data<App>, person: SignedIn, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let page = Page::new(&person, &request);
     let t = page.t();
@@ -112,17 +113,21 @@ fn show(person: &SignedIn, id: TemplateId, version: Option<u32>, request: &HttpR
     let mut checklist = Sheet::of(published.map_or(&template.draft, |v| &v.content), page.language, t);
     checklist.shown_version = if published.is_some() { t.n("checklist-version", shown) } else { t.of("checklist-draft") };
     checklist.edit_href = format!("/checklists/{id}/edit");
-    let versions = (1..=template.published).rev().filter_map(|n| books.versions.get(&(id, n)));
-    checklist.versions = versions
+    checklist.versions = versions(person, template, Some(shown), t);
+    render(&OnePage { t, checklist, may_edit: person.can_somewhere(Action::EditChecklists), page })
+}
+
+/// The published versions, newest first; the one that is shown is marked.
+fn versions(person: &SignedIn, checklist: &Checklist, shown: Option<u32>, t: &'static Words) -> Vec<VersionLine> {
+    let published = (1..=checklist.published).rev().filter_map(|n| person.books.versions.get(&(checklist.id, n)));
+    published
         .map(|v| VersionLine {
             name: t.n("checklist-version", v.version),
-            href: format!("/checklists/{id}/versions/{}", v.version),
-            here: v.version == shown,
+            href: format!("/checklists/{}/versions/{}", checklist.id, v.version),
+            here: Some(v.version) == shown,
             at: published_on(v),
-            by: String::new(),
         })
-        .collect();
-    render(&OnePage { t, checklist, may_edit: person.can_somewhere(Action::EditChecklists), page })
+        .collect()
 }
 
 #[derive(Template)]
@@ -137,22 +142,22 @@ struct EditPage {
 pub async fn new(app: Data<App>, person: May<EditChecklists>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let content = Content { name: Text::default(), pass_mark: 80, sections: vec![form::empty_section(&app.ports)] };
     let id = TemplateId(app.ports.new_id());
-    render(&editor(frame(&person, &request), id, &content))
+    render(&editor(frame(&person, &request), id, &content, String::new()))
 }
 
 /// The editor of a draft.
 pub async fn edit(person: May<EditChecklists>, id: Path<TemplateId>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let template = person.books.templates.get(&*id).ok_or(Problem::NotFound)?;
-    render(&editor(frame(&person, &request), *id, &template.draft))
+    render(&editor(frame(&person, &request), *id, &template.draft, mark(&template.draft)))
 }
 
 fn frame(person: &SignedIn, request: &HttpRequest) -> Page {
     Page::new(person, request).under("/checklists", "nav-checklists")
 }
 
-fn editor(page: Page, id: TemplateId, content: &Content) -> EditPage {
+fn editor(page: Page, id: TemplateId, content: &Content, base: String) -> EditPage {
     let t = page.t();
-    let edit = Edit::of(content, format!("/checklists/{id}/edit"), page.language, t);
+    let edit = Edit::of(content, format!("/checklists/{id}/edit"), base, page.language, t);
     EditPage { t, edit, page }
 }
 
@@ -170,18 +175,25 @@ pub async fn save(
     let button = fields.get("do");
     if !matches!(button, "" | "save" | "publish" | "preview") {
         form::press(&mut content, button, &app.ports);
-        return render(&editor(page, *id, &content));
+        return render(&editor(page, *id, &content, fields.get("base").to_owned()));
     }
-    match keep(&app, &person, *id, &content, button).await {
+    let now = person.books.templates.get(&*id).map(|template| mark(&template.draft)).unwrap_or_default();
+    let typed = mark(&content);
+    let kept = match as_opened(fields.get("base"), &now, &typed) {
+        Ok(()) => keep(&app, &person, *id, &content, button).await,
+        Err(problem) => Err(problem),
+    };
+    match kept {
         Ok(()) if button == "publish" => Ok(see_other_done(&format!("/checklists/{id}"), "checklist-published-done")),
-        Ok(()) if button == "preview" => Ok(crate::pages::see_other(&format!("/checklists/{id}/preview"))),
+        Ok(()) if button == "preview" => Ok(see_other(&format!("/checklists/{id}/preview"))),
         Ok(()) => Ok(see_other_done(&format!("/checklists/{id}/edit"), "saved")),
         Err(problem) => {
             let faults = name_faults(&mut page, &content, &problem);
             if !faults {
                 refused(&mut page, problem)?;
             }
-            render_refused(&editor(page, *id, &content))
+            // Faults are found when it is published: by then the draft is in the books.
+            render_refused(&editor(page, *id, &content, if faults { typed } else { now }))
         }
     }
 }
@@ -226,5 +238,6 @@ pub async fn preview(person: May<EditChecklists>, id: Path<TemplateId>, request:
     let mut checklist = Sheet::of(&template.draft, page.language, t);
     checklist.shown_version = t.of("checklist-draft");
     checklist.edit_href = format!("/checklists/{id}/edit");
+    checklist.versions = versions(&person, template, None, t);
     render(&OnePage { t, checklist, may_edit: true, page })
 }

@@ -1,23 +1,15 @@
 //! How does the server reach its database? One code base for SQLite and PostgreSQL; no other room knows which one it is.
 
+mod conn;
 mod pool;
 pub mod schema;
 pub mod types;
 
+pub use conn::{AnyConn, MultiBackend};
 pub use pool::{Db, DbError, DbSettings};
 pub use types::{Id, Json, Ts};
 
-use diesel::{PgConnection, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
-
-/// A connection to either database.
-#[derive(diesel::MultiConnection)]
-pub enum AnyConn {
-    /// PostgreSQL.
-    Postgres(PgConnection),
-    /// SQLite.
-    Sqlite(SqliteConnection),
-}
 
 /// Compiles its body once for each concrete database: upserts, batches, `eq_any`.
 #[macro_export]

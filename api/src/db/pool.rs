@@ -90,7 +90,7 @@ impl Db {
         let manager = Manager::new(&settings.url)?;
         let mut first = manager.connect().map_err(|e| DbError::Unavailable(e.to_string()))?;
         migrate(&mut first)?;
-        let writer = if matches!(first, AnyConn::Sqlite(_)) { Some(start_writer(first)?) } else { None };
+        let writer = if matches!(first, AnyConn::Sqlite(_)) { Some(start_writer(manager.clone(), first)?) } else { None };
         let pool = Pool::builder()
             .max_size(settings.connections.max(2))
             .min_idle(Some(1))
@@ -160,7 +160,7 @@ impl Db {
 /// Writes that may wait for SQLite's writer before more are turned away.
 const WAITING_WRITES: usize = 4_096;
 
-fn start_writer(mut conn: AnyConn) -> Result<mpsc::SyncSender<Job>, DbError> {
+fn start_writer(manager: Manager, mut conn: AnyConn) -> Result<mpsc::SyncSender<Job>, DbError> {
     let (sender, jobs) = mpsc::sync_channel::<Job>(WAITING_WRITES);
     std::thread::Builder::new()
         .name("writer".into())
@@ -170,6 +170,13 @@ fn start_writer(mut conn: AnyConn) -> Result<mpsc::SyncSender<Job>, DbError> {
                 let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(&mut conn)));
                 if outcome.is_err() {
                     tracing::error!("a write panicked");
+                }
+                // A commit that failed half way (a full disk) may leave the connection inside its transaction for good.
+                if conn.is_broken() {
+                    match manager.connect() {
+                        Ok(fresh) => conn = fresh,
+                        Err(error) => tracing::error!(%error, "the writer can't open the database again"),
+                    }
                 }
             }
         })

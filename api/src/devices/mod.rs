@@ -89,7 +89,7 @@ pub async fn enrol(app: &App, asked: Enrol, address: IpAddr) -> Result<Enrolled,
     let (code_hash, token_hash) = (hash_code(&app.secrets, &asked.code), hash(&app.secrets, &device_token));
     let used = code_hash.clone();
     let issued = app.db.write(move |conn| store::use_code(conn, &used, device_id, &token_hash, now).map_err(Problem::from)).await?;
-    let (company, issuer) = issued.ok_or_else(|| Problem::Refused(Refusal::Invalid { field: "code".into() }))?;
+    let (company, issuer) = issued.ok_or_else(|| Problem::Refused(Refusal::Invalid { field: "enrol_code".into() }))?;
     let device =
         Device { id: device_id, name: asked.name, public_key: asked.public_key, enrolled: now, enrolled_by: issuer, revoked: None };
     let entered = app.submit(company, issuer, company.into(), None, device).await;

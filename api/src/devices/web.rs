@@ -22,19 +22,19 @@ struct ListPage {
     page: Page,
     t: &'static Words,
     rows: Vec<Row>,
-    may_edit: bool,
     list: Listing,
 }
 
 struct Row {
     name: String,
     enrolled: String,
-    last_person: String,
+    enrolled_by: String,
     last_contact: String,
     revoked: bool,
     revoke_href: String,
 }
 
+/// The phones.
 pub async fn list(
     app: Data<App>,
     person: May<ManageDevices>,
@@ -51,14 +51,14 @@ pub async fn list(
         .map(|info| Row {
             name: info.device.name.clone(),
             enrolled: t.s("device-enrolled", local_time(info.device.enrolled, zone).date),
-            last_person: info.enrolled_by_name.clone(),
-            last_contact: info.last_contact.map(|at| local_time(at, zone).full).unwrap_or_default(),
+            enrolled_by: info.enrolled_by_name.clone(),
+            last_contact: info.last_contact.map_or_else(|| t.of("never"), |at| local_time(at, zone).full),
             revoked: info.device.revoked.is_some(),
             revoke_href: format!("/devices/{}/revoke", info.device.id),
         })
         .collect();
     let list = Listing::new("/devices", &[], rows.len(), query.after.as_deref(), found.next.as_deref());
-    render(&ListPage { t, rows, may_edit: true, list, page })
+    render(&ListPage { t, rows, list, page })
 }
 
 #[derive(Template)]

@@ -1,12 +1,13 @@
 //! How are findings fetched? Every query starts at what the person may see.
 
 use crate::{
-    db::{AnyConn, Id, Json, MultiBackend, Ts, schema::findings},
+    auth::{Condition, Views, visible_rows},
+    db::{AnyConn, Id, Json, Ts, schema::findings},
     lists::{Page, moment_cursor},
-    patrols::store::{Views, read},
+    patrols::store::read,
     problem::Problem,
 };
-use diesel::{BoxableExpression, prelude::*, sql_types::Bool};
+use diesel::prelude::*;
 use domain::{
     finding::{Finding, FindingKind, Severity},
     ids::FindingId,
@@ -23,31 +24,10 @@ pub struct Filter {
     pub severity: Option<Severity>,
 }
 
-type Condition = Box<dyn BoxableExpression<findings::table, MultiBackend, SqlType = Bool>>;
-
 /// The root of every query over findings: those that the person may see.
 #[must_use]
-pub fn visible_to(views: &Views) -> Condition {
-    let mut visible: Condition = Box::new(findings::removed.ne(findings::removed));
-    for (site, view) in views.iter().filter(|(_, view)| view.site) {
-        let own: Condition = Box::new(findings::raised_by.eq(Id::from(view.person)));
-        let seen: Condition = match (&view.buildings, view.all_work) {
-            (_, false) => own,
-            (None, true) => Box::new(findings::removed.eq(false)),
-            (Some(buildings), true) => {
-                let mut seen: Condition = Box::new(own.or(findings::building_id.is_null()));
-                for building in buildings {
-                    seen = Box::new(
-                        seen.or(findings::building_id.is_not_null().and(findings::building_id.assume_not_null().eq(Id::from(*building)))),
-                    );
-                }
-                seen
-            }
-        };
-        let here: Condition = Box::new(findings::site_id.eq(Id::from(*site)).and(seen));
-        visible = Box::new(visible.or(here));
-    }
-    visible
+pub fn visible_to(views: &Views) -> Condition<findings::table> {
+    visible_rows!(findings, views, |view| findings::raised_by.eq(Id::from(view.person)))
 }
 
 /// A page of findings, newest first.

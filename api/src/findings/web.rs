@@ -6,7 +6,7 @@ use crate::{
     auth::SignedIn,
     lists::PageQuery,
     pages::{
-        Asked, Choice, Listing, Names, Page, Words, local_time,
+        Asked, Choice, Filters, Listing, Names, Page, Words, local_time,
         names::NOTHING,
         picture::{Picture, photo_page},
         render,
@@ -31,16 +31,9 @@ use domain::{
 struct FindingsPage {
     page: Page,
     t: &'static Words,
-    filter: FilterView,
+    filters: Filters,
     rows: Vec<Row>,
     list: Listing,
-}
-
-struct FilterView {
-    active: bool,
-    sites: Vec<Choice>,
-    kinds: Vec<Choice>,
-    severities: Vec<Choice>,
 }
 
 struct Row {
@@ -94,7 +87,7 @@ pub async fn list(app: Data<App>, request: HttpRequest, person: SignedIn) -> Res
     let filters = FILTERS.map(|key| (key, asked.get(key)));
     let template = FindingsPage {
         t,
-        filter: filter_view(&person, &names, &asked, t),
+        filters: filters_view(&person, &names, &asked, t),
         rows: found.items.iter().map(|finding| row(finding, &names, t)).collect(),
         list: Listing::new("/findings", &filters, found.items.len(), asked.after(), found.next.as_deref()),
         page,
@@ -102,13 +95,17 @@ pub async fn list(app: Data<App>, request: HttpRequest, person: SignedIn) -> Res
     render(&template)
 }
 
-fn filter_view(person: &SignedIn, names: &Names, asked: &Asked, t: &Words) -> FilterView {
+fn filters_view(person: &SignedIn, names: &Names, asked: &Asked, t: &Words) -> Filters {
     let all = |key: &str| vec![Choice::new("", t.of("all"), asked.get(key))];
-    let mut view = FilterView { active: asked.any(&FILTERS), sites: all("site"), kinds: all("kind"), severities: all("severity") };
-    view.sites.extend(person.sites().into_iter().map(|site| Choice::new(site.id, names.say(&site.name), asked.get("site"))));
-    view.kinds.extend(FindingKind::ALL.iter().map(|kind| Choice::new(kind.word(), t.word("finding-kind", kind.word()), asked.get("kind"))));
-    view.severities.extend(Severity::ALL.iter().map(|one| Choice::new(one.word(), t.word("severity", one.word()), asked.get("severity"))));
-    view
+    let (mut sites, mut kinds, mut severities) = (all("site"), all("kind"), all("severity"));
+    sites.extend(person.sites().into_iter().map(|site| Choice::new(site.id, names.say(&site.name), asked.get("site"))));
+    kinds.extend(FindingKind::ALL.iter().map(|kind| Choice::new(kind.word(), t.word("finding-kind", kind.word()), asked.get("kind"))));
+    severities.extend(Severity::ALL.iter().map(|one| Choice::new(one.word(), t.word("severity", one.word()), asked.get("severity"))));
+    Filters::of("/findings").choice("site", t.of("site"), sites).choice("kind", t.of("finding-kind"), kinds).choice(
+        "severity",
+        t.of("severity"),
+        severities,
+    )
 }
 
 fn row(finding: &Finding, names: &Names, t: &Words) -> Row {

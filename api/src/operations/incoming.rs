@@ -10,6 +10,7 @@ use domain::{
     wire::Envelope,
 };
 use serde_json::value::RawValue;
+use sha2::{Digest, Sha256 as Hasher};
 
 /// Who hands an operation over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +19,24 @@ pub enum Delivery {
     Author,
     /// A device that is enrolled, for one of its people who is not signed in now (`sync.md` 7).
     Device,
+}
+
+/// The hash of a body with its salt: what the journal's chain runs over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Salted {
+    /// The salt.
+    pub salt: [u8; 16],
+    /// Hash over salt and body.
+    pub hash: Sha256,
+}
+
+impl Salted {
+    /// Salts and hashes a body.
+    #[must_use]
+    pub fn of(ports: &Ports, body: &RawValue) -> Self {
+        let salt: [u8; 16] = ports.bytes();
+        Self { salt, hash: Sha256(Hasher::new().chain_update(salt).chain_update(body.get()).finalize().into()) }
+    }
 }
 
 /// An operation that waits to be judged. Reading and hashing are done: nothing but SQL happens once the scope is locked.
@@ -35,6 +54,8 @@ pub struct Incoming {
     pub received: Timestamp,
     /// Hash over everything that was sent.
     pub hash: Sha256,
+    /// Hash of the body alone, for the journal.
+    pub salted: Salted,
     /// What it does, or why that can't be read.
     pub operation: Result<Operation, Refusal>,
 }
@@ -51,6 +72,7 @@ pub struct Unread {
 impl Incoming {
     /// Reads one operation of a push.
     pub fn from_phone(
+        ports: &Ports,
         raw: &RawValue,
         company: CompanyId,
         device: DeviceId,
@@ -61,7 +83,8 @@ impl Incoming {
             serde_json::from_str(raw.get()).map_err(|e| Unread { id: id_of(raw), refusal: Refusal::Unreadable { why: e.to_string() } })?;
         let operation = Operation::read(&envelope.kind, &envelope.body);
         let hash = Sha256::of(raw.get().as_bytes());
-        Ok(Self { company, envelope, device: Some(device), delivery, received, hash, operation })
+        let salted = Salted::of(ports, &envelope.body);
+        Ok(Self { company, envelope, device: Some(device), delivery, received, hash, salted, operation })
     }
 
     /// Makes one from a page or a REST call.
@@ -92,7 +115,8 @@ impl Incoming {
             photos: vec![],
             signature: None,
         };
-        Ok(Self { company, envelope, device: None, delivery: Delivery::Author, received, hash, operation: Ok(operation) })
+        let salted = Salted::of(ports, &envelope.body);
+        Ok(Self { company, envelope, device: None, delivery: Delivery::Author, received, hash, salted, operation: Ok(operation) })
     }
 }
 

@@ -5,7 +5,6 @@ use super::Incoming;
 use crate::{
     db::{AnyConn, DbError, Id, Json, Ts, schema::journal},
     insert_rows,
-    ports::Ports,
 };
 use diesel::prelude::*;
 use domain::{
@@ -68,20 +67,13 @@ pub struct Entry<'a> {
     pub later: bool,
 }
 
-/// Makes the rows of a batch, each chained to the one before; gives the new end of the chain.
-pub fn rows(
-    ports: &Ports,
-    scope: ScopeId,
-    mut seq: i64,
-    mut chain: String,
-    entries: &[Entry<'_>],
-) -> Result<(Vec<JournalRow>, String), DbError> {
+/// Makes the rows of a batch, each chained to the one before; gives the new end of the chain. The bodies were hashed before: only
+/// the links of the chain are made while the scope is locked.
+pub fn rows(scope: ScopeId, mut seq: i64, mut chain: String, entries: &[Entry<'_>]) -> Result<(Vec<JournalRow>, String), DbError> {
     let mut rows = Vec::with_capacity(entries.len());
     for entry in entries {
         seq += 1;
         let envelope = &entry.incoming.envelope;
-        let salt = ports.bytes::<16>();
-        let body_hash = Sha256::new().chain_update(salt).chain_update(envelope.body.get()).finalize();
         let link = Sha256::new()
             .chain_update(&chain)
             .chain_update(scope.0.as_bytes())
@@ -90,7 +82,7 @@ pub fn rows(
             .chain_update(envelope.author.0.as_bytes())
             .chain_update(entry.status.word())
             .chain_update(entry.incoming.hash.0)
-            .chain_update(body_hash)
+            .chain_update(entry.incoming.salted.hash.0)
             .finalize();
         chain = hex::encode(link);
         rows.push(JournalRow {
@@ -107,7 +99,7 @@ pub fn rows(
             captured: Json(to_json("journal.captured", &envelope.captured)?),
             received_at: Ts(entry.incoming.received),
             request_hash: entry.incoming.hash.to_string(),
-            salt: hex::encode(salt),
+            salt: hex::encode(entry.incoming.salted.salt),
             body: envelope.body.get().to_owned(),
             chain: chain.clone(),
         });

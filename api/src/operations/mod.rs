@@ -2,12 +2,15 @@
 //! by the rules of `domain`, and is written with its journal row in one durable transaction; only then is it acknowledged.
 
 mod apply;
+mod desk;
+mod held;
 mod incoming;
 mod journal;
+mod load;
 mod queue;
 
 pub use apply::apply;
-pub use incoming::{Delivery, Incoming, Unread};
+pub use incoming::{Delivery, Incoming, Salted, Unread};
 pub(crate) use journal::{Entry, rows as journal_rows, write as write_journal};
 pub use journal::{JournalRow, later_outcomes};
 pub use queue::Operations;

@@ -3,7 +3,8 @@
 use super::{assets, words::Words};
 use crate::{auth::SignedIn, middleware, problem::Problem};
 use actix_web::HttpRequest;
-use domain::{people::Held, refusal::Refusal, rights::Action, text::Language};
+use domain::{people::Held, photo::Sha256, refusal::Refusal, rights::Action, text::Language};
+use serde::Serialize;
 use std::borrow::Borrow;
 
 /// The frame of a page.
@@ -62,8 +63,6 @@ pub struct Way {
     pub name: String,
     /// The page is in this part.
     pub here: bool,
-    /// Things that wait there.
-    pub count: usize,
 }
 
 /// What just happened, or what does not fit.
@@ -86,7 +85,6 @@ const DONE: &[&str] = &[
     "signed-out",
     "checklist-published-done",
     "device-revoked-done",
-    "person-added",
     "removed-done",
 ];
 
@@ -188,15 +186,13 @@ fn ways(person: &SignedIn, t: &Words, path: &str) -> Vec<Ways> {
 fn way(icon: &'static str, t: &Words, path: &str) -> Way {
     let href = if icon == "board" { "/".to_owned() } else { format!("/{icon}") };
     let here = if icon == "board" { path == "/" } else { path == href || path.starts_with(&format!("{href}/")) };
-    Way { here, icon, name: t.word("nav", icon), count: 0, href }
+    Way { here, icon, name: t.word("nav", icon), href }
 }
 
-/// The notice that a redirect carries: a key of [`DONE`], perhaps with a number.
+/// The notice that a redirect carries: a key of [`DONE`].
 fn done(query: &str, t: &Words) -> Option<Notice> {
-    let value = |key: &str| query.split('&').find_map(|part| part.split_once('=').filter(|(k, _)| *k == key)).map(|(_, value)| value);
-    let key = value("done").filter(|key| DONE.contains(key))?;
-    let number: u32 = value("n").and_then(|n| n.parse().ok()).unwrap_or_default();
-    Some(Notice { kind: "done", field: String::new(), text: t.n(key, number) })
+    let key = query.split('&').find_map(|part| part.strip_prefix("done=")).filter(|key| DONE.contains(key))?;
+    Some(Notice { kind: "done", field: String::new(), text: t.of(key) })
 }
 
 /// Writes onto the page of a form what the rules said no to; other problems are given back.
@@ -207,8 +203,26 @@ pub fn refused(page: &mut Page, problem: impl Borrow<Problem>) -> Result<(), Pro
         Problem::Forbidden | Problem::TooMany(_) => "",
         problem => return Err(problem.clone()),
     };
-    page.wrong(field, problem.title().say(page.language));
+    let text = match problem {
+        Problem::Conflict(Refusal::ChangedMeanwhile) => page.t().of("wrong-changed-meanwhile"),
+        problem => problem.title().say(page.language).to_owned(),
+    };
+    page.wrong(field, text);
     Ok(())
+}
+
+/// What a record looks like, in a word that changes with it. An editor's form carries the word of what was opened, in its field `base`.
+#[must_use]
+pub fn mark(record: &impl Serialize) -> String {
+    serde_json::to_string(record).map(|text| Sha256::of(text.as_bytes()).to_string()).unwrap_or_default()
+}
+
+/// Refuses to overwrite unseen what somebody else wrote since an editor was opened: `base` is the mark of what was opened (empty when it
+/// was new), `now` of what the books hold, `typed` of what is to be saved. Pressing the button twice is no conflict. It is a courtesy
+/// between people: of two saves in the same instant, the later one still wins.
+pub fn as_opened(base: &str, now: &str, typed: &str) -> Result<(), Problem> {
+    let overtaken = !base.is_empty() && base != now && typed != now;
+    if overtaken { Err(Problem::Conflict(Refusal::ChangedMeanwhile)) } else { Ok(()) }
 }
 
 /// The field that a rule is about: forms name theirs alike.
@@ -216,5 +230,27 @@ fn field_of(refusal: &Refusal) -> &str {
     match refusal {
         Refusal::Missing { field } | Refusal::TooLong { field, .. } | Refusal::Invalid { field } | Refusal::Taken { field } => field,
         _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_overwrites_unseen_what_somebody_else_wrote() {
+        let [opened, theirs, mine] = ["opened", "theirs", "mine"].map(|one| mark(&one));
+        assert!(as_opened(&opened, &theirs, &mine).is_err());
+        assert!(as_opened(&opened, "", &mine).is_err(), "it was removed meanwhile");
+        assert!(as_opened(&opened, &opened, &mine).is_ok());
+        assert!(as_opened(&opened, &mine, &mine).is_ok(), "the button was pressed twice");
+        assert!(as_opened("", "", &mine).is_ok(), "it is new");
+    }
+
+    #[test]
+    fn only_our_own_notices_are_said() {
+        let t = Words::of_language(Language::En);
+        assert_eq!(done("site=1&done=saved", t).map(|notice| notice.text), Some(t.of("saved")));
+        assert!(done("done=nonsense", t).is_none());
     }
 }

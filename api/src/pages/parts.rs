@@ -1,4 +1,4 @@
-//! What do many pages show alike? Choices of a field, the foot of a list.
+//! What do many pages show alike? Choices of a field, the filters above a list, its foot.
 
 use actix_web::{HttpRequest, web::Query};
 use std::{collections::HashMap, str::FromStr};
@@ -31,12 +31,6 @@ impl Asked {
     pub fn after(&self) -> Option<&str> {
         Some(self.get("after")).filter(|after| !after.is_empty())
     }
-
-    /// True when one of these was asked for.
-    #[must_use]
-    pub fn any(&self, keys: &[&str]) -> bool {
-        keys.iter().any(|key| !self.get(key).is_empty())
-    }
 }
 
 /// One choice of a field: `<option>`, radio button or tick.
@@ -55,6 +49,56 @@ impl Choice {
     pub fn new(value: impl ToString, name: impl Into<String>, asked: &str) -> Self {
         let value = value.to_string();
         Self { chosen: value == asked, name: name.into(), value }
+    }
+}
+
+/// The filters above a list; what was chosen lives in the address.
+#[derive(Debug, Clone, Default)]
+pub struct Filters {
+    /// The list's address.
+    pub path: &'static str,
+    /// Its fields, in their order.
+    pub fields: Vec<FilterField>,
+    /// One of them is in use.
+    pub active: bool,
+}
+
+/// A field of the filters.
+#[derive(Debug, Clone)]
+pub struct FilterField {
+    /// Its name in the address.
+    pub name: &'static str,
+    /// Its name for readers.
+    pub label: String,
+    /// `date` or `search`; empty for a field with choices.
+    pub kind: &'static str,
+    /// What was typed.
+    pub value: String,
+    /// What can be chosen; the first asks for nothing.
+    pub choices: Vec<Choice>,
+}
+
+impl Filters {
+    /// Of the list at an address.
+    #[must_use]
+    pub fn of(path: &'static str) -> Self {
+        Self { path, ..Self::default() }
+    }
+
+    /// And a field with choices.
+    #[must_use]
+    pub fn choice(mut self, name: &'static str, label: String, choices: Vec<Choice>) -> Self {
+        self.active |= choices.iter().any(|choice| choice.chosen && !choice.value.is_empty());
+        self.fields.push(FilterField { name, label, kind: "", value: String::new(), choices });
+        self
+    }
+
+    /// And a field to type in.
+    #[must_use]
+    pub fn typed(mut self, name: &'static str, label: String, kind: &'static str, value: &str) -> Self {
+        self.active |= !value.is_empty();
+        self.fields.push(FilterField { name, label, kind, value: value.to_owned(), choices: vec![] });
+        self
     }
 }
 
@@ -105,6 +149,15 @@ mod tests {
     fn an_address_leaves_out_what_was_not_asked_for() {
         assert_eq!(address("/patrols", &[("site", ""), ("state", "")]), "/patrols");
         assert_eq!(address("/patrols", &[("site", "a"), ("q", "大 &")]), "/patrols?site=a&q=%E5%A4%A7%20%26");
+    }
+
+    #[test]
+    fn filters_are_in_use_once_something_was_chosen() {
+        let choices = |asked: &str| vec![Choice::new("", "all", asked), Choice::new("a", "A", asked)];
+        let idle = Filters::of("/x").choice("kind", "Kind".into(), choices("")).typed("date", "Date".into(), "date", "");
+        assert!(!idle.active);
+        assert!(idle.clone().typed("name", "Name".into(), "search", "Lin").active);
+        assert!(idle.choice("site", "Site".into(), choices("a")).active);
     }
 
     #[test]

@@ -45,6 +45,7 @@ impl Picture {
     pub fn new(photo: &PhotoInfo, site: SiteId, what: &str, below: &str, names: &Names, t: &Words) -> Self {
         let zone = names.zone(site);
         let taken = photo.r#ref.taken.as_ref();
+        let at = local_time(taken.map_or(photo.declared_at, |taken| taken.estimate), zone);
         Self {
             href: format!("{below}/photos/{}", photo.id),
             file: format!("/photos/{site}/{}", photo.id),
@@ -55,8 +56,9 @@ impl Picture {
                 PhotoStanding::Stored => "stored",
                 PhotoStanding::Quarantined => "quarantined",
             },
-            alt: t.s("photo-alt", what),
-            taken: local_time(taken.map_or(photo.declared_at, |taken| taken.estimate), zone),
+            // Several photos of one place are told apart by their time.
+            alt: format!("{} {}", t.s("photo-alt", what), at.clock),
+            taken: at,
             error: taken.filter(|taken| taken.error > 0).map(|taken| t.n("photo-error", taken.error)).unwrap_or_default(),
             place: photo.r#ref.position.map(|position| t.n("presence-accuracy", metres(position))).unwrap_or_default(),
             received: photo.stored_at.map_or_else(|| NOTHING.into(), |at| local_time(at, zone).full),

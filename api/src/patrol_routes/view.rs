@@ -14,14 +14,14 @@ use std::collections::HashSet;
 
 /// A line of the list.
 pub struct Row {
-    pub href: String,
-    pub name: String,
-    pub site: String,
-    pub days: String,
-    pub windows: String,
-    pub walkers: String,
-    pub order: String,
-    pub checkpoints: usize,
+    pub(super) href: String,
+    pub(super) name: String,
+    pub(super) site: String,
+    pub(super) days: String,
+    pub(super) windows: String,
+    pub(super) walkers: String,
+    pub(super) order: String,
+    pub(super) checkpoints: usize,
 }
 
 impl Row {
@@ -62,37 +62,40 @@ fn days(repeats: &Repeats, comma: &str, t: &'static Words) -> String {
 
 /// The editor.
 pub struct Edit {
-    pub title: String,
-    pub action: String,
-    pub base: u64,
-    pub may_remove: bool,
-    pub sites: Vec<Choice>,
-    pub buildings: Vec<Choice>,
-    pub name_zh: String,
-    pub name_en: String,
-    pub repeats: Vec<Choice>,
-    pub days: Vec<Choice>,
-    pub month_days: String,
-    pub windows: Vec<EditWindow>,
-    pub roles: Vec<Choice>,
-    pub people: Vec<Choice>,
-    pub ordered: bool,
-    pub stops: Vec<EditStop>,
-    pub others: Vec<Choice>,
+    pub(super) title: String,
+    pub(super) action: String,
+    /// The mark of what was opened; empty for a new route.
+    pub(super) base: String,
+    pub(super) may_remove: bool,
+    pub(super) sites: Vec<Choice>,
+    pub(super) buildings: Vec<Choice>,
+    pub(super) name_zh: String,
+    pub(super) name_en: String,
+    pub(super) repeats: Vec<Choice>,
+    pub(super) days: Vec<Choice>,
+    pub(super) month_days: String,
+    pub(super) windows: Vec<EditWindow>,
+    pub(super) roles: Vec<Choice>,
+    pub(super) people: Vec<Choice>,
+    pub(super) ordered: bool,
+    pub(super) stops: Vec<EditStop>,
+    pub(super) others: Vec<Choice>,
 }
 
+/// A time window.
 pub struct EditWindow {
-    pub at: String,
-    pub number: usize,
-    pub from: String,
-    pub until: String,
+    pub(super) at: String,
+    pub(super) number: usize,
+    pub(super) from: String,
+    pub(super) until: String,
 }
 
+/// A checkpoint on the way.
 pub struct EditStop {
-    pub id: String,
-    pub name: String,
-    pub place: String,
-    pub first: bool,
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) place: String,
+    pub(super) first: bool,
 }
 
 impl Edit {
@@ -123,7 +126,7 @@ impl Edit {
         Self {
             title: t.of(if known { "route-edit" } else { "route-new" }),
             action: format!("/routes/{}", route.id),
-            base: 0,
+            base: String::new(),
             may_remove: known,
             sites: sites.iter().map(|site| Choice::new(site, site_name(site), &route.site.to_string())).collect(),
             buildings,
@@ -165,7 +168,8 @@ fn people(route: &Route, company: &CompanyBooks) -> Vec<Choice> {
     people
 }
 
-fn stops(route: &Route, here: &SiteBooks, language: Language) -> Vec<EditStop> {
+/// The checkpoints of a route, in its order.
+pub fn stops(route: &Route, here: &SiteBooks, language: Language) -> Vec<EditStop> {
     let known = route.checkpoints.iter().filter_map(|id| here.checkpoints.get(id));
     known
         .enumerate()

@@ -3,12 +3,12 @@
 use super::{
     form::{self, Typed},
     rest::find,
-    view::{Edit, Row},
+    view::{Edit, EditStop, Row, stops},
 };
 use crate::{
     app::App,
     auth::{Fields, May, Posted, SignedIn, rights::EditRoutes},
-    pages::{Listing, Page, Words, page::refused, render, render_refused, see_other_done},
+    pages::{Listing, Page, Words, as_opened, mark, refused, render, render_refused, see_other_done},
     places::{of_site, of_sites},
     problem::Problem,
 };
@@ -20,6 +20,7 @@ use askama::Template;
 use domain::{
     ids::{RouteId, SiteId},
     operation::{Operation, RemoveRoute, RouteStep},
+    people::Held,
     refusal::Refusal,
     rights::Action,
     route::{Repeats, Route},
@@ -36,6 +37,7 @@ struct ListPage {
     list: Listing,
 }
 
+/// The routes of every site that the person may see.
 pub async fn list(app: Data<App>, person: SignedIn, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let page = Page::new(&person, &request);
     let t = page.t();
@@ -55,10 +57,20 @@ struct EditPage {
     edit: Edit,
 }
 
-/// Where the editor works: which route, and whether it is there already.
+/// Where the editor works: which route, whether it is there already, and the mark of what was opened.
 struct Desk {
     known: bool,
     typed: Typed,
+    base: String,
+}
+
+#[derive(Template)]
+#[template(path = "routes/route.html")]
+struct RoutePage {
+    page: Page,
+    t: &'static Words,
+    route: Row,
+    stops: Vec<EditStop>,
 }
 
 /// The editor of a new route, at the first site that the person may edit.
@@ -76,17 +88,27 @@ pub async fn new(app: Data<App>, person: May<EditRoutes>, request: HttpRequest) 
         roles: vec![],
         people: vec![],
     };
-    let desk = Desk { known: false, typed: Typed { windows: vec![("07:00".into(), "09:00".into())], route } };
+    let desk = Desk { known: false, typed: Typed { windows: vec![("07:00".into(), "09:00".into())], route }, base: String::new() };
     render(&editor(&app, &person, frame(&person, &request), desk).await?)
 }
 
-/// The editor of a route.
+/// A route: to be read, or its editor for those who may change it.
 pub async fn edit(app: Data<App>, person: SignedIn, id: Path<RouteId>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let route = find(&app, &person, *id).await?;
+    if person.who.may_change(Action::EditRoutes, route.site, route.building, person.now()) != Held::Yes {
+        return show(&app, &person, &route, frame(&person, &request)).await;
+    }
+    let base = mark(&route);
     let clock = |time: chrono::NaiveTime| time.format("%H:%M").to_string();
     let windows = route.windows.iter().map(|w| (clock(w.from), clock(w.until))).collect();
-    let desk = Desk { known: true, typed: Typed { route, windows } };
+    let desk = Desk { known: true, typed: Typed { route, windows }, base };
     render(&editor(&app, &person, frame(&person, &request), desk).await?)
+}
+
+async fn show(app: &App, person: &SignedIn, route: &Route, page: Page) -> Result<HttpResponse, Problem> {
+    let here = of_site(app, person, route.site).await?;
+    let (t, stops) = (page.t(), stops(route, &here, page.language));
+    render(&RoutePage { t, route: Row::of(route, &person.books, page.language, t), stops, page })
 }
 
 fn frame(person: &SignedIn, request: &HttpRequest) -> Page {
@@ -100,7 +122,7 @@ fn editable(person: &SignedIn) -> Vec<SiteId> {
 async fn editor(app: &App, person: &SignedIn, page: Page, desk: Desk) -> Result<EditPage, Problem> {
     let here = of_site(app, person, desk.typed.route.site).await?;
     let sites = if desk.known { vec![desk.typed.route.site] } else { editable(person) };
-    let edit = Edit::of(&desk.typed, desk.known, &sites, &here, &person.books, page.language, page.t());
+    let edit = Edit { base: desk.base, ..Edit::of(&desk.typed, desk.known, &sites, &here, &person.books, page.language, page.t()) };
     Ok(EditPage { t: page.t(), edit, page })
 }
 
@@ -120,17 +142,23 @@ pub async fn save(
     };
     let site = old.as_ref().map(|r| r.site).or_else(|| fields.get("site").parse().ok()).ok_or(Problem::NotFound)?;
     person.at(site)?;
-    let mut desk = Desk { known: old.is_some(), typed: form::read(fields, *id, site) };
+    let mut desk = Desk { known: old.is_some(), typed: form::read(fields, *id, site), base: fields.get("base").to_owned() };
     if form::press(&mut desk.typed, fields) {
         return render(&editor(&app, &person, frame(&person, &request), desk).await?);
     }
     let removing = fields.get("do") == "remove-route";
-    match keep(&app, &person, &desk.typed, removing).await {
+    let now = old.as_ref().map(mark).unwrap_or_default();
+    let kept = match as_opened(&desk.base, &now, &mark(&desk.typed.route)) {
+        Ok(()) => keep(&app, &person, &desk.typed, removing).await,
+        Err(problem) => Err(problem),
+    };
+    match kept {
         Ok(()) if removing => Ok(see_other_done("/routes", "removed-done")),
         Ok(()) => Ok(see_other_done(&format!("/routes/{id}"), "saved")),
         Err(problem) => {
             let mut page = frame(&person, &request);
             refused(&mut page, problem)?;
+            desk.base = now;
             render_refused(&editor(&app, &person, page, desk).await?)
         }
     }

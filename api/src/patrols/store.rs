@@ -1,8 +1,11 @@
 //! How are patrols fetched? Every query starts at what the person may see.
 
+pub use crate::auth::Views;
+
 use crate::{
+    auth::{Condition, visible_rows},
     db::{
-        AnyConn, DbError, Id, Json, MultiBackend, Ts,
+        AnyConn, DbError, Id, Json, Ts,
         schema::{findings, patrols, visits},
     },
     each,
@@ -10,19 +13,15 @@ use crate::{
     problem::Problem,
 };
 use chrono::NaiveDate;
-use diesel::{BoxableExpression, prelude::*, sql_types::Bool};
+use diesel::prelude::*;
 use domain::{
     finding::Finding,
-    ids::{PatrolId, PersonId, RouteId, SiteId},
+    ids::{PatrolId, PersonId, RouteId},
     patrol::{Patrol, PatrolState, Visit},
-    rights::View,
     time::Timestamp,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
-
-/// What a person may see of each site that they may see at all.
-pub type Views = Vec<(SiteId, View)>;
 
 /// Which patrols.
 #[derive(Debug, Clone, Default)]
@@ -37,31 +36,10 @@ pub struct Filter {
     pub person: Option<PersonId>,
 }
 
-type Condition = Box<dyn BoxableExpression<patrols::table, MultiBackend, SqlType = Bool>>;
-
 /// The root of every query over patrols: those that the person may see.
 #[must_use]
-pub fn visible_to(views: &Views) -> Condition {
-    let mut visible: Condition = Box::new(patrols::removed.ne(patrols::removed));
-    for (site, view) in views.iter().filter(|(_, view)| view.site) {
-        let own: Condition = Box::new(patrols::walkers.like(format!("%{}%", view.person)));
-        let seen: Condition = match (&view.buildings, view.all_work) {
-            (_, false) => own,
-            (None, true) => Box::new(patrols::removed.eq(false)),
-            (Some(buildings), true) => {
-                let mut seen: Condition = Box::new(own.or(patrols::building_id.is_null()));
-                for building in buildings {
-                    seen = Box::new(
-                        seen.or(patrols::building_id.is_not_null().and(patrols::building_id.assume_not_null().eq(Id::from(*building)))),
-                    );
-                }
-                seen
-            }
-        };
-        let here: Condition = Box::new(patrols::site_id.eq(Id::from(*site)).and(seen));
-        visible = Box::new(visible.or(here));
-    }
-    visible
+pub fn visible_to(views: &Views) -> Condition<patrols::table> {
+    visible_rows!(patrols, views, |view| patrols::walkers.like(format!("%{}%", view.person)))
 }
 
 /// A page of patrols, newest first.

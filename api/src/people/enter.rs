@@ -9,7 +9,7 @@ use crate::{
         schema::{companies, scopes, sites},
     },
     each,
-    operations::{Delivery, Entry, Incoming, journal_rows, write_journal},
+    operations::{Delivery, Entry, Incoming, Salted, journal_rows, write_journal},
     ports::Ports,
 };
 use diesel::prelude::*;
@@ -181,10 +181,10 @@ fn write(
     };
     let incoming = incoming(ports, entered, kind, body)?;
     let entry = Entry { incoming: &incoming, status: Status::Applied, refusal: None, subject: Some(entered.person.0), later: false };
-    let (rows, chain) = journal_rows(ports, scope, seq, chain, &[entry])?;
+    let (rows, chain) = journal_rows(scope, seq, chain, &[entry])?;
     write_journal(conn, &rows)?;
     let numbered: Vec<Numbered> = (seq + 2..).zip(records).map(|(seq, record)| Numbered { seq, change: Change::Put(record) }).collect();
-    store::write(conn, scope.0, &numbered)?;
+    store::write(conn, scope.0, None, &numbered)?;
     let last = numbered.last().map_or(seq + 1, |numbered| numbered.seq);
     diesel::update(scopes::table.find(Id::from(scope)))
         .set((scopes::seq.eq(last), scopes::catalog_seq.eq(last), scopes::chain.eq(chain)))
@@ -213,5 +213,6 @@ fn incoming(ports: &Ports, entered: Entered, kind: &str, body: &serde_json::Valu
         signature: None,
     };
     let operation = Err(Refusal::UnknownKind { kind: kind.to_owned() });
-    Ok(Incoming { company: entered.company, envelope, device: None, delivery: Delivery::Author, received, hash, operation })
+    let salted = Salted::of(ports, &envelope.body);
+    Ok(Incoming { company: entered.company, envelope, device: None, delivery: Delivery::Author, received, hash, salted, operation })
 }

@@ -222,7 +222,7 @@ fn may_manage(who: &SignedIn, person: PersonId) -> Result<(), Problem> {
     let held = who.books.memberships.get(&person).map(Vec::as_slice).unwrap_or_default();
     let running = held.iter().filter(|m| m.until.is_none_or(|until| until > who.at));
     let mut sites = running.map(|m| m.site);
-    let within = sites.all(|site| site.is_some_and(|site| who.can(Action::ManagePeople, site, None)));
+    let within = sites.all(|site| site.is_some_and(|site| who.can_change(Action::ManagePeople, site)));
     if who.can_everywhere(Action::ManagePeople) || within { Ok(()) } else { Err(Problem::Forbidden) }
 }
 
@@ -249,7 +249,7 @@ fn reach(who: &SignedIn, site: Option<SiteId>) -> Result<(), Problem> {
     if !site_is_known {
         return Err(Problem::NotFound);
     }
-    let here = site.is_some_and(|site| who.can(Action::ManagePeople, site, None));
+    let here = site.is_some_and(|site| who.can_change(Action::ManagePeople, site));
     if here || who.can_everywhere(Action::ManagePeople) { Ok(()) } else { Err(Problem::Forbidden) }
 }
 

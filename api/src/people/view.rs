@@ -3,7 +3,7 @@
 use super::PersonInfo;
 use crate::{
     auth::{Fields, SignedIn},
-    pages::{Choice, Words, local_time},
+    pages::{Choice, Filters, Words, local_time, mark},
 };
 use chrono_tz::Tz;
 use domain::{
@@ -11,17 +11,18 @@ use domain::{
     ids::{BuildingId, SiteId},
     people::{Held, Membership, Role},
     place::Building,
+    rights::Action,
     text::Language,
 };
 
 /// A line of the list.
 pub struct Row {
-    pub href: String,
-    pub name: String,
-    pub staff_no: String,
-    pub login: String,
-    pub roles: Vec<String>,
-    pub active: bool,
+    pub(super) href: String,
+    pub(super) name: String,
+    pub(super) staff_no: String,
+    pub(super) login: String,
+    pub(super) roles: Vec<String>,
+    pub(super) active: bool,
 }
 
 impl Row {
@@ -47,33 +48,29 @@ fn site_name(site: Option<SiteId>, company: &CompanyBooks, language: Language) -
     name.map(|name| name.say(language).to_owned()).unwrap_or_default()
 }
 
-/// The filter of the list.
-pub struct Filter {
-    pub sites: Vec<Choice>,
-    pub roles: Vec<Choice>,
-    pub name: String,
-    pub active: bool,
-}
-
-impl Filter {
-    /// As it was asked.
-    pub fn of(person: &SignedIn, site: &str, role: &str, name: &str, language: Language, t: &'static Words) -> Self {
-        let mut sites = vec![Choice::new("", t.of("site-all"), site)];
-        sites.extend(person.sites().into_iter().map(|s| Choice::new(s.id, s.name.say(language), site)));
-        let mut roles = vec![Choice::new("", t.of("all"), role)];
-        roles.extend(role_choices(role, language));
-        Self { sites, roles, name: name.to_owned(), active: !(site.is_empty() && role.is_empty() && name.is_empty()) }
-    }
+/// The filters of the list, as they were asked.
+pub fn filters(person: &SignedIn, site: &str, role: &str, name: &str, language: Language, t: &'static Words) -> Filters {
+    let mut sites = vec![Choice::new("", t.of("site-all"), site)];
+    sites.extend(person.sites().into_iter().map(|s| Choice::new(s.id, s.name.say(language), site)));
+    let mut roles = vec![Choice::new("", t.of("all"), role)];
+    roles.extend(role_choices(role, language));
+    Filters::of("/people").choice("site", t.of("site"), sites).choice("role", t.of("role"), roles).typed(
+        "name",
+        t.of("name"),
+        "search",
+        name,
+    )
 }
 
 fn role_choices(asked: &str, language: Language) -> Vec<Choice> {
     Role::ALL.into_iter().map(|role| Choice::new(role.word().replace('_', "-"), role.name().say(language), asked)).collect()
 }
 
-/// Where a role may be given: each site, and the whole company for who manages all of it.
+/// Where a role may be given: each site that they administer, and the whole company for who manages all of it.
 fn site_choices(person: &SignedIn, asked: &str, language: Language) -> Vec<Choice> {
-    let mut sites: Vec<Choice> = person.sites().into_iter().map(|s| Choice::new(s.id, s.name.say(language), asked)).collect();
-    if person.can_everywhere(domain::rights::Action::ManagePeople) {
+    let own = person.sites().into_iter().filter(|s| person.can_change(Action::ManagePeople, s.id));
+    let mut sites: Vec<Choice> = own.map(|s| Choice::new(s.id, s.name.say(language), asked)).collect();
+    if person.can_everywhere(Action::ManagePeople) {
         sites.push(Choice::new("", site_name(None, &person.books, language), asked));
     }
     sites
@@ -81,17 +78,17 @@ fn site_choices(person: &SignedIn, asked: &str, language: Language) -> Vec<Choic
 
 /// The form of a new person.
 pub struct EditNew {
-    pub name: String,
-    pub staff_no: String,
-    pub login: String,
-    pub roles: Vec<Choice>,
-    pub sites: Vec<Choice>,
-    pub from: String,
+    pub(super) name: String,
+    pub(super) staff_no: String,
+    pub(super) login: String,
+    pub(super) roles: Vec<Choice>,
+    pub(super) sites: Vec<Choice>,
+    pub(super) from: String,
 }
 
 impl EditNew {
     /// As it was typed.
-    pub fn of(person: &SignedIn, typed: &Fields, language: Language, _t: &'static Words) -> Self {
+    pub fn of(person: &SignedIn, typed: &Fields, language: Language) -> Self {
         let or = |name: &str, otherwise: String| typed.find(name).map_or(otherwise, ToOwned::to_owned);
         let first_site = person.sites().first().map(|s| s.id.to_string()).unwrap_or_default();
         Self {
@@ -105,36 +102,48 @@ impl EditNew {
     }
 }
 
+/// Two sites may both have a building 1.
+fn building_name(building: &Building, who: &SignedIn, language: Language) -> String {
+    let name = building.name.say(language);
+    if who.sites().len() > 1 { format!("{} · {name}", site_name(Some(building.site), &who.books, language)) } else { name.to_owned() }
+}
+
 fn today(person: &SignedIn) -> String {
     person.at.with_timezone(&Tz::Asia__Shanghai).date_naive().to_string()
 }
 
 /// A person with everything that can be done about them.
 pub struct PersonView {
-    pub name: String,
-    pub staff_no: String,
-    pub login: String,
-    pub active: bool,
-    pub new_password: String,
-    pub roles: Vec<RoleLine>,
-    pub role_choices: Vec<Choice>,
-    pub site_choices: Vec<Choice>,
-    pub building_choices: Vec<Choice>,
-    pub today: String,
-    pub base: u64,
-    pub give_role_href: String,
-    pub change_href: String,
-    pub reset_href: String,
+    pub(super) name: String,
+    pub(super) staff_no: String,
+    pub(super) login: String,
+    pub(super) active: bool,
+    pub(super) new_password: String,
+    pub(super) roles: Vec<RoleLine>,
+    pub(super) role_choices: Vec<Choice>,
+    pub(super) site_choices: Vec<Choice>,
+    pub(super) building_choices: Vec<Choice>,
+    pub(super) today: String,
+    /// The mark of what was opened.
+    pub(super) base: String,
+    /// Name, number and password may be changed.
+    pub(super) may_change: bool,
+    /// Posts may be given.
+    pub(super) may_give: bool,
+    pub(super) give_role_href: String,
+    pub(super) change_href: String,
+    pub(super) reset_href: String,
 }
 
+/// A post that they hold or held.
 pub struct RoleLine {
-    pub name: String,
-    pub site: String,
-    pub buildings: String,
-    pub from: String,
-    pub until: String,
-    pub running: bool,
-    pub end_href: String,
+    pub(super) name: String,
+    pub(super) site: String,
+    pub(super) buildings: String,
+    pub(super) from: String,
+    pub(super) until: String,
+    pub(super) may_end: bool,
+    pub(super) end_href: String,
 }
 
 impl PersonView {
@@ -150,15 +159,18 @@ impl PersonView {
         let href = format!("/people/{}", info.person.id);
         let first_site = who.sites().first().map(|s| s.id.to_string()).unwrap_or_default();
         let named = |id: &BuildingId| buildings.iter().find(|b| b.id == *id).map(|b| b.name.say(language).to_owned());
+        let comma = if language == Language::Zh { "、" } else { ", " };
+        let site_choices = site_choices(who, &first_site, language);
+        let may_change = super::may_manage(who, info.person.id).is_ok() && who.can_somewhere(Action::ManagePeople);
         let line = |m: &Membership| {
             let zone = m.site.and_then(|s| who.books.sites.get(&s)).map_or(Tz::Asia__Shanghai, |s| s.time_zone);
             RoleLine {
                 name: m.role.name().say(language).to_owned(),
                 site: site_name(m.site, &who.books, language),
-                buildings: m.buildings.iter().filter_map(named).collect::<Vec<_>>().join(", "),
+                buildings: m.buildings.iter().filter_map(named).collect::<Vec<_>>().join(comma),
                 from: local_time(m.from, zone).date,
                 until: m.until.map_or_else(|| t.of("until-further-notice"), |until| local_time(until, zone).date),
-                running: m.held(who.now()) != Held::No && m.until.is_none(),
+                may_end: m.held(who.now()) != Held::No && m.until.is_none() && super::reach(who, m.site).is_ok(),
                 end_href: format!("{href}/roles/{}/end", m.id),
             }
         };
@@ -170,10 +182,12 @@ impl PersonView {
             new_password: new_password.to_owned(),
             roles: info.memberships.iter().map(line).collect(),
             role_choices: role_choices("cleaner", language),
-            site_choices: site_choices(who, &first_site, language),
-            building_choices: buildings.iter().map(|b| Choice::new(b.id, b.name.say(language), "")).collect(),
+            may_give: !site_choices.is_empty(),
+            site_choices,
+            building_choices: buildings.iter().map(|b| Choice::new(b.id, building_name(b, who, language), "")).collect(),
             today: today(who),
-            base: 0,
+            base: mark(&info.person),
+            may_change,
             give_role_href: format!("{href}/roles"),
             change_href: href.clone(),
             reset_href: format!("{href}/password"),

@@ -2,7 +2,7 @@
 
 use super::{
     Grant, PeopleFilter, PersonInfo, PersonPut,
-    view::{EditNew, Filter, PersonView, Row},
+    view::{EditNew, PersonView, Row, filters},
 };
 use crate::{
     app::App,
@@ -10,7 +10,8 @@ use crate::{
         Fields, May, Posted, SignedIn,
         rights::{ManagePeople, SeePeople},
     },
-    pages::{Listing, Page, Words, page::refused, render, render_refused, see_other_done},
+    lists::PAGE_LIMIT,
+    pages::{Filters, Listing, Page, Words, as_opened, mark, refused, render, render_refused, see_other_done},
     problem::Problem,
 };
 use actix_web::{
@@ -22,7 +23,7 @@ use chrono::{NaiveDate, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 use domain::{
     ids::{MembershipId, PersonId, SiteId},
-    people::Role,
+    people::{Person, Role},
     refusal::Refusal,
     rights::Action,
     time::Timestamp,
@@ -46,24 +47,27 @@ pub struct Asked {
 struct ListPage {
     page: Page,
     t: &'static Words,
-    filter: Filter,
+    filters: Filters,
     rows: Vec<Row>,
     may_edit: bool,
     list: Listing,
 }
 
+/// The people that the person may see.
 pub async fn list(app: Data<App>, person: May<SeePeople>, asked: Query<Asked>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let page = Page::new(&person, &request);
     let t = page.t();
     let role = Role::parse(&asked.role.replace('-', "_"));
-    let query = PeopleFilter { search: asked.name.clone(), site: asked.site.parse().ok(), limit: None, after: asked.after.clone() };
+    // The role is looked at after the page was cut: the longest page there is leaves the fewest gaps.
+    let limit = role.map(|_| PAGE_LIMIT);
+    let query = PeopleFilter { search: asked.name.clone(), site: asked.site.parse().ok(), limit, after: asked.after.clone() };
     let found = super::list(&app, &person, &query).await?;
     let holds = |info: &&PersonInfo| role.is_none_or(|role| info.memberships.iter().any(|m| m.role == role));
     let rows: Vec<Row> = found.items.iter().filter(holds).map(|info| Row::of(info, &person.books, page.language)).collect();
-    let filters = [("site", asked.site.as_str()), ("role", asked.role.as_str()), ("name", asked.name.as_str())];
-    let list = Listing::new("/people", &filters, rows.len(), asked.after.as_deref(), found.next.as_deref());
-    let filter = Filter::of(&person, &asked.site, &asked.role, &asked.name, page.language, t);
-    render(&ListPage { t, filter, rows, may_edit: person.can_somewhere(Action::ManagePeople), list, page })
+    let query = [("site", asked.site.as_str()), ("role", asked.role.as_str()), ("name", asked.name.as_str())];
+    let list = Listing::new("/people", &query, rows.len(), asked.after.as_deref(), found.next.as_deref());
+    let filters = filters(&person, &asked.site, &asked.role, &asked.name, page.language, t);
+    render(&ListPage { t, filters, rows, may_edit: person.can_somewhere(Action::ManagePeople), list, page })
 }
 
 #[derive(Template)]
@@ -81,7 +85,7 @@ fn frame(person: &SignedIn, request: &HttpRequest) -> Page {
 /// The form of a new person.
 pub async fn new(person: May<ManagePeople>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let page = frame(&person, &request);
-    let edit = EditNew::of(&person, &Fields::default(), page.language, page.t());
+    let edit = EditNew::of(&person, &Fields::default(), page.language);
     render(&NewPage { t: page.t(), edit, page })
 }
 
@@ -103,7 +107,7 @@ pub async fn create(
         Err(problem) => {
             let mut page = frame(&person, &request).at("/people/new");
             refused(&mut page, problem)?;
-            let edit = EditNew::of(&person, fields, page.language, page.t());
+            let edit = EditNew::of(&person, fields, page.language);
             render_refused(&NewPage { t: page.t(), edit, page })
         }
     }
@@ -154,9 +158,9 @@ struct OnePage {
     page: Page,
     t: &'static Words,
     person: PersonView,
-    may_edit: bool,
 }
 
+/// A person with what they hold.
 pub async fn one(app: Data<App>, person: May<SeePeople>, id: Path<PersonId>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let page = frame(&person, &request);
     show(&app, &person, *id, page, "").await
@@ -164,7 +168,7 @@ pub async fn one(app: Data<App>, person: May<SeePeople>, id: Path<PersonId>, req
 
 async fn show(app: &App, person: &SignedIn, id: PersonId, page: Page, new_password: &str) -> Result<HttpResponse, Problem> {
     let view = view(app, person, id, &page, new_password).await?;
-    render(&OnePage { t: page.t(), person: view, may_edit: person.can_somewhere(Action::ManagePeople), page })
+    render(&OnePage { t: page.t(), person: view, page })
 }
 
 async fn view(app: &App, person: &SignedIn, id: PersonId, page: &Page, new_password: &str) -> Result<PersonView, Problem> {
@@ -181,7 +185,7 @@ async fn again(app: &App, person: &SignedIn, id: PersonId, request: &HttpRequest
     let mut page = frame(person, request).at(format!("/people/{id}"));
     refused(&mut page, problem)?;
     let view = view(app, person, id, &page, "").await?;
-    render_refused(&OnePage { t: page.t(), person: view, may_edit: true, page })
+    render_refused(&OnePage { t: page.t(), person: view, page })
 }
 
 /// Name, staff number, whether they still work here.
@@ -199,8 +203,14 @@ pub async fn change(
         active: fields.find("active").is_some(),
         login: None,
     };
-    match super::change(&app, &person, *id, put).await {
-        Ok(_) => Ok(see_other_done(&format!("/people/{id}"), "saved")),
+    let now = person.books.people.get(&*id).map(mark).unwrap_or_default();
+    let typed = Person { id: *id, name: put.name.clone(), staff_no: put.staff_no.clone(), active: put.active };
+    let changed = match as_opened(fields.get("base"), &now, &mark(&typed)) {
+        Ok(()) => super::change(&app, &person, *id, put).await.map(drop),
+        Err(problem) => Err(problem),
+    };
+    match changed {
+        Ok(()) => Ok(see_other_done(&format!("/people/{id}"), "saved")),
         Err(problem) => again(&app, &person, *id, &request, &problem).await,
     }
 }

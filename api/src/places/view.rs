@@ -1,66 +1,79 @@
 //! What do places look like on a page?
 
 use super::form::{Noun, Place};
-use crate::pages::{Choice, Words};
+use crate::{
+    auth::SignedIn,
+    pages::{Choice, Words},
+};
 use domain::{
     books::{CompanyBooks, SiteBooks},
     ids::{AreaId, BuildingId},
+    people::Held,
     place::{Area, Checkpoint, Site},
+    rights::Action,
     text::{Language, Text},
 };
 use qrcode::{EcLevel, QrCode, render::svg};
 
 /// A site as a tree.
 pub struct SiteTree {
-    pub id: String,
-    pub name: String,
-    pub summary: String,
-    pub labels_href: String,
-    pub edit_href: String,
-    pub new_building_href: String,
-    pub new_area_href: String,
-    pub groups: Vec<Group>,
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) summary: String,
+    pub(super) labels_href: String,
+    /// Empty for those who may not change the site itself.
+    pub(super) edit_href: String,
+    /// Buildings and the grounds may be changed.
+    pub(super) may_edit: bool,
+    pub(super) new_building_href: String,
+    pub(super) new_area_href: String,
+    pub(super) groups: Vec<Group>,
 }
 
 /// A building with its areas, or the grounds.
 pub struct Group {
-    pub name: String,
-    pub summary: String,
-    pub open: bool,
-    pub edit_href: String,
-    pub new_area_href: String,
-    pub new_unit_href: String,
-    pub areas: Vec<AreaLine>,
-    pub units: String,
+    pub(super) name: String,
+    pub(super) summary: String,
+    pub(super) open: bool,
+    /// What is inside may be changed.
+    pub(super) may_edit: bool,
+    /// Empty for the grounds, which are no building.
+    pub(super) edit_href: String,
+    pub(super) new_area_href: String,
+    pub(super) new_unit_href: String,
+    pub(super) areas: Vec<AreaLine>,
+    pub(super) units: String,
 }
 
+/// An area with its checkpoints.
 pub struct AreaLine {
-    pub href: String,
-    pub name: String,
-    pub new_checkpoint_href: String,
-    pub checkpoints: Vec<CheckpointLine>,
+    pub(super) href: String,
+    pub(super) name: String,
+    pub(super) new_checkpoint_href: String,
+    pub(super) checkpoints: Vec<CheckpointLine>,
 }
 
+/// A checkpoint with what is asked there.
 pub struct CheckpointLine {
-    pub href: String,
-    pub name: String,
-    pub checklist: String,
-    pub code: String,
+    pub(super) href: String,
+    pub(super) name: String,
+    pub(super) checklist: String,
+    pub(super) code: String,
 }
 
 impl SiteTree {
     /// A site with everything in it.
-    pub fn of(site: &Site, here: &SiteBooks, company: &CompanyBooks, language: Language, t: &'static Words) -> Self {
+    pub fn of(site: &Site, here: &SiteBooks, person: &SignedIn, language: Language, t: &'static Words) -> Self {
         let base = format!("/places/{}", site.id);
         let mut groups: Vec<Group> = vec![];
         let mut buildings: Vec<_> = here.buildings.values().collect();
         buildings.sort_by_key(|b| natural(&b.name, language));
         for building in buildings {
-            let mut group = group(&base, Some(building.id), building.name.say(language).to_owned(), here, company, language, t);
+            let mut group = group(site, Some(building.id), building.name.say(language).to_owned(), here, person, language, t);
             group.open = groups.is_empty();
             groups.push(group);
         }
-        let grounds = group(&base, None, t.of("place-grounds"), here, company, language, t);
+        let grounds = group(site, None, t.of("place-grounds"), here, person, language, t);
         if !grounds.areas.is_empty() {
             groups.push(grounds);
         }
@@ -70,9 +83,10 @@ impl SiteTree {
             name: site.name.say(language).to_owned(),
             summary: counts.map(|(noun, n)| format!("{} {n}", t.of(noun))).join(" · "),
             labels_href: format!("{base}/labels"),
-            edit_href: format!("{base}/site/{}", site.id),
-            new_building_href: format!("{base}/building/new"),
-            new_area_href: format!("{base}/area/new"),
+            edit_href: if person.can_everywhere(Action::ManagePeople) { format!("{base}/sites/{}", site.id) } else { String::new() },
+            may_edit: person.can_change(Action::EditPlaces, site.id),
+            new_building_href: format!("{base}/buildings/new"),
+            new_area_href: format!("{base}/areas/new"),
             groups,
         }
     }
@@ -86,17 +100,18 @@ fn natural(name: &Text, language: Language) -> (u64, String) {
 }
 
 fn group(
-    base: &str,
+    site: &Site,
     building: Option<BuildingId>,
     name: String,
     here: &SiteBooks,
-    company: &CompanyBooks,
+    person: &SignedIn,
     language: Language,
     t: &'static Words,
 ) -> Group {
+    let base = format!("/places/{}", site.id);
     let mut areas: Vec<&Area> = here.areas.values().filter(|a| a.building == building).collect();
     areas.sort_by_key(|a| natural(&a.name, language));
-    let areas: Vec<AreaLine> = areas.into_iter().map(|area| area_line(base, area, here, company, language)).collect();
+    let areas: Vec<AreaLine> = areas.into_iter().map(|area| area_line(&base, area, here, &person.books, language)).collect();
     let units = here.units.values().filter(|u| Some(u.building) == building).count();
     let checkpoints: usize = areas.iter().map(|a| a.checkpoints.len()).sum();
     let of_building = building.map(|id| format!("?building={id}")).unwrap_or_default();
@@ -104,9 +119,10 @@ fn group(
         name,
         summary: format!("{} {} · {} {checkpoints}", t.of("area"), areas.len(), t.of("checkpoint")),
         open: false,
-        edit_href: building.map(|id| format!("{base}/building/{id}")).unwrap_or_default(),
-        new_area_href: format!("{base}/area/new{of_building}"),
-        new_unit_href: format!("{base}/unit/new{of_building}"),
+        may_edit: person.who.may_change(Action::EditPlaces, site.id, building, person.now()) == Held::Yes,
+        edit_href: building.map(|id| format!("{base}/buildings/{id}")).unwrap_or_default(),
+        new_area_href: format!("{base}/areas/new{of_building}"),
+        new_unit_href: format!("{base}/units/new{of_building}"),
         areas,
         units: if units == 0 { String::new() } else { t.n("place-units", units) },
     }
@@ -118,7 +134,7 @@ fn area_line(base: &str, area: &Area, here: &SiteBooks, company: &CompanyBooks, 
     let checkpoints = inside
         .into_iter()
         .map(|checkpoint| CheckpointLine {
-            href: format!("{base}/checkpoint/{}", checkpoint.id),
+            href: format!("{base}/checkpoints/{}", checkpoint.id),
             name: checkpoint.name.say(language).to_owned(),
             checklist: checkpoint
                 .template
@@ -129,20 +145,20 @@ fn area_line(base: &str, area: &Area, here: &SiteBooks, company: &CompanyBooks, 
         })
         .collect();
     AreaLine {
-        href: format!("{base}/area/{}", area.id),
+        href: format!("{base}/areas/{}", area.id),
         name: area.name.say(language).to_owned(),
-        new_checkpoint_href: format!("{base}/checkpoint/new?area={}", area.id),
+        new_checkpoint_href: format!("{base}/checkpoints/new?area={}", area.id),
         checkpoints,
     }
 }
 
 /// A label to print.
 pub struct Label {
-    pub svg: String,
-    pub code: String,
-    pub zh: String,
-    pub en: String,
-    pub place: String,
+    pub(super) svg: String,
+    pub(super) code: String,
+    pub(super) zh: String,
+    pub(super) en: String,
+    pub(super) place: String,
 }
 
 impl Label {
@@ -170,27 +186,28 @@ pub fn qr_svg(text: &str) -> String {
 /// The editor of any place.
 #[derive(Default)]
 pub struct Edit {
-    pub noun: &'static str,
-    pub title: String,
-    pub action: String,
-    pub base: u64,
-    pub may_remove: bool,
-    pub name_zh: String,
-    pub name_en: String,
-    pub time_zone: String,
-    pub buildings: Vec<Choice>,
-    pub areas: Vec<Choice>,
-    pub code: String,
-    pub templates: Vec<Choice>,
-    pub latitude: String,
-    pub longitude: String,
-    pub datums: Vec<Choice>,
-    pub radius: String,
+    pub(super) noun: &'static str,
+    pub(super) title: String,
+    pub(super) action: String,
+    /// The mark of what was opened; empty for a new place.
+    pub(super) base: String,
+    pub(super) may_remove: bool,
+    pub(super) name_zh: String,
+    pub(super) name_en: String,
+    pub(super) time_zone: String,
+    pub(super) buildings: Vec<Choice>,
+    pub(super) areas: Vec<Choice>,
+    pub(super) code: String,
+    pub(super) templates: Vec<Choice>,
+    pub(super) latitude: String,
+    pub(super) longitude: String,
+    pub(super) datums: Vec<Choice>,
+    pub(super) radius: String,
 }
 
 impl Edit {
-    /// The editor of a place, new or known.
-    pub fn of(place: &Place, known: bool, here: &SiteBooks, company: &CompanyBooks, language: Language, t: &'static Words) -> Self {
+    /// The editor of a place; of a new one when it was opened as nothing.
+    pub fn of(place: &Place, base: String, here: &SiteBooks, company: &CompanyBooks, language: Language, t: &'static Words) -> Self {
         let (noun, site, id, name) = match place {
             Place::Site(p) => (Noun::Site, p.id, p.id.0, &p.name),
             Place::Building(p) => (Noun::Building, p.site, p.id.0, &p.name),
@@ -198,11 +215,12 @@ impl Edit {
             Place::Area(p) => (Noun::Area, p.site, p.id.0, &p.name),
             Place::Checkpoint(p) => (Noun::Checkpoint, p.site, p.id.0, &p.name),
         };
-        let word = noun.word();
+        let (word, known) = (noun.word(), !base.is_empty());
         let mut edit = Self {
             noun: word,
             title: t.of(if known { format!("{word}-edit") } else { format!("{word}-new") }),
-            action: format!("/places/{site}/{word}/{id}"),
+            action: format!("/places/{site}/{word}s/{id}"),
+            base,
             may_remove: known && noun != Noun::Site,
             name_zh: name.zh.clone(),
             name_en: name.en.clone(),

@@ -4,7 +4,7 @@ use crate::{
     app::App,
     auth::Caller,
     health,
-    operations::{Delivery, Incoming},
+    operations::{Delivery, Incoming, Unread},
     problem::Problem,
 };
 use domain::{
@@ -40,11 +40,9 @@ pub async fn push(app: &App, caller: &Caller, push: &Push) -> Result<Pushed, Pro
 }
 
 fn read(app: &App, caller: &Caller, device: DeviceId, raw: &RawValue) -> Result<Incoming, Outcome> {
-    let mut incoming = Incoming::from_phone(raw, caller.company, device, Delivery::Device, app.ports.now()).map_err(|unread| Outcome {
-        id: unread.id,
-        status: Status::Rejected,
-        refusal: Some(unread.refusal),
-    })?;
+    let unreadable = |unread: Unread| Outcome { id: unread.id, status: Status::Rejected, refusal: Some(unread.refusal) };
+    let mut incoming =
+        Incoming::from_phone(&app.ports, raw, caller.company, device, Delivery::Device, app.ports.now()).map_err(unreadable)?;
     if caller.person.as_ref().is_some_and(|person| person.person == incoming.envelope.author) {
         incoming.delivery = Delivery::Author;
     }

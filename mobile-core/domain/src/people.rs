@@ -182,7 +182,14 @@ impl Membership {
         if disjoint { Held::No } else { Held::Perhaps }
     }
 
-    /// Whether it covers a place.
+    /// Whether it encloses a place wholly. A role for named buildings encloses these, not the site that they stand on.
+    #[must_use]
+    pub fn encloses(&self, site: SiteId, building: Option<BuildingId>) -> bool {
+        let whole_site = self.buildings.is_empty();
+        self.site.is_none_or(|own| own == site) && (whole_site || building.is_some_and(|b| self.buildings.contains(&b)))
+    }
+
+    /// Whether it covers a place: the grounds belong to everybody's round.
     #[must_use]
     pub fn covers(&self, site: SiteId, building: Option<BuildingId>) -> bool {
         self.site.is_none_or(|own| own == site) && (self.buildings.is_empty() || building.is_none_or(|b| self.buildings.contains(&b)))
@@ -213,6 +220,28 @@ mod tests {
         assert_eq!(held(9, 10), Held::Perhaps);
         assert_eq!(held(20, 21), Held::No);
         assert_eq!(held(1, 9), Held::No);
+    }
+
+    #[test]
+    fn a_role_for_one_building_reaches_the_grounds_but_does_not_enclose_the_site() {
+        let (site, other) = (SiteId(Uuid::from_u128(1)), SiteId(Uuid::from_u128(2)));
+        let (own, next) = (Some(BuildingId(Uuid::from_u128(3))), Some(BuildingId(Uuid::from_u128(4))));
+        let mut membership = Membership {
+            id: MembershipId(Uuid::nil()),
+            person: PersonId(Uuid::nil()),
+            role: Role::Supervisor,
+            site: Some(site),
+            buildings: own.into_iter().collect(),
+            from: DateTime::UNIX_EPOCH,
+            until: None,
+        };
+        let reach = |m: &Membership, building| (m.covers(site, building), m.encloses(site, building));
+        assert_eq!(reach(&membership, own), (true, true));
+        assert_eq!(reach(&membership, None), (true, false));
+        assert_eq!(reach(&membership, next), (false, false));
+        assert!(!membership.encloses(other, own));
+        membership.buildings.clear();
+        assert_eq!(reach(&membership, None), (true, true));
     }
 
     #[test]

@@ -214,6 +214,7 @@ fn noun(word: &str) -> Text {
         ("note", "说明", "note"),
         ("text", "描述", "description"),
         ("code", "巡查点编码", "code"),
+        ("enrol_code", "登记码", "enrolment code"),
         ("radius", "有效半径", "radius"),
         ("position", "位置", "position"),
         ("checkpoints", "巡查点", "checkpoints"),
@@ -246,4 +247,16 @@ fn noun(word: &str) -> Text {
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_code_of_a_checkpoint_and_the_code_that_lets_a_phone_in_are_not_mixed_up() {
+        let said = |field: &str| Refusal::Invalid { field: field.into() }.message();
+        assert_eq!(said("enrol_code"), Text::new("登记码不正确,请检查。", "Please check: enrolment code."));
+        assert_eq!(said("code").zh, "巡查点编码不正确,请检查。");
+    }
 }

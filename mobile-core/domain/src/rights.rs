@@ -116,6 +116,12 @@ impl Who {
         self.best(during, |m| m.role.may(action) && m.covers(site, building))
     }
 
+    /// May they change what is there? For what belongs to the site as a whole (no building), a role for some buildings is not enough.
+    #[must_use]
+    pub fn may_change(&self, action: Action, site: SiteId, building: Option<BuildingId>, during: Interval) -> Held {
+        self.best(during, |m| m.role.may(action) && m.encloses(site, building))
+    }
+
     /// May they do it anywhere: what belongs to the company (checklists, people).
     #[must_use]
     pub fn may_somewhere(&self, action: Action, during: Interval) -> Held {

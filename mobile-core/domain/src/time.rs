@@ -47,6 +47,18 @@ impl Captured {
         let from = self.estimate.checked_sub_signed(error).unwrap_or(until).min(until);
         Interval { from, until }
     }
+
+    /// The interval that the server stands for: it begins no earlier than the device was let in, ends no later than the operation
+    /// came. A claim that lies before is no claim at all: then it may have been any time between the two.
+    #[must_use]
+    pub fn believed(&self, enrolled: Option<Timestamp>, received: Timestamp) -> Interval {
+        let claimed = self.interval(received);
+        match enrolled.filter(|enrolled| *enrolled <= received) {
+            Some(enrolled) if claimed.until < enrolled => Interval { from: enrolled, until: received },
+            Some(enrolled) => Interval { from: claimed.from.max(enrolled), until: claimed.until },
+            None => claimed,
+        }
+    }
 }
 
 /// A stretch of time: something happened in it, nobody knows when exactly.
@@ -81,5 +93,20 @@ mod tests {
         let interval = captured.interval(received);
         assert_eq!(interval.until, received);
         assert!(interval.from <= interval.until);
+    }
+
+    #[test]
+    fn nothing_was_captured_on_a_phone_before_it_was_let_in() {
+        let day = |n: i64| DateTime::UNIX_EPOCH + TimeDelta::days(n);
+        let believed = |at: i64, days_off: u32, enrolled: Option<i64>| {
+            let mut captured = Captured::by_server(day(at));
+            captured.error = days_off * 86_400;
+            captured.believed(enrolled.map(day), day(100))
+        };
+        assert_eq!(believed(90, 5, Some(50)), Interval { from: day(85), until: day(95) });
+        assert_eq!(believed(52, 5, Some(50)), Interval { from: day(50), until: day(57) }, "the phone's doubt ends at the door");
+        assert_eq!(believed(10, 5, Some(50)), Interval { from: day(50), until: day(100) }, "a clock that stands before the door");
+        assert_eq!(believed(10, 5, None), Interval { from: day(5), until: day(15) });
+        assert_eq!(believed(90, 5, Some(200)), Interval { from: day(85), until: day(95) }, "a server whose clock was set back");
     }
 }

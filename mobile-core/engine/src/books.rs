@@ -107,9 +107,11 @@ impl LocalBooks {
             books.patrols.insert(patrol.id, patrol.clone());
         }
         match &received.operation {
-            Operation::Patrol(PatrolStep::Visit(step)) if self.taken.contains(&step.visit.0) => drop(books.visits.insert(step.visit)),
+            Operation::Patrol(PatrolStep::Visit(step)) if self.taken.contains(&step.visit.0) => {
+                books.visits.insert(step.visit);
+            }
             Operation::Finding(FindingStep::Raise(step)) if self.taken.contains(&step.finding.0) => {
-                drop(books.findings.insert(step.finding))
+                books.findings.insert(step.finding);
             }
             _ => {}
         }

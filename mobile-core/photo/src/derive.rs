@@ -1,10 +1,11 @@
 //! Which copies of a photo are shown on screens, and how are they made?
 
-use crate::decode::{Pixels, decode};
+use crate::decode::decode;
 use crate::encode;
 use crate::resize::shrink;
 use crate::turn::upright;
 use crate::{Facts, LONG_EDGE_EVIDENCE, LONG_EDGE_THUMBNAIL, Unfit};
+use image::RgbImage;
 
 const QUALITY_EVIDENCE: u8 = 82;
 const QUALITY_THUMBNAIL: u8 = 75;
@@ -31,7 +32,7 @@ pub struct Derived {
 
 /// Decodes once and makes both copies. `facts` are those that [`crate::look`] gave for the same bytes.
 ///
-/// Takes memory for the decoded picture: 3 bytes a pixel for a JPEG, at most 256 MB.
+/// Takes memory for the decoded picture: 3 bytes a pixel for a JPEG, at most 256 MB, and a copy of the file.
 ///
 /// # Errors
 /// [`Unfit::Broken`] when the file ends early, cannot be decoded or does not fit the facts.
@@ -47,6 +48,6 @@ pub fn derive(bytes: &[u8], facts: &Facts) -> Result<Derived, Unfit> {
     Ok(Derived { evidence: file(&evidence, QUALITY_EVIDENCE)?, thumbnail })
 }
 
-fn file(pixels: &Pixels, quality: u8) -> Result<Jpeg, Unfit> {
-    Ok(Jpeg { bytes: encode::jpeg(pixels, quality)?, width: pixels.width, height: pixels.height })
+fn file(picture: &RgbImage, quality: u8) -> Result<Jpeg, Unfit> {
+    Ok(Jpeg { bytes: encode::jpeg(picture, quality)?, width: picture.width(), height: picture.height() })
 }

@@ -1,32 +1,32 @@
 //! How is a picture brought to another size?
 
 use crate::Unfit;
-use crate::decode::Pixels;
 use fast_image_resize::images::{TypedImage, TypedImageRef};
 use fast_image_resize::pixels::U8x3;
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
+use image::RgbImage;
 
 /// With its long edge at most `long_edge` pixels; `None` for a picture that is as small already, for nothing is gained
 /// by making it larger.
-pub(crate) fn shrink(from: &Pixels, long_edge: u32) -> Result<Option<Pixels>, Unfit> {
-    let longest = from.width.max(from.height);
+pub(crate) fn shrink(from: &RgbImage, long_edge: u32) -> Result<Option<RgbImage>, Unfit> {
+    let longest = from.width().max(from.height());
     if longest <= long_edge {
         return Ok(None);
     }
-    let size = (scaled(from.width, longest, long_edge), scaled(from.height, longest, long_edge));
+    let size = (scaled(from.width(), longest, long_edge), scaled(from.height(), longest, long_edge));
     resize(from, size).map(Some)
 }
 
-/// To exactly the given width and height, neither of them zero. `from` has three channels.
-pub(crate) fn resize(from: &Pixels, (width, height): (u32, u32)) -> Result<Pixels, Unfit> {
+/// To exactly the given width and height, neither of them zero.
+pub(crate) fn resize(from: &RgbImage, (width, height): (u32, u32)) -> Result<RgbImage, Unfit> {
     // Typed for the only kind of pixel that there is here: the library's general call compiles its code for thirteen
     // kinds into this crate, which takes minutes.
-    let source = TypedImageRef::<U8x3>::from_buffer(from.width, from.height, &from.bytes).map_err(Unfit::broken)?;
-    let mut bytes = vec![0_u8; width as usize * height as usize * 3];
-    let mut target = TypedImage::<U8x3>::from_buffer(width, height, &mut bytes).map_err(Unfit::broken)?;
+    let source = TypedImageRef::<U8x3>::from_buffer(from.width(), from.height(), from.as_raw()).map_err(Unfit::broken)?;
+    let mut resized = RgbImage::new(width, height);
+    let mut target = TypedImage::<U8x3>::from_buffer(width, height, &mut resized).map_err(Unfit::broken)?;
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
     Resizer::new().resize_typed(&source, &mut target, &options).map_err(Unfit::broken)?;
-    Ok(Pixels { width, height, channels: 3, bytes })
+    Ok(resized)
 }
 
 /// Rounded, and never nothing: a strip of 20,000 by 3 keeps one row.

@@ -6,7 +6,7 @@ use domain::{
     ids::{FindingId, TemplateId},
     operation::{DraftTemplate, RaiseFinding},
 };
-use e2e::{checklists, new_id};
+use e2e::{checklists, new_id, tus};
 use rounds::routes::Address;
 use serde_json::{Value, json};
 
@@ -22,6 +22,8 @@ pub struct Ask {
     pub is_work: bool,
     /// The first who may takes it away.
     pub may_be_gone: bool,
+    /// What the address wants to be told in headers.
+    pub headers: Vec<(&'static str, String)>,
     json: Option<Value>,
     is_form: bool,
 }
@@ -37,13 +39,14 @@ impl Ask {
         let is_page = !pattern.starts_with("/v1/");
         let json = if matches!(method.as_str(), "POST" | "PUT") && !is_page { Some(body(pattern, things)) } else { None };
         Self {
-            names_a_site: pattern == "/v1/journal"
+            names_a_site: ["/v1/journal", "/v1/photos"].contains(&pattern) && method != "OPTIONS"
                 || (pattern.contains('{') && !company && !pattern.starts_with("/static/"))
                 || names_in_body(pattern, &method),
             is_work: work.iter().any(|begins| pattern.starts_with(begins)),
             may_be_gone: method == "DELETE" || pattern.contains("/{membership}/end") || pattern.starts_with("/v1/memberships"),
             is_company_wide: pattern == "/v1/sites" || pattern == "/places/sites/new",
             is_form: is_page && method == "POST",
+            headers: headers(pattern, &method, things),
             path: filled,
             method,
             json,
@@ -55,6 +58,9 @@ impl Ask {
         if self.is_form {
             return ("application/x-www-form-urlencoded", Some(format!("csrf={}", csrf.unwrap_or_default()).into_bytes()));
         }
+        if self.method == "PATCH" {
+            return ("application/offset+octet-stream", Some(vec![]));
+        }
         ("application/json", self.json.as_ref().map(|json| json.to_string().into_bytes()))
     }
 
@@ -62,6 +68,17 @@ impl Ask {
     pub fn echoes(&self, id: &str) -> bool {
         !self.path.contains(id) && !self.json.as_ref().is_some_and(|json| json.to_string().contains(id))
     }
+}
+
+/// tus says in headers what is meant.
+fn headers(pattern: &str, method: &str, things: &Things) -> Vec<(&'static str, String)> {
+    if pattern == "/v1/photos" && method == "POST" {
+        let photo = tus::reference(b"whatever");
+        let (id, hash, site) = (photo.id.to_string(), photo.sha256.to_string(), things.site.to_string());
+        let words = tus::metadata(&[("photo_id", &id), ("sha256", &hash), ("site_id", &site)]);
+        return vec![("upload-length", photo.length.to_string()), ("upload-metadata", words)];
+    }
+    if method == "PATCH" { vec![("upload-offset", "0".to_owned())] } else { vec![] }
 }
 
 /// Records that say in their body at which site they are.
@@ -91,14 +108,15 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         "/v1/journal" => format!("?scope={}", things.site),
         _ => String::new(),
     };
+    let photo = if pattern.starts_with("/findings") { &things.photo_of_finding } else { &things.photo };
     let path = pattern
         .replace("{id}", &id)
         .replace("{site}", &things.site.to_string())
-        .replace("{photo}", &things.photo)
+        .replace("{photo}", photo)
         .replace("{membership}", &world.dummys_role.to_string())
         .replace("{variant}", "thumbnail")
         .replace("{version}", "1")
-        .replace("{noun}", "unit")
+        .replace("{noun}", "units")
         .replace("{file}", "app.css");
     assert!(!path.contains('{'), "{pattern} has a part that this test can't fill: teach it");
     format!("{path}{query}")

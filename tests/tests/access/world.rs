@@ -42,6 +42,7 @@ pub struct Things {
     pub patrol: StartPatrol,
     pub finding: FindingId,
     pub photo: String,
+    pub photo_of_finding: String,
 }
 
 /// Somebody who looks.
@@ -71,6 +72,12 @@ impl World {
         let (kind, body) = ask.body(None);
         self.http.must(&ask.method, &url, &[("content-type", kind)], body.as_deref())
     }
+
+    /// Stops the server and gives everything that it has written.
+    pub fn shut(mut self) -> String {
+        assert!(self.estate.server.stop(), "it ends well:\n{}", self.estate.server.log());
+        self.estate.server.log()
+    }
 }
 
 impl Things {
@@ -80,7 +87,7 @@ impl Things {
         planner.make("/v1/units", &unit);
         let cleaner = estate::colleague(&estate.admin, cleaner, Role::Cleaner, Some(site));
         let device = estate.device(&cleaner);
-        let (patrol, bytes) = (round.start(), photos::small(3));
+        let (patrol, bytes, others) = (round.start(), photos::small(3), photos::small(4));
         let mut visit = device.envelope(site, round.visit(&patrol, 0));
         visit.photos = vec![tus::reference(&bytes)];
         let spot = Spot { area: Some(round.areas[0].id), patrol: Some(patrol.patrol), ..Spot::default() };
@@ -89,15 +96,19 @@ impl Things {
                 finding: FindingId(new_id()), kind: FindingKind::Damage, severity: Severity::Minor, spot, text: "坏了".into()
             };
         let found = finding.finding;
-        let batch = [device.envelope(site, patrol.clone()), visit.clone(), device.envelope(site, finding)];
+        let mut raised = device.envelope(site, finding);
+        raised.photos = vec![tus::reference(&others)];
+        let batch = [device.envelope(site, patrol.clone()), visit.clone(), raised.clone()];
         assert!(device.push(&batch).iter().all(|r| r.status == Status::Applied));
         let _ = tus::upload(&device, site, &visit.photos[0], &bytes).expect(204);
-        Self { site, round, unit, patrol, finding: found, photo: visit.photos[0].id.to_string() }
+        let _ = tus::upload(&device, site, &raised.photos[0], &others).expect(204);
+        let (photo, photo_of_finding) = (visit.photos[0].id.to_string(), raised.photos[0].id.to_string());
+        Self { site, round, unit, patrol, finding: found, photo, photo_of_finding }
     }
 
     /// Ids that must never be read by somebody of another site.
     pub fn sites_own(&self) -> Vec<String> {
-        let Self { site, round, unit, patrol, finding, photo } = self;
+        let Self { site, round, unit, patrol, finding, photo, photo_of_finding } = self;
         vec![
             site.to_string(),
             round.building.id.to_string(),
@@ -108,6 +119,7 @@ impl Things {
             patrol.patrol.to_string(),
             finding.to_string(),
             photo.clone(),
+            photo_of_finding.clone(),
         ]
     }
 }
@@ -131,8 +143,15 @@ impl Viewer {
     pub fn over_rest(&self, ask: &Ask) -> Reply {
         let bearer = format!("Bearer {}", self.office.token);
         let (kind, body) = ask.body(None);
-        let headers = [("authorization", bearer.as_str()), ("content-type", kind), ("tus-resumable", "1.0.0")];
+        let mut headers = vec![("authorization", bearer.as_str()), ("content-type", kind), ("tus-resumable", "1.0.0")];
+        headers.extend(ask.headers.iter().map(|(name, value)| (*name, value.as_str())));
         self.office.http.must(&ask.method, &format!("{}{}", self.office.url, ask.path), &headers, body.as_deref())
+    }
+
+    /// Reads a page in the language that the browser asks for.
+    pub fn page(&self, path: &str, language: &str) -> Reply {
+        let headers = [("cookie", self.cookie.as_str()), ("accept-language", language)];
+        self.office.http.must("GET", &format!("{}{path}", self.office.url), &headers, None)
     }
 
     pub fn on_the_web(&self, ask: &Ask) -> Reply {

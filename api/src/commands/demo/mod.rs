@@ -51,6 +51,7 @@ impl DemoArgs {
     }
 }
 
+/// Seeds the estate, starts the server and sends the phones on their rounds; ends with the server.
 pub fn run(args: DemoArgs) -> Result<(), String> {
     start_log(false);
     let listener = listen(&args.listen)?;

@@ -41,6 +41,7 @@ struct BoardView {
     day_after: String,
     all_href: String,
     may_edit_routes: bool,
+    may_add_site: bool,
     ruler: Ruler,
     tallies: Vec<Tally>,
     crew: Vec<Out>,
@@ -113,7 +114,8 @@ pub async fn board(app: Data<App>, request: HttpRequest, person: SignedIn) -> Re
     let asked = Asked::by(&request);
     let site = asked.read("site").or_else(|| person.sites().first().map(|site| site.id));
     let Some(site) = site else {
-        return render(&BoardPage { t: page.t(), page, board: BoardView::default() });
+        let board = BoardView { may_add_site: person.can_everywhere(Action::ManagePeople), ..BoardView::default() };
+        return render(&BoardPage { t: page.t(), page, board });
     };
     let board = of_day(&app, &person, site, asked.read("date")).await?;
     let names = Names::seen_by(&app, &person, Some(site), page.language).await?;
@@ -139,6 +141,7 @@ fn view(person: &SignedIn, names: &Names, board: &Board, t: &Words) -> BoardView
         day_after: other_day(board.date.succ_opt()),
         all_href: address("/patrols", &[("site", &site), ("date", &date)]),
         may_edit_routes: person.can(Action::EditRoutes, board.site.id, None),
+        may_add_site: false,
         ruler: ruler(&rows),
         tallies: tallies(board, &site, &date),
         crew: board.out.iter().filter_map(|one| out(*one, board, &day, names, t)).collect(),
@@ -168,8 +171,8 @@ fn tallies(board: &Board, site: &str, date: &str) -> Vec<Tally> {
             state => state_word(walk) == state,
         };
         let href = match state {
-            "underway" | "complete" | "partial" => listed(state),
-            "to-review" => listed(""),
+            "underway" | "to-review" => listed(state),
+            // A complete walk may have been judged since: the list has no one filter for the others, the table below has them all.
             _ => "#patrols".to_owned(),
         };
         Tally { state, count: board.walks.iter().filter(fits).count(), href }

@@ -4,9 +4,14 @@ use super::{progress, review_word, walk_word};
 use crate::{
     app::App,
     auth::SignedIn,
-    lists::PageQuery,
-    pages::{Asked, Choice, Listing, Names, Page, Words, local_time, render},
-    patrols::{Filter, rest::views, store},
+    db::AnyConn,
+    lists::{self, PageQuery, moment_cursor},
+    pages::{Asked, Choice, Filters, Listing, Names, Page, Words, local_time, render},
+    patrols::{
+        Filter,
+        rest::views,
+        store::{self, Views},
+    },
     problem::Problem,
 };
 use actix_web::{HttpRequest, HttpResponse, web::Data};
@@ -14,25 +19,19 @@ use askama::Template;
 use domain::{
     patrol::{Patrol, PatrolState},
     rights::Action,
+    time::Timestamp,
 };
+use std::cmp::Reverse;
+use uuid::Uuid;
 
 #[derive(Template)]
 #[template(path = "patrols/list.html")]
 struct PatrolsPage {
     page: Page,
     t: &'static Words,
-    filter: FilterView,
+    filters: Filters,
     rows: Vec<Row>,
     list: Listing,
-}
-
-struct FilterView {
-    active: bool,
-    sites: Vec<Choice>,
-    date: String,
-    routes: Vec<Choice>,
-    people: Vec<Choice>,
-    states: Vec<Choice>,
 }
 
 struct Row {
@@ -52,25 +51,24 @@ struct Row {
 
 const FILTERS: [&str; 5] = ["site", "date", "route", "person", "state"];
 
+/// Asks for what is finished and was not judged yet, whether complete or partial.
+const TO_REVIEW: &str = "to-review";
+
 /// `GET /patrols`.
 pub async fn list(app: Data<App>, request: HttpRequest, person: SignedIn) -> Result<HttpResponse, Problem> {
     let page = Page::new(&person, &request);
     let asked = Asked::by(&request);
-    let filter = Filter {
-        date: asked.read("date"),
-        state: PatrolState::parse(asked.get("state")),
-        route: asked.read("route"),
-        person: asked.read("person"),
-    };
+    let filter = |state| Filter { date: asked.read("date"), state, route: asked.read("route"), person: asked.read("person") };
+    let wanted: Vec<Filter> = states(asked.get("state")).into_iter().map(filter).collect();
     let query = PageQuery { limit: None, after: asked.after().map(str::to_owned) };
     let (after, limit) = (query.after_moment()?, query.limit());
     let views = views(&person, asked.read("site"))?;
-    let found = app.db.read(move |conn| store::list(conn, &views, &filter, after, limit)).await?;
+    let found = app.db.read(move |conn| newest(conn, &views, &wanted, after, limit)).await?;
     let names = Names::seen_by(&app, &person, None, page.language).await?;
     let filters = FILTERS.map(|key| (key, asked.get(key)));
     let template = PatrolsPage {
         t: page.t(),
-        filter: filter_view(&person, &names, &asked, page.t()),
+        filters: filters_view(&person, &names, &asked, page.t()),
         rows: found.items.iter().map(|patrol| row(patrol, &names)).collect(),
         list: Listing::new("/patrols", &filters, found.items.len(), asked.after(), found.next.as_deref()),
         page,
@@ -78,21 +76,51 @@ pub async fn list(app: Data<App>, request: HttpRequest, person: SignedIn) -> Res
     render(&template)
 }
 
-fn filter_view(person: &SignedIn, names: &Names, asked: &Asked, t: &Words) -> FilterView {
+/// The states that a patrol may be in to be listed; none for any.
+fn states(asked: &str) -> Vec<Option<PatrolState>> {
+    if asked == TO_REVIEW { vec![Some(PatrolState::Complete), Some(PatrolState::Partial)] } else { vec![PatrolState::parse(asked)] }
+}
+
+/// A page of the patrols that one of the filters wants, newest first. Each filter gives one more than fits, so that together they tell
+/// whether there is another page.
+fn newest(
+    conn: &mut AnyConn,
+    views: &Views,
+    wanted: &[Filter],
+    after: Option<(Timestamp, Uuid)>,
+    limit: usize,
+) -> Result<lists::Page<Patrol>, Problem> {
+    let mut patrols = vec![];
+    for filter in wanted {
+        patrols.extend(store::list(conn, views, filter, after, limit + 1)?.items);
+    }
+    patrols.sort_by_key(|patrol| Reverse((patrol.started.at, patrol.id)));
+    Ok(lists::Page::cut(patrols, limit, |patrol| moment_cursor(patrol.started.at, patrol.id.0)))
+}
+
+fn filters_view(person: &SignedIn, names: &Names, asked: &Asked, t: &Words) -> Filters {
     let all = |key: &str| vec![Choice::new("", t.of("all"), asked.get(key))];
-    let mut view = FilterView {
-        active: asked.any(&FILTERS),
-        sites: all("site"),
-        date: asked.get("date").into(),
-        routes: all("route"),
-        people: all("person"),
-        states: all("state"),
-    };
-    view.sites.extend(person.sites().into_iter().map(|site| Choice::new(site.id, names.say(&site.name), asked.get("site"))));
-    view.routes.extend(names.routes().into_iter().map(|(id, name)| Choice::new(id, name, asked.get("route"))));
-    view.people.extend(people(person, names).into_iter().map(|(id, name)| Choice::new(id, name, asked.get("person"))));
-    view.states.extend(PatrolState::ALL.map(|state| Choice::new(state.word(), t.word("patrol-state", state.word()), asked.get("state"))));
-    view
+    let (mut sites, mut routes, mut walkers, mut states) = (all("site"), all("route"), all("person"), all("state"));
+    sites.extend(person.sites().into_iter().map(|site| Choice::new(site.id, names.say(&site.name), asked.get("site"))));
+    routes.extend(names.routes().into_iter().map(|(id, name)| Choice::new(id, name, asked.get("route"))));
+    walkers.extend(people(person, names).into_iter().map(|(id, name)| Choice::new(id, name, asked.get("person"))));
+    states.push(Choice::new(TO_REVIEW, t.of("review-state-to-review"), asked.get("state")));
+    states.extend(PatrolState::ALL.map(|state| Choice::new(state.word(), state_name(state, t), asked.get("state"))));
+    Filters::of("/patrols")
+        .choice("site", t.of("site"), sites)
+        .typed("date", t.of("date"), "date", asked.get("date"))
+        .choice("route", t.of("route"), routes)
+        .choice("person", t.of("person"), walkers)
+        .choice("state", t.of("state"), states)
+}
+
+/// A patrol that was judged is in another state than a complete or partial one that still waits for it.
+fn state_name(state: PatrolState, t: &Words) -> String {
+    let name = t.word("patrol-state", state.word());
+    match state {
+        PatrolState::Complete | PatrolState::Partial => format!("{} · {name}", t.of("review-state-to-review")),
+        PatrolState::Underway | PatrolState::Accepted | PatrolState::SentBack => name,
+    }
 }
 
 /// People to choose from: oneself, where one sees no other's work.
@@ -123,5 +151,17 @@ fn row(patrol: &Patrol, names: &Names) -> Row {
         failed: failures > 0,
         failures: if failures > 0 { failures.to_string() } else { String::new() },
         review: review_word(patrol),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_waits_for_review_is_finished_and_not_judged() {
+        assert_eq!(states(TO_REVIEW), [Some(PatrolState::Complete), Some(PatrolState::Partial)]);
+        assert_eq!(states("sent_back"), [Some(PatrolState::SentBack)]);
+        assert_eq!(states(""), [None]);
     }
 }

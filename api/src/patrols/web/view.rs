@@ -26,47 +26,48 @@ use domain::{
 /// Everything about one patrol that its page is made of.
 pub struct Whole {
     /// The patrol with its visits and findings.
-    pub detail: PatrolDetail,
+    pub(super) detail: PatrolDetail,
     /// Its photos.
-    pub photos: Vec<PhotoInfo>,
+    pub(super) photos: Vec<PhotoInfo>,
     /// Names of what it points at.
-    pub names: Names,
+    pub(super) names: Names,
 }
 
 /// The patrol.
 pub struct PatrolView {
-    pub route: String,
-    pub date: String,
-    pub site: String,
-    pub state: &'static str,
-    pub review: &'static str,
-    pub people: String,
-    pub window: String,
-    pub started: String,
-    pub finished: String,
-    pub progress: String,
-    pub photos: String,
-    pub device: String,
-    pub received: String,
-    pub remark: String,
-    pub order: String,
-    pub stops: Vec<StopView>,
-    pub may_review: bool,
-    pub review_href: String,
-    pub review_remark: String,
-    pub history: Vec<Judged>,
-    pub score: ScoreView,
+    pub(super) route: String,
+    pub(super) date: String,
+    pub(super) site: String,
+    pub(super) state: &'static str,
+    pub(super) review: &'static str,
+    pub(super) people: String,
+    pub(super) window: String,
+    pub(super) started: String,
+    pub(super) finished: String,
+    pub(super) progress: String,
+    pub(super) photos: String,
+    pub(super) device: String,
+    pub(super) received: String,
+    pub(super) remark: String,
+    pub(super) order: String,
+    pub(super) stops: Vec<StopView>,
+    pub(super) may_review: bool,
+    pub(super) review_href: String,
+    pub(super) review_remark: String,
+    pub(super) history: Vec<Judged>,
+    pub(super) score: ScoreView,
 }
 
 /// A verdict of a supervisor.
 pub struct Judged {
-    pub state: &'static str,
-    pub by: String,
-    pub at: String,
-    pub remark: String,
+    pub(super) state: &'static str,
+    pub(super) by: String,
+    pub(super) at: String,
+    pub(super) remark: String,
 }
 
 impl PatrolView {
+    /// What a person may see and do of it.
     pub fn new(whole: &Whole, person: &SignedIn, t: &Words) -> Self {
         let Whole { detail, names, .. } = whole;
         let patrol = &detail.patrol;

@@ -1,8 +1,9 @@
 //! Company, sites, people, devices.
 
-use super::{Ruled, allowed_everywhere, allowed_somewhere, in_company, not_found};
+use super::{No, Ruled, allowed_at_each, allowed_everywhere, allowed_somewhere, in_company, not_found};
 use crate::{
     books::{Books, Change, Record},
+    ids::PersonId,
     operation::{CompanyStep, DeviceStep, PersonStep, Received},
     people::{Membership, Role},
     place::check_name,
@@ -34,15 +35,20 @@ pub(super) fn person(books: &Books, received: &Received, step: &PersonStep) -> R
     allowed_somewhere(books, received, Action::ManagePeople)?;
     let record: Record = match step {
         PersonStep::Put(person) => {
+            allowed_over(books, received, person.id)?;
             person.check()?;
             person.clone().into()
         }
         PersonStep::Grant(membership) => {
+            // One that is changed is in reach both as it was and as it will be.
+            let old = books.company.membership(membership.id);
+            allowed_at_each(books, received, Action::ManagePeople, old.into_iter().chain([membership]).map(|m| m.site))?;
             check_membership(books, membership)?;
             membership.clone().into()
         }
         PersonStep::End(end) => {
             let mut membership = books.company.membership(end.membership).cloned().ok_or_else(|| not_found("membership"))?;
+            allowed_at_each(books, received, Action::ManagePeople, [membership.site])?;
             if end.until < membership.from {
                 return Err(Refusal::Invalid { field: "until".into() }.into());
             }
@@ -54,6 +60,13 @@ pub(super) fn person(books: &Books, received: &Received, step: &PersonStep) -> R
         }
     };
     Ok(vec![Change::Put(record)])
+}
+
+/// A person belongs to the sites where they hold a role, now or later. Somebody new belongs to none yet.
+fn allowed_over(books: &Books, received: &Received, person: PersonId) -> Result<(), No> {
+    let held = books.company.memberships.get(&person).map(Vec::as_slice).unwrap_or_default();
+    let running = held.iter().filter(|m| m.until.is_none_or(|until| until > received.during.from));
+    allowed_at_each(books, received, Action::ManagePeople, running.map(|m| m.site))
 }
 
 fn check_membership(books: &Books, membership: &Membership) -> Result<(), Refusal> {

@@ -100,6 +100,41 @@ fn allowed(books: &Books, received: &Received, action: Action, site: SiteId, bui
     standing(books.company.who(received.author).may(action, site, building, received.during))
 }
 
+/// Everything that a change reaches must be in the author's reach: a building each, none for the site as a whole.
+fn allowed_to_change(
+    books: &Books,
+    received: &Received,
+    action: Action,
+    site: SiteId,
+    reaches: impl IntoIterator<Item = Option<BuildingId>>,
+) -> Result<(), No> {
+    let who = books.company.who(received.author);
+    standing(worst(reaches.into_iter().map(|building| who.may_change(action, site, building, received.during))))
+}
+
+/// What belongs to several sites takes the right at each of them; what belongs to all of them (none) takes it company-wide.
+fn allowed_at_each(books: &Books, received: &Received, action: Action, sites: impl IntoIterator<Item = Option<SiteId>>) -> Result<(), No> {
+    let who = books.company.who(received.author);
+    let held = |site: Option<SiteId>| match site {
+        Some(site) => who.may_change(action, site, None, received.during),
+        None => who.may_everywhere(action, received.during),
+    };
+    standing(worst(sites.into_iter().map(held)))
+}
+
+/// The answer for all of them is the worst of each.
+fn worst(answers: impl Iterator<Item = Held>) -> Held {
+    let mut worst = Held::Yes;
+    for held in answers {
+        match held {
+            Held::No => return Held::No,
+            Held::Perhaps => worst = Held::Perhaps,
+            Held::Yes => {}
+        }
+    }
+    worst
+}
+
 fn allowed_somewhere(books: &Books, received: &Received, action: Action) -> Result<(), No> {
     standing(books.company.who(received.author).may_somewhere(action, received.during))
 }

@@ -1,9 +1,9 @@
 //! Places and routes of a site.
 
-use super::{No, Ruled, allowed, not_found, site_of};
+use super::{No, Ruled, allowed_to_change, not_found, site_of};
 use crate::{
-    books::{Books, Change, Collection},
-    ids::SiteId,
+    books::{Books, Change, Collection, SiteBooks},
+    ids::{BuildingId, SiteId},
     operation::{PlaceStep, Received, RemovePlace, RouteStep},
     place::{Checkpoint, check_name},
     refusal::Refusal,
@@ -13,7 +13,7 @@ use crate::{
 
 pub(super) fn place(books: &Books, received: &Received, step: &PlaceStep) -> Ruled {
     let site = site_of(books, received)?;
-    allowed(books, received, Action::EditPlaces, site, None)?;
+    allowed_to_change(books, received, Action::EditPlaces, site, reached(&books.site, step))?;
     let here = &books.site;
     let record = match step {
         PlaceStep::PutBuilding(building) => {
@@ -41,6 +41,30 @@ pub(super) fn place(books: &Books, received: &Received, step: &PlaceStep) -> Rul
         PlaceStep::Remove(what) => return remove(books, what),
     };
     Ok(vec![Change::Put(record)])
+}
+
+/// The buildings that a step reaches, none for the site as a whole: where the place stood before, and where it will stand.
+fn reached(here: &SiteBooks, step: &PlaceStep) -> Vec<Option<BuildingId>> {
+    match step {
+        PlaceStep::PutBuilding(building) => vec![Some(building.id)],
+        PlaceStep::PutUnit(unit) => {
+            let old = here.units.get(&unit.id).map(|u| Some(u.building));
+            old.into_iter().chain([Some(unit.building)]).collect()
+        }
+        PlaceStep::PutArea(area) => {
+            let old = here.areas.get(&area.id).map(|a| a.building);
+            old.into_iter().chain([area.building]).collect()
+        }
+        PlaceStep::PutCheckpoint(checkpoint) => {
+            let old = here.checkpoints.get(&checkpoint.id).map(|c| here.building_of(c.area));
+            old.into_iter().chain([here.building_of(checkpoint.area)]).collect()
+        }
+        // How many buildings there are is the site's own affair.
+        PlaceStep::Remove(RemovePlace::Building(_)) => vec![None],
+        PlaceStep::Remove(RemovePlace::Unit(id)) => vec![here.units.get(id).map(|u| u.building)],
+        PlaceStep::Remove(RemovePlace::Area(id)) => vec![here.building_of(*id)],
+        PlaceStep::Remove(RemovePlace::Checkpoint(id)) => vec![here.checkpoints.get(id).and_then(|c| here.building_of(c.area))],
+    }
 }
 
 fn check_checkpoint(books: &Books, checkpoint: &Checkpoint) -> Result<(), Refusal> {
@@ -81,18 +105,25 @@ pub(super) fn route(books: &Books, received: &Received, step: &RouteStep) -> Rul
     let site = site_of(books, received)?;
     let change = match step {
         RouteStep::Put(route) => {
-            allowed(books, received, Action::EditRoutes, site, route.building)?;
+            let old = books.site.routes.get(&route.id).map(|r| r.building);
+            let reached = old.into_iter().chain([route.building]).chain(buildings_on(&books.site, route));
+            allowed_to_change(books, received, Action::EditRoutes, site, reached)?;
             same_site(site, route.site)?;
             check_route(books, route)?;
             Change::Put(route.clone().into())
         }
         RouteStep::Remove(remove) => {
             let route = books.site.routes.get(&remove.route).ok_or_else(|| not_found("route"))?;
-            allowed(books, received, Action::EditRoutes, site, route.building)?;
+            allowed_to_change(books, received, Action::EditRoutes, site, [route.building])?;
             Change::Removed(Collection::Routes, remove.route.0)
         }
     };
     Ok(vec![change])
+}
+
+/// The buildings that a route leads into; the grounds between them are everybody's way.
+fn buildings_on<'a>(here: &'a SiteBooks, route: &'a Route) -> impl Iterator<Item = Option<BuildingId>> + 'a {
+    route.checkpoints.iter().filter_map(move |id| here.building_of(here.checkpoints.get(id)?.area)).map(Some)
 }
 
 fn check_route(books: &Books, route: &Route) -> Result<(), Refusal> {

@@ -4,10 +4,10 @@ use super::chance::Chance;
 use super::render::Frame;
 use super::space::V;
 use super::stamp::{ExifStamp, with_exif};
-use crate::decode::Pixels;
 use crate::encode;
 use crate::resize::resize;
 use crate::turn::upright;
+use image::{Rgb, RgbImage};
 
 /// What phones use, more or less.
 const QUALITY: u8 = 88;
@@ -15,21 +15,18 @@ const QUALITY: u8 = 88;
 const COARSE: usize = 8;
 
 /// Tone, glow around lamps and the darker corners of a small lens: linear light becomes screen colors.
-pub(super) fn develop(frame: &Frame, exposure: f32) -> Pixels {
+pub(super) fn develop(frame: &Frame, exposure: f32) -> RgbImage {
     let bloom = Bloom::of(frame, exposure);
     let curve: Vec<u8> = (0..4096).map(|at| tone(at as f32 / 512.0)).collect();
     let (half_w, half_h) = (frame.width as f32 / 2.0, frame.height as f32 / 2.0);
     let reach = half_w * half_w + half_h * half_h;
-    let mut bytes = Vec::with_capacity(frame.light.len() * 3);
-    for y in 0..frame.height {
-        for x in 0..frame.width {
-            let (dx, dy) = (x as f32 - half_w, y as f32 - half_h);
-            let corner = 1.0 - 0.34 * (dx * dx + dy * dy) / reach;
-            let light = (frame.light[y * frame.width + x] * exposure + bloom.at(x, y) * 0.35) * corner;
-            bytes.extend([light.0, light.1, light.2].map(|part| curve[((part * 512.0) as usize).min(4095)]));
-        }
-    }
-    Pixels { width: frame.width as u32, height: frame.height as u32, channels: 3, bytes }
+    RgbImage::from_fn(frame.width as u32, frame.height as u32, |x, y| {
+        let (x, y) = (x as usize, y as usize);
+        let (dx, dy) = (x as f32 - half_w, y as f32 - half_h);
+        let corner = 1.0 - 0.34 * (dx * dx + dy * dy) / reach;
+        let light = (frame.light[y * frame.width + x] * exposure + bloom.at(x, y) * 0.35) * corner;
+        Rgb([light.0, light.1, light.2].map(|part| curve[((part * 512.0) as usize).min(4095)]))
+    })
 }
 
 /// Filmic: dark parts keep their color, lamps run softly into white.
@@ -90,12 +87,12 @@ fn blur(light: &[V], width: usize, height: usize, (dx, dy): (usize, usize)) -> V
 }
 
 /// To the size of the camera's picture; `None` only if the size is none that a picture can have.
-pub(super) fn enlarge(from: Pixels, size: (u32, u32)) -> Option<Pixels> {
-    if (from.width, from.height) == size { Some(from) } else { resize(&from, size).ok() }
+pub(super) fn enlarge(from: RgbImage, size: (u32, u32)) -> Option<RgbImage> {
+    if from.dimensions() == size { Some(from) } else { resize(&from, size).ok() }
 }
 
 /// A sensor's grain: stronger in the dark, mostly the same in all three colors.
-pub(super) fn grain(picture: &mut Pixels, strength: f32, chance: &mut Chance) {
+pub(super) fn grain(picture: &mut RgbImage, strength: f32, chance: &mut Chance) {
     let table: Vec<i16> = (0..1024)
         .map(|_| {
             let bell = (0..4).map(|_| chance.part()).sum::<f32>() - 2.0;
@@ -103,7 +100,7 @@ pub(super) fn grain(picture: &mut Pixels, strength: f32, chance: &mut Chance) {
         })
         .collect();
     let mut state = chance.bits() as u32 | 1;
-    for pixel in picture.bytes.chunks_exact_mut(3) {
+    for Rgb(pixel) in picture.pixels_mut() {
         state ^= state << 13;
         state ^= state >> 17;
         state ^= state << 5;
@@ -119,7 +116,7 @@ pub(super) fn grain(picture: &mut Pixels, strength: f32, chance: &mut Chance) {
 
 /// Turns the upright picture as the stamp's orientation says that it is stored, encodes it and puts the stamp in.
 /// Empty if the picture cannot be a JPEG (an edge of 0 or beyond 65,535 pixels).
-pub(crate) fn file(picture: Pixels, stamp: &ExifStamp) -> Vec<u8> {
+pub(crate) fn file(picture: RgbImage, stamp: &ExifStamp) -> Vec<u8> {
     // A quarter turn is undone by the opposite one; every other orientation undoes itself.
     let stored = upright(
         picture,

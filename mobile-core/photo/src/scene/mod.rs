@@ -21,9 +21,10 @@ mod stamp;
 mod waste;
 mod world;
 
+pub(crate) use develop::file;
 pub use stamp::ExifStamp;
 #[cfg(test)]
-pub(crate) use {develop::file, stamp::with_exif};
+pub(crate) use stamp::with_exif;
 
 use camera::Camera;
 use chance::Chance;
@@ -82,5 +83,5 @@ pub fn draw(kind: Kind, seed: u64, size: (u32, u32), stamp: &ExifStamp) -> Vec<u
     let picture = develop::develop(&frame, set.exposure);
     let Some(mut picture) = develop::enlarge(picture, size) else { return Vec::new() };
     develop::grain(&mut picture, 6.0, &mut chance);
-    develop::file(picture, stamp)
+    file(picture, stamp)
 }

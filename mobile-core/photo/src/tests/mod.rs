@@ -1,7 +1,6 @@
 //! What may be relied on, story by story.
 
 mod deriving;
-mod encoding;
 mod hostile;
 mod looking;
 mod pictures;

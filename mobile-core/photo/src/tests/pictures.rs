@@ -1,8 +1,8 @@
 //! The pictures that the tests are about.
 
-use crate::decode::Pixels;
 use crate::scene::{ExifStamp, file};
 use chrono::NaiveDate;
+use image::RgbImage;
 use zune_core::bytestream::ZCursor;
 use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
@@ -45,7 +45,7 @@ pub(super) fn camera_jpeg((width, height): (u32, u32), orientation: u8) -> Vec<u
     crate::scene::with_exif(&plain, &stamp(orientation).tiff())
 }
 
-fn noisy(width: u32, height: u32) -> Pixels {
+fn noisy(width: u32, height: u32) -> RgbImage {
     let corner = width.min(height) / 4;
     let mut state = 0x9E37_79B9_u32;
     let mut bytes = Vec::with_capacity((width * height * 3) as usize);
@@ -65,7 +65,7 @@ fn noisy(width: u32, height: u32) -> Pixels {
             bytes.extend(base.map(|channel| channel - 8 + noise));
         }
     }
-    Pixels { width, height, channels: 3, bytes }
+    RgbImage::from_raw(width, height, bytes).unwrap()
 }
 
 fn strip_exif(jpeg: &[u8]) -> Vec<u8> {

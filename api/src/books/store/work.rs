@@ -1,0 +1,150 @@
+//! How does the work on a site stand in its tables? Patrols, visits and findings have columns to look them up by.
+
+use super::{Numbered, json, stored};
+use crate::{
+    db::{
+        AnyConn, DbError, Id, Json, Ts,
+        schema::{findings, patrols, visits},
+    },
+    insert_rows,
+};
+use chrono_tz::Tz;
+use diesel::{prelude::*, upsert::excluded};
+use domain::{
+    books::{Change, Record},
+    patrol::Patrol,
+};
+
+#[derive(Insertable)]
+#[diesel(table_name = patrols)]
+struct PatrolRow {
+    site_id: Id,
+    id: Id,
+    seq: i64,
+    removed: bool,
+    doc: Json,
+    route_id: Id,
+    building_id: Option<Id>,
+    walkers: String,
+    state: &'static str,
+    started_at: Ts,
+    local_date: String,
+}
+
+/// The walkers of a patrol as one text to look in.
+#[must_use]
+pub fn walkers_text(patrol: &Patrol) -> String {
+    patrol.walkers.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+}
+
+pub(super) fn write_patrols<'a>(conn: &mut AnyConn, zone: Option<Tz>, changes: impl Iterator<Item = &'a Numbered>) -> Result<(), DbError> {
+    let zone = zone.ok_or_else(|| stored("patrols.local_date", "a patrol outside a site"))?;
+    let mut rows = vec![];
+    for numbered in changes {
+        let Change::Put(record @ Record::Patrols(patrol)) = &numbered.change else { continue };
+        rows.push(PatrolRow {
+            site_id: patrol.site.into(),
+            id: patrol.id.into(),
+            seq: numbered.seq,
+            removed: false,
+            doc: json(record)?,
+            route_id: patrol.route.into(),
+            building_id: patrol.building.map(Id::from),
+            walkers: walkers_text(patrol),
+            state: patrol.state.word(),
+            started_at: Ts(patrol.started.at),
+            local_date: patrol.local_date(zone).to_string(),
+        });
+    }
+    insert_rows!(
+        conn,
+        patrols::table,
+        &rows,
+        on_conflict((patrols::site_id, patrols::id)).do_update().set((
+            patrols::seq.eq(excluded(patrols::seq)),
+            patrols::doc.eq(excluded(patrols::doc)),
+            patrols::walkers.eq(excluded(patrols::walkers)),
+            patrols::state.eq(excluded(patrols::state)),
+            patrols::started_at.eq(excluded(patrols::started_at)),
+            patrols::local_date.eq(excluded(patrols::local_date)),
+        ))
+    );
+    Ok(())
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = visits)]
+struct VisitRow {
+    site_id: Id,
+    id: Id,
+    seq: i64,
+    removed: bool,
+    doc: Json,
+    patrol_id: Id,
+}
+
+pub(super) fn write_visits<'a>(conn: &mut AnyConn, changes: impl Iterator<Item = &'a Numbered>) -> Result<(), DbError> {
+    let mut rows = vec![];
+    for numbered in changes {
+        let Change::Put(record @ Record::Visits(visit)) = &numbered.change else { continue };
+        rows.push(VisitRow {
+            site_id: visit.site.into(),
+            id: visit.id.into(),
+            seq: numbered.seq,
+            removed: false,
+            doc: json(record)?,
+            patrol_id: visit.patrol.into(),
+        });
+    }
+    insert_rows!(conn, visits::table, &rows);
+    Ok(())
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = findings)]
+struct FindingRow {
+    site_id: Id,
+    id: Id,
+    seq: i64,
+    removed: bool,
+    doc: Json,
+    building_id: Option<Id>,
+    patrol_id: Option<Id>,
+    kind: &'static str,
+    severity: &'static str,
+    state: &'static str,
+    raised_by: Id,
+    raised_at: Ts,
+}
+
+pub(super) fn write_findings<'a>(conn: &mut AnyConn, changes: impl Iterator<Item = &'a Numbered>) -> Result<(), DbError> {
+    let mut rows = vec![];
+    for numbered in changes {
+        let Change::Put(record @ Record::Findings(finding)) = &numbered.change else { continue };
+        rows.push(FindingRow {
+            site_id: finding.site.into(),
+            id: finding.id.into(),
+            seq: numbered.seq,
+            removed: false,
+            doc: json(record)?,
+            building_id: finding.building.map(Id::from),
+            patrol_id: finding.spot.patrol.map(Id::from),
+            kind: finding.kind.word(),
+            severity: finding.severity.word(),
+            state: finding.state.word(),
+            raised_by: finding.raised_by.into(),
+            raised_at: Ts(finding.raised.at),
+        });
+    }
+    insert_rows!(
+        conn,
+        findings::table,
+        &rows,
+        on_conflict((findings::site_id, findings::id)).do_update().set((
+            findings::seq.eq(excluded(findings::seq)),
+            findings::doc.eq(excluded(findings::doc)),
+            findings::state.eq(excluded(findings::state)),
+        ))
+    );
+    Ok(())
+}
