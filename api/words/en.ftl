@@ -184,6 +184,7 @@ patrol-finished = Finished
 patrol-received = Received
 patrol-remark = Walker's remark
 patrol-photos = { $s } received
+patrol-elsewhere = Found on the way
 patrol-timeline = Time line
 patrol-no-visits = No visits yet
 patrol-no-visits-hint = Visits show here once somebody has reached a checkpoint and synced.

@@ -184,6 +184,7 @@ patrol-finished = 结束
 patrol-received = 同步时间
 patrol-remark = 巡查人说明
 patrol-photos = { $s } 张已收到
+patrol-elsewhere = 途中发现的问题
 patrol-timeline = 时间线
 patrol-no-visits = 还没有到点记录
 patrol-no-visits-hint = 人员到达巡查点并同步后，记录会显示在这里。

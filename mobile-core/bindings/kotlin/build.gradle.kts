@@ -1,7 +1,7 @@
 // A thin Android module round the generated code. Not run here: no Android toolchain could be had where this was written.
 //
 // Before building, beside this file:
-//   uniffi-bindgen generate --library <libmobile_core.so> --language kotlin --no-format --out-dir src/main/kotlin
+//   uniffi-bindgen <libmobile_core.so> OUT; move what is in OUT/kotlin to src/main/kotlin
 //   copy libmobile_core.so of each ABI to src/main/jniLibs/<abi>/   (arm64-v8a, armeabi-v7a, x86_64)
 plugins {
     id("com.android.library")

@@ -2,7 +2,7 @@
 // A thin package round the generated code. Not run here: no Swift compiler could be had where this was written.
 //
 // Before building, beside this file:
-//   uniffi-bindgen generate --library <libmobile_core> --language swift --no-format --out-dir Sources/RoundsCore
+//   uniffi-bindgen <libmobile_core> OUT; move OUT/swift/*.swift to Sources/RoundsCore
 //   move the generated *FFI.h and *.modulemap into the XCFramework's headers (one module map for all of them), then
 //   xcodebuild -create-xcframework -library <ios>/libmobile_core.a -headers Headers \
 //       -library <ios-sim>/libmobile_core.a -headers Headers -output RoundsCoreFFI.xcframework

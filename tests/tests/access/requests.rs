@@ -26,6 +26,8 @@ pub struct Ask {
     pub headers: Vec<(&'static str, String)>,
     json: Option<Value>,
     is_form: bool,
+    /// What a form must say before it is looked at.
+    fields: &'static str,
 }
 
 impl Ask {
@@ -46,6 +48,7 @@ impl Ask {
             may_be_gone: method == "DELETE" || pattern.contains("/{membership}/end") || pattern.starts_with("/v1/memberships"),
             is_company_wide: pattern == "/v1/sites" || pattern == "/places/sites/new",
             is_form: is_page && method == "POST",
+            fields: if pattern == "/patrols/{id}/review" { "&step=accept" } else { "" },
             headers: headers(pattern, &method, things),
             path: filled,
             method,
@@ -56,7 +59,7 @@ impl Ask {
     /// Content type and body; forms carry the session's token.
     pub fn body(&self, csrf: Option<&str>) -> (&'static str, Option<Vec<u8>>) {
         if self.is_form {
-            return ("application/x-www-form-urlencoded", Some(format!("csrf={}", csrf.unwrap_or_default()).into_bytes()));
+            return ("application/x-www-form-urlencoded", Some(format!("csrf={}{}", csrf.unwrap_or_default(), self.fields).into_bytes()));
         }
         if self.method == "PATCH" {
             return ("application/offset+octet-stream", Some(vec![]));
@@ -83,7 +86,7 @@ fn headers(pattern: &str, method: &str, things: &Things) -> Vec<(&'static str, S
 
 /// Records that say in their body at which site they are.
 fn names_in_body(pattern: &str, method: &str) -> bool {
-    method == "POST" && ["/v1/buildings", "/v1/units", "/v1/areas", "/v1/checkpoints", "/v1/routes"].contains(&pattern)
+    method == "POST" && ["/v1/buildings", "/v1/units", "/v1/areas", "/v1/checkpoints", "/v1/routes", "/v1/people/{id}/memberships"].contains(&pattern)
 }
 
 fn fill(pattern: &str, things: &Things, world: &World) -> String {

@@ -47,7 +47,7 @@ pub struct AnswerView {
     pub note: String,
 }
 
-/// A finding raised at a visit.
+/// A finding raised on the patrol.
 pub struct Raised {
     pub severity: &'static str,
     pub title: String,
@@ -109,6 +109,13 @@ fn visited(visit: &Visit, number: usize, whole: &Whole, t: &Words) -> StopView {
         findings: whole.detail.findings.iter().filter(|finding| is_at(finding, visit)).map(|finding| raised(finding, t)).collect(),
         checkpoint,
     }
+}
+
+/// What was found on the way, between the checkpoints.
+pub fn elsewhere(whole: &Whole, t: &Words) -> Vec<Raised> {
+    let detail = &whole.detail;
+    let elsewhere = detail.findings.iter().filter(|finding| !detail.visits.iter().any(|visit| is_at(finding, visit)));
+    elsewhere.map(|finding| raised(finding, t)).collect()
 }
 
 /// A finding shows at its visit; one that names only the checkpoint shows there.

@@ -3,7 +3,7 @@
 use super::{
     progress, review_word,
     score::{ScoreView, score},
-    stops::{StopView, stops},
+    stops::{Raised, StopView, elsewhere, stops},
     walk_word,
 };
 use crate::{
@@ -51,6 +51,8 @@ pub struct PatrolView {
     pub(super) remark: String,
     pub(super) order: String,
     pub(super) stops: Vec<StopView>,
+    /// Findings at none of the visits.
+    pub(super) elsewhere: Vec<Raised>,
     pub(super) may_review: bool,
     pub(super) review_href: String,
     pub(super) review_remark: String,
@@ -91,6 +93,7 @@ impl PatrolView {
             remark: patrol.remark.clone(),
             order: order(patrol, names, t),
             stops: stops(whole, t),
+            elsewhere: elsewhere(whole, t),
             may_review: may_review(patrol, person),
             review_href: format!("/patrols/{}/review", patrol.id),
             review_remark: String::new(),
