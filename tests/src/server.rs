@@ -11,7 +11,7 @@ use std::{
 };
 
 /// How long a server may take to start.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(180);
 
 /// A running `rounds serve`.
 pub struct Server {

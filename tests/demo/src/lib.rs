@@ -84,7 +84,7 @@ impl Worker {
     fn come_in(&self, app: &Arc<FieldApp>, phone: &Phone) -> Result<(), Trouble> {
         app.set_language(Language::Zh)?;
         if !app.enrolled() {
-            app.enrol(phone.code.clone(), format!("{}的手机", phone.name))?;
+            app.enrol(phone.code.clone(), phone.name.clone())?;
         }
         app.sign_in(phone.login.clone(), phone.password.clone())?;
         app.sync(None)?;

@@ -9,7 +9,7 @@ use domain::{
     checklist::{Answer, Fate, Item, ItemKind, Score, Value, Verdict},
     finding::Finding,
     ids::{CheckpointId, OptionId},
-    patrol::{Presence, Stop, Visit},
+    patrol::{Doubt, Presence, Stop, Visit},
 };
 
 /// A visit, or a checkpoint without one.
@@ -100,7 +100,8 @@ fn visited(visit: &Visit, number: usize, whole: &Whole, t: &Words) -> StopView {
         presence_note,
         reason,
         points: visit.score.as_ref().filter(|score| score.possible > 0).map(sum).unwrap_or_default(),
-        doubts: visit.doubts.iter().map(word).collect(),
+        // That presence was entered by hand stands beside the checkpoint's name already.
+        doubts: visit.doubts.iter().filter(|doubt| **doubt != Doubt::ByHand).map(word).collect(),
         summary: if failed > 0 { t.n("visit-failed-count", failed) } else { t.n("visit-all-passed", answers.len()) },
         open: failed > 0,
         answers,
