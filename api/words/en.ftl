@@ -141,7 +141,7 @@ board-tally-underway = running
 board-tally-complete = complete
 board-tally-partial = partial
 board-tally-missed = missed
-board-tally-unknown = not yet known
+board-tally-unknown = not synced
 board-tally-to-review = to review
 board-out = Who is out
 board-out-hint = by the last checkpoint
@@ -155,7 +155,7 @@ board-day-line = The day by the clock
 board-empty = No patrols on this day
 board-empty-hint = Routes say which checkpoints, which days and at what time. Their patrols appear here.
 board-no-site = You have no post yet. Ask your administrator.
-board-unknown-note = “Not yet known” means that the phone has not synced since: the record may be on it, so it does not count as missed.
+board-unknown-note = “Not synced” means that the phone has not synced since: the record may be on it, so it does not count as missed.
 board-why-unknown = phone not synced since
 
 ## Patrols
@@ -169,7 +169,7 @@ patrol-state-underway = running
 patrol-state-complete = complete
 patrol-state-partial = partial
 patrol-state-missed = missed
-patrol-state-unknown = not yet known
+patrol-state-unknown = not synced
 patrol-state-accepted = accepted
 patrol-state-sent-back = sent back
 review-state-to-review = to review
@@ -425,6 +425,18 @@ places-about = Sites, buildings, areas and checkpoints.
 places-empty = No sites yet
 places-empty-hint = Make a site first, then its buildings, areas and checkpoints.
 place-grounds = Grounds (in no building)
+place-buildings = { $n ->
+    [one] { $n } building
+   *[other] { $n } buildings
+ }
+place-areas = { $n ->
+    [one] { $n } area
+   *[other] { $n } areas
+ }
+place-checkpoints = { $n ->
+    [one] { $n } checkpoint
+   *[other] { $n } checkpoints
+ }
 place-units = { $n } units
 site-new = New site
 site-edit = Edit site
@@ -533,6 +545,8 @@ outcome-conflict = conflict, both kept
 outcome-held = held
 outcome-rejected = rejected
 outcome-retry = retry
+operation-company-bootstrap = Company begun
+operation-person-enter = Person entered
 operation-company-put = Company saved
 operation-site-put = Site saved
 operation-person-put = Person saved

@@ -12,6 +12,7 @@ use actix_web::{HttpRequest, HttpResponse, web::Data};
 use askama::Template;
 use chrono_tz::Tz;
 use domain::{
+    checklist,
     ids::{DeviceId, PersonId, RouteId, ScopeId, SiteId, TemplateId},
     refusal::Refusal,
     rights::Action,
@@ -95,6 +96,14 @@ fn view(row: &JournalRow, zone: Tz, names: &Names, t: &Words) -> Row {
     }
 }
 
+/// The checklist that was drafted, or of which a version was published.
+fn template(id: Uuid, names: &Names) -> Option<&checklist::Template> {
+    let company = names.company();
+    let published = || company.versions.values().find(|version| version.id() == id);
+    let template = company.templates.get(&TemplateId(id));
+    template.or_else(|| company.templates.get(&published()?.template))
+}
+
 /// What it was about: a name where there is one, else the beginning of its id; and its page.
 fn subject(kind: &str, id: Uuid, names: &Names) -> (String, String) {
     let short = || id.simple().to_string().chars().take(8).collect::<String>();
@@ -109,8 +118,13 @@ fn subject(kind: &str, id: Uuid, names: &Names) -> (String, String) {
             Some(route) => (names.say(&route.name), format!("/routes/{id}")),
             None => (short(), String::new()),
         },
-        "template" => match names.company().templates.get(&TemplateId(id)) {
-            Some(template) => (names.say(&template.draft.name), format!("/checklists/{id}")),
+        "company" => (names.company().company.as_ref().map_or_else(short, |company| names.say(&company.name)), String::new()),
+        "membership" => match names.company().memberships.values().flatten().find(|one| one.id.0 == id) {
+            Some(one) => (names.person(one.person), format!("/people/{}", one.person)),
+            None => (short(), String::new()),
+        },
+        "template" => match template(id, names) {
+            Some(template) => (names.say(&template.draft.name), format!("/checklists/{}", template.id)),
             None => (short(), String::new()),
         },
         _ => (short(), String::new()),

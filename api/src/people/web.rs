@@ -12,6 +12,7 @@ use crate::{
     },
     lists::PAGE_LIMIT,
     pages::{Filters, Listing, Page, Words, as_opened, mark, refused, render, render_refused, see_other_done},
+    places::{self, view::natural},
     problem::Problem,
 };
 use actix_web::{
@@ -174,9 +175,10 @@ async fn show(app: &App, person: &SignedIn, id: PersonId, page: Page, new_passwo
 async fn view(app: &App, person: &SignedIn, id: PersonId, page: &Page, new_password: &str) -> Result<PersonView, Problem> {
     let info = super::one(app, person, id).await?;
     let mut buildings = vec![];
-    for site in crate::places::of_sites(app, person, None).await? {
+    for site in places::of_sites(app, person, None).await? {
         buildings.extend(site.buildings.values().cloned());
     }
+    buildings.sort_by_key(|building| natural(&building.name, page.language));
     Ok(PersonView::of(&info, person, &buildings, new_password, page.language, page.t()))
 }
 

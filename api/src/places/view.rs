@@ -81,7 +81,7 @@ impl SiteTree {
         Self {
             id: format!("site-{}", site.id),
             name: site.name.say(language).to_owned(),
-            summary: counts.map(|(noun, n)| format!("{} {n}", t.of(noun))).join(" · "),
+            summary: counts.map(|(noun, n)| t.n(format!("place-{noun}s"), n)).join(" · "),
             labels_href: format!("{base}/labels"),
             edit_href: if person.can_everywhere(Action::ManagePeople) { format!("{base}/sites/{}", site.id) } else { String::new() },
             may_edit: person.can_change(Action::EditPlaces, site.id),
@@ -93,7 +93,7 @@ impl SiteTree {
 }
 
 /// Names in the order in which people count: 2栋 before 10栋.
-fn natural(name: &Text, language: Language) -> (u64, String) {
+pub(crate) fn natural(name: &Text, language: Language) -> (u64, String) {
     let name = name.say(language);
     let digits: String = name.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
     (digits.parse().unwrap_or(u64::MAX), name.to_owned())
@@ -117,7 +117,7 @@ fn group(
     let of_building = building.map(|id| format!("?building={id}")).unwrap_or_default();
     Group {
         name,
-        summary: format!("{} {} · {} {checkpoints}", t.of("area"), areas.len(), t.of("checkpoint")),
+        summary: [t.n("place-areas", areas.len()), t.n("place-checkpoints", checkpoints)].join(" · "),
         open: false,
         may_edit: person.who.may_change(Action::EditPlaces, site.id, building, person.now()) == Held::Yes,
         edit_href: building.map(|id| format!("{base}/buildings/{id}")).unwrap_or_default(),

@@ -37,7 +37,9 @@ fn fault_of_nobody(world: &World, address: &Address, things: &Things) -> Option<
     let reply = world.nobody(&ask);
     let fits = match address.access {
         // That a password or a token is wrong says nothing about who may ask.
-        Access::Open => !matches!(reply.status, 401 | 403) || ["/v1/auth/", "/sign-in"].iter().any(|begins| address.path.starts_with(begins)),
+        Access::Open => {
+            !matches!(reply.status, 401 | 403) || ["/v1/auth/", "/sign-in"].iter().any(|begins| address.path.starts_with(begins))
+        }
         access if is_page(access) => reply.status == 303 && reply.header("location").is_some_and(|to| to.starts_with("/sign-in")),
         _ => reply.status == 401,
     };

@@ -86,7 +86,8 @@ fn headers(pattern: &str, method: &str, things: &Things) -> Vec<(&'static str, S
 
 /// Records that say in their body at which site they are.
 fn names_in_body(pattern: &str, method: &str) -> bool {
-    method == "POST" && ["/v1/buildings", "/v1/units", "/v1/areas", "/v1/checkpoints", "/v1/routes", "/v1/people/{id}/memberships"].contains(&pattern)
+    method == "POST"
+        && ["/v1/buildings", "/v1/units", "/v1/areas", "/v1/checkpoints", "/v1/routes", "/v1/people/{id}/memberships"].contains(&pattern)
 }
 
 fn fill(pattern: &str, things: &Things, world: &World) -> String {
