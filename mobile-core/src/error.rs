@@ -49,17 +49,17 @@ pub enum AppError {
     /// Ask the person to make room on the phone.
     #[error("no room left on the phone")]
     StorageFull,
-    /// Show "please tell your administrator" with the message.
-    #[error("the phone's store: {message}")]
+    /// Show "please tell your administrator" with the reason.
+    #[error("the phone's store: {why}")]
     Damaged {
         /// For the log.
-        message: String,
+        why: String,
     },
     /// The server can't, or won't, right now: try later.
-    #[error("server: {message}")]
+    #[error("server: {why}")]
     ServerTrouble {
         /// What it said, in the language of the screen.
-        message: String,
+        why: String,
         /// Seconds after which the app may try again by itself.
         retry_in_seconds: u64,
     },
@@ -79,7 +79,7 @@ impl AppError {
             Trouble::Refused { code, message } => Self::NotAllowed { code, zh: message.zh, en: message.en },
             Trouble::MustChangePassword => Self::MustChangePassword,
             Trouble::UpdateApp => Self::UpdateApp,
-            Trouble::Server { message, retry_after } => Self::ServerTrouble { message, retry_in_seconds: retry_in(retry_after) },
+            Trouble::Server { message, retry_after } => Self::ServerTrouble { why: message, retry_in_seconds: retry_in(retry_after) },
         }
     }
 }
@@ -100,7 +100,7 @@ impl From<Error> for AppError {
             Error::NotFound(what) => Self::NotFound { what: what.into() },
             Error::Photo(unfit) => Self::BadPhoto { code: unfit.code().into(), zh: unfit.zh(), en: unfit.en() },
             Error::Full => Self::StorageFull,
-            Error::Damaged(message) => Self::Damaged { message },
+            Error::Damaged(why) => Self::Damaged { why },
         }
     }
 }

@@ -27,8 +27,10 @@ run_on_sqlite() {
   ROUNDS_TEST_DATABASE=sqlite run_suite "" ""
 }
 
+# Pages do not know which database there is, and a browser takes minutes: its tests run on SQLite.
 run_on_postgres() {
   say_left_out on_sqlite
+  echo "in the browser: run on SQLite, not again in this step"
   run_suite e2e on_sqlite
 }
 
@@ -51,7 +53,7 @@ run_suite() {
 run_with_nextest() {
   local filter="all()" profile=default ignored=default
   if [ -n "$1" ]; then filter="package(=$1)"; fi
-  if [ -n "$2" ]; then filter+=" & not test(/_$2\$/)" ignored=all; fi
+  if [ -n "$2" ]; then filter+=" & not test(/_$2\$/) & not test(/browser/)" ignored=all; fi
   if skips browser; then filter+=" & not test(/browser/)"; fi
   if [ -n "${ROUNDS_LONG:-}" ]; then profile=long; fi
   # The same selection of packages as the build: another one would mean other features, and a second build.
@@ -61,7 +63,7 @@ run_with_nextest() {
 run_with_cargo_test() {
   local packages=("${everything[@]}") leave_out=()
   if [ -n "$1" ]; then packages=(--package "$1"); fi
-  if [ -n "$2" ]; then leave_out+=(--include-ignored --skip "_$2"); fi
+  if [ -n "$2" ]; then leave_out+=(--include-ignored --skip "_$2" --skip browser); fi
   if skips browser; then leave_out+=(--skip browser); fi
   if [ -z "${ROUNDS_LONG:-}" ]; then leave_out+=(--skip long::); fi
   cargo test "${packages[@]}" --all-targets --no-fail-fast -- "${leave_out[@]}"

@@ -70,7 +70,7 @@ impl Line {
 }
 
 fn gone(why: &str) -> TransportError {
-    TransportError::Cut { message: why.into() }
+    TransportError::Cut { why: why.into() }
 }
 
 impl Transport for Line {

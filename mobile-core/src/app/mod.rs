@@ -45,7 +45,7 @@ impl FieldApp {
     /// [`AppError::Damaged`], [`AppError::StorageFull`].
     #[uniffi::constructor]
     pub fn open_with(folder: String, transport: Arc<dyn Transport>) -> Result<Arc<Self>> {
-        let ports = ports::of(Path::new(&folder)).map_err(|message| AppError::Damaged { message })?;
+        let ports = ports::of(Path::new(&folder)).map_err(|why| AppError::Damaged { why })?;
         Ok(Arc::new(Self {
             engine: Mutex::new(Engine::open(ports)?),
             transport,

@@ -127,6 +127,6 @@ impl FieldApp {
 fn read(path: &str) -> Result<Vec<u8>> {
     let mut bytes = vec![];
     let file = File::open(path).map_err(|_| AppError::NotFound { what: "photo".into() })?;
-    file.take(ENOUGH).read_to_end(&mut bytes).map_err(|e| AppError::Damaged { message: format!("photo: {e}") })?;
+    file.take(ENOUGH).read_to_end(&mut bytes).map_err(|e| AppError::Damaged { why: format!("photo: {e}") })?;
     Ok(bytes)
 }

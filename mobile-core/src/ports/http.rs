@@ -18,16 +18,16 @@ pub trait Transport: Send + Sync {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, uniffi::Error)]
 pub enum TransportError {
     /// The line was cut before or after the server had the question.
-    #[error("{message}")]
+    #[error("{why}")]
     Cut {
         /// For the log.
-        message: String,
+        why: String,
     },
 }
 
 impl From<uniffi::UnexpectedUniFFICallbackError> for TransportError {
     fn from(error: uniffi::UnexpectedUniFFICallbackError) -> Self {
-        Self::Cut { message: error.reason }
+        Self::Cut { why: error.reason }
     }
 }
 
@@ -60,7 +60,7 @@ impl HttpTransport {
 
 impl Transport for HttpTransport {
     fn send(&self, request: Request) -> Result<Response, TransportError> {
-        let cut = |error: &dyn std::fmt::Display| TransportError::Cut { message: error.to_string() };
+        let cut = |error: &dyn std::fmt::Display| TransportError::Cut { why: error.to_string() };
         let mut builder = http::Request::builder().method(request.method.as_str()).uri(format!("{}{}", self.server, request.path));
         for header in &request.headers {
             builder = builder.header(&header.name, &header.value);

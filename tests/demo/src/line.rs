@@ -25,7 +25,7 @@ impl Line {
 impl Transport for Line {
     fn send(&self, request: Request) -> Result<Response, TransportError> {
         if self.is_cut.load(Ordering::SeqCst) {
-            return Err(TransportError::Cut { message: "no signal".into() });
+            return Err(TransportError::Cut { why: "no signal".into() });
         }
         self.http.send(request)
     }
