@@ -52,7 +52,7 @@ story_in_kotlin() {
   local sources=("$bindings/kotlin" tests/stories/Story.kt)
   # The package that apps get round the generated code is compiled with it.
   if [ -d mobile-core/bindings/kotlin/src/main ]; then sources+=(mobile-core/bindings/kotlin/src/main); fi
-  java -Xmx1g -cp "$lib/kotlin-compiler.jar" org.jetbrains.kotlin.cli.jvm.K2JVMCompiler \
+  java -Xmx1g -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$lib/kotlin-compiler.jar" org.jetbrains.kotlin.cli.jvm.K2JVMCompiler \
     -no-stdlib -no-reflect -jvm-target 17 -nowarn -cp "$classes" -d "$app" "${sources[@]}"
   java -Djna.library.path="$built" -Djna.boot.library.path="$(jna_folder)" -cp "$app:$classes" StoryKt
 }
