@@ -62,7 +62,7 @@ pub async fn list(app: Data<App>, person: SignedIn, query: Query<PatrolQuery>) -
     let views = views(&person, query.site)?;
     let page = PageQuery { limit: query.limit, after: query.after.clone() };
     let (after, limit) = (page.after_moment()?, page.limit());
-    let filter = Filter { date: query.date, state: query.state, route: query.route, person: query.person };
+    let filter = Filter { date: query.date, states: query.state.into_iter().collect(), route: query.route, person: query.person };
     Ok(Json(app.db.read(move |conn| store::list(conn, &views, &filter, after, limit)).await?))
 }
 

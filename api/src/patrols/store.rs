@@ -28,8 +28,8 @@ use uuid::Uuid;
 pub struct Filter {
     /// On this local date.
     pub date: Option<NaiveDate>,
-    /// In this state.
-    pub state: Option<PatrolState>,
+    /// In one of these states; none for any.
+    pub states: Vec<PatrolState>,
     /// On this route.
     pub route: Option<RouteId>,
     /// Walked by this person.
@@ -62,8 +62,12 @@ pub fn list(
     if let Some(date) = filter.date {
         query = query.filter(patrols::local_date.eq(date.to_string()));
     }
-    if let Some(state) = filter.state {
-        query = query.filter(patrols::state.eq(state.word()));
+    if let Some((first, more)) = filter.states.split_first() {
+        let mut wanted: Condition<patrols::table> = Box::new(patrols::state.eq(first.word()));
+        for state in more {
+            wanted = Box::new(wanted.or(patrols::state.eq(state.word())));
+        }
+        query = query.filter(wanted);
     }
     if let Some(route) = filter.route {
         query = query.filter(patrols::route_id.eq(Id::from(route)));

@@ -244,3 +244,23 @@ fn a_role_for_a_building_plans_walks_of_that_building_only() {
     assert_eq!(edits(GAO, RemoveRoute { route: RouteId(id(61)) }), no());
     assert!(is_done(&edits(ZHOU, put(route(61, None, &[GROUNDS, GROUNDS + 1, GROUNDS + 2])))));
 }
+
+#[test]
+fn the_last_administrator_stays_by_whichever_step() {
+    let stays = Ruling::Rejected(Refusal::InUse { by: "role".into() });
+    let ended = EndMembership { membership: MembershipId(id(50)), until: noon() };
+    assert_eq!(asks(LI, ended.clone()), stays, "ended");
+    assert_eq!(asks(LI, held(50, LI, Role::Cleaner, None)), stays, "overwritten with another role");
+    assert_eq!(asks(LI, held(50, LI, Role::Admin, Some(site(2)))), stays, "narrowed to one site");
+    assert_eq!(asks(LI, Person { active: false, ..person(LI) }), stays, "gone from the company");
+    assert!(is_done(&asks(LI, Person { name: "李".into(), ..person(LI) })), "a new name takes nothing away");
+
+    let with_another = |active: bool| {
+        let mut books = books();
+        let mei = Person { active, ..person(MEI) };
+        books.absorb(&[Change::Put(held(58, MEI, Role::Admin, None).into()), Change::Put(mei.into())]);
+        judge(&books, &received(LI, 1, ended.clone()))
+    };
+    assert!(is_done(&with_another(true)));
+    assert_eq!(with_another(false), stays, "somebody who has left administers nothing");
+}

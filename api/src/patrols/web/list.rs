@@ -4,14 +4,9 @@ use super::{progress, review_word, walk_word};
 use crate::{
     app::App,
     auth::SignedIn,
-    db::AnyConn,
-    lists::{self, PageQuery, moment_cursor},
+    lists::PageQuery,
     pages::{Asked, Choice, Filters, Listing, Names, Page, Words, local_time, render},
-    patrols::{
-        Filter,
-        rest::views,
-        store::{self, Views},
-    },
+    patrols::{Filter, rest::views, store},
     problem::Problem,
 };
 use actix_web::{HttpRequest, HttpResponse, web::Data};
@@ -19,10 +14,7 @@ use askama::Template;
 use domain::{
     patrol::{Patrol, PatrolState},
     rights::Action,
-    time::Timestamp,
 };
-use std::cmp::Reverse;
-use uuid::Uuid;
 
 #[derive(Template)]
 #[template(path = "patrols/list.html")]
@@ -58,12 +50,12 @@ const TO_REVIEW: &str = "to-review";
 pub async fn list(app: Data<App>, request: HttpRequest, person: SignedIn) -> Result<HttpResponse, Problem> {
     let page = Page::new(&person, &request);
     let asked = Asked::by(&request);
-    let filter = |state| Filter { date: asked.read("date"), state, route: asked.read("route"), person: asked.read("person") };
-    let wanted: Vec<Filter> = states(asked.get("state")).into_iter().map(filter).collect();
+    let states = states(asked.get("state"));
+    let filter = Filter { date: asked.read("date"), states, route: asked.read("route"), person: asked.read("person") };
     let query = PageQuery { limit: None, after: asked.after().map(str::to_owned) };
     let (after, limit) = (query.after_moment()?, query.limit());
     let views = views(&person, asked.read("site"))?;
-    let found = app.db.read(move |conn| newest(conn, &views, &wanted, after, limit)).await?;
+    let found = app.db.read(move |conn| store::list(conn, &views, &filter, after, limit)).await?;
     let names = Names::seen_by(&app, &person, None, page.language).await?;
     let filters = FILTERS.map(|key| (key, asked.get(key)));
     let template = PatrolsPage {
@@ -77,25 +69,8 @@ pub async fn list(app: Data<App>, request: HttpRequest, person: SignedIn) -> Res
 }
 
 /// The states that a patrol may be in to be listed; none for any.
-fn states(asked: &str) -> Vec<Option<PatrolState>> {
-    if asked == TO_REVIEW { vec![Some(PatrolState::Complete), Some(PatrolState::Partial)] } else { vec![PatrolState::parse(asked)] }
-}
-
-/// A page of the patrols that one of the filters wants, newest first. Each filter gives one more than fits, so that together they tell
-/// whether there is another page.
-fn newest(
-    conn: &mut AnyConn,
-    views: &Views,
-    wanted: &[Filter],
-    after: Option<(Timestamp, Uuid)>,
-    limit: usize,
-) -> Result<lists::Page<Patrol>, Problem> {
-    let mut patrols = vec![];
-    for filter in wanted {
-        patrols.extend(store::list(conn, views, filter, after, limit + 1)?.items);
-    }
-    patrols.sort_by_key(|patrol| Reverse((patrol.started.at, patrol.id)));
-    Ok(lists::Page::cut(patrols, limit, |patrol| moment_cursor(patrol.started.at, patrol.id.0)))
+fn states(asked: &str) -> Vec<PatrolState> {
+    if asked == TO_REVIEW { vec![PatrolState::Complete, PatrolState::Partial] } else { PatrolState::parse(asked).into_iter().collect() }
 }
 
 fn filters_view(person: &SignedIn, names: &Names, asked: &Asked, t: &Words) -> Filters {
@@ -160,8 +135,8 @@ mod tests {
 
     #[test]
     fn what_waits_for_review_is_finished_and_not_judged() {
-        assert_eq!(states(TO_REVIEW), [Some(PatrolState::Complete), Some(PatrolState::Partial)]);
-        assert_eq!(states("sent_back"), [Some(PatrolState::SentBack)]);
-        assert_eq!(states(""), [None]);
+        assert_eq!(states(TO_REVIEW), [PatrolState::Complete, PatrolState::Partial]);
+        assert_eq!(states("sent_back"), [PatrolState::SentBack]);
+        assert_eq!(states(""), [], "any");
     }
 }

@@ -37,6 +37,9 @@ pub(super) fn person(books: &Books, received: &Received, step: &PersonStep) -> R
         PersonStep::Put(person) => {
             allowed_over(books, received, person.id)?;
             person.check()?;
+            if !person.active {
+                keeps_an_admin(books, |m| m.person == person.id)?;
+            }
             person.clone().into()
         }
         PersonStep::Grant(membership) => {
@@ -44,6 +47,9 @@ pub(super) fn person(books: &Books, received: &Received, step: &PersonStep) -> R
             let old = books.company.membership(membership.id);
             allowed_at_each(books, received, Action::ManagePeople, old.into_iter().chain([membership]).map(|m| m.site))?;
             check_membership(books, membership)?;
+            if !is_lasting_admin(membership) {
+                keeps_an_admin(books, |m| m.id == membership.id)?;
+            }
             membership.clone().into()
         }
         PersonStep::End(end) => {
@@ -52,10 +58,8 @@ pub(super) fn person(books: &Books, received: &Received, step: &PersonStep) -> R
             if end.until < membership.from {
                 return Err(Refusal::Invalid { field: "until".into() }.into());
             }
+            keeps_an_admin(books, |m| m.id == membership.id)?;
             membership.until = Some(end.until);
-            if membership.role == Role::Admin && is_last_admin(books, &membership) {
-                return Err(Refusal::InUse { by: "role".into() }.into());
-            }
             membership.into()
         }
     };
@@ -87,10 +91,19 @@ fn check_membership(books: &Books, membership: &Membership) -> Result<(), Refusa
     if moved { Err(Refusal::IdReused) } else { Ok(()) }
 }
 
-/// Nobody may lock the whole company out of its own administration.
-fn is_last_admin(books: &Books, ending: &Membership) -> bool {
-    let others = books.company.memberships.values().flatten();
-    !others.into_iter().any(|m| m.id != ending.id && m.role == Role::Admin && m.site.is_none() && m.until.is_none())
+/// Nobody may lock the whole company out of its own administration, by whichever step: of the administrators of everything, one who
+/// still works there must be left when these are gone.
+fn keeps_an_admin(books: &Books, gone: impl Fn(&Membership) -> bool) -> Result<(), Refusal> {
+    let is_active = |m: &Membership| books.company.people.get(&m.person).is_some_and(|person| person.active);
+    let (going, staying): (Vec<&Membership>, Vec<&Membership>) =
+        books.company.memberships.values().flatten().filter(|m| is_lasting_admin(m)).partition(|m| gone(m));
+    let locks_out = !going.is_empty() && !staying.into_iter().any(is_active);
+    if locks_out { Err(Refusal::InUse { by: "role".into() }) } else { Ok(()) }
+}
+
+/// Administers everything, with no end in sight.
+fn is_lasting_admin(membership: &Membership) -> bool {
+    membership.role == Role::Admin && membership.site.is_none() && membership.until.is_none()
 }
 
 pub(super) fn device(books: &Books, received: &Received, step: &DeviceStep) -> Ruled {
