@@ -46,10 +46,21 @@ story_in_python() {
   PYTHONPATH=$bindings/python python3 tests/stories/story.py
 }
 
+# The listing that app developers read, as a function, so that the compiler reads it too.
+listing_in_kotlin() {
+  local listing
+  listing=$(sed -n '/^```kotlin/,/^```/{/^```/!p}' mobile-core/README.md)
+  grep '^import ' <<<"$listing"
+  cat tests/stories/listing.kt
+  grep -v '^import ' <<<"$listing"
+  echo '}'
+}
+
 story_in_kotlin() {
   local lib=$tools/kotlin-compiler/node_modules/kotlin-compiler/lib app=$CARGO_TARGET_DIR/story.jar
   local classes=$lib/kotlin-stdlib.jar:$lib/kotlinx-coroutines-core-jvm.jar:/usr/share/java/jna.jar
-  local sources=("$bindings/kotlin" tests/stories/Story.kt)
+  local sources=("$bindings/kotlin" tests/stories/Story.kt "$CARGO_TARGET_DIR/Listing.kt")
+  listing_in_kotlin >"$CARGO_TARGET_DIR/Listing.kt"
   # The package that apps get round the generated code is compiled with it.
   if [ -d mobile-core/bindings/kotlin/src/main ]; then sources+=(mobile-core/bindings/kotlin/src/main); fi
   java -Xmx1g -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$lib/kotlin-compiler.jar" org.jetbrains.kotlin.cli.jvm.K2JVMCompiler \

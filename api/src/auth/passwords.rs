@@ -7,6 +7,7 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use domain::refusal::Refusal;
+use tokio::sync::oneshot;
 
 /// Characters that a password has at the least, and at the most.
 pub const PASSWORD_LENGTHS: std::ops::RangeInclusive<usize> = 10..=200;
@@ -30,14 +31,14 @@ fn hash(salt: [u8; 16], password: &str) -> Result<String, Problem> {
 pub async fn hash_password(gate: &Gate, ports: &Ports, password: &str) -> Result<String, Problem> {
     let _room = gate.password_room().await?;
     let (salt, password) = (ports.bytes(), password.to_owned());
-    tokio::task::spawn_blocking(move || hash(salt, &password)).await.map_err(|_| Problem::Internal)?
+    on_a_thread_of_its_own(move || hash(salt, &password)).await?
 }
 
 /// Whether the password is the one that was hashed. Without a hash (an unknown login) the work is done all the same.
 pub async fn is_right(gate: &Gate, password: &str, hashed: Option<String>) -> Result<bool, Problem> {
     let _room = gate.password_room().await?;
     let password = password.to_owned();
-    tokio::task::spawn_blocking(move || match hashed {
+    on_a_thread_of_its_own(move || match hashed {
         Some(hashed) => PasswordHash::new(&hashed).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()),
         None => {
             drop(hash([0; 16], &password));
@@ -45,7 +46,14 @@ pub async fn is_right(gate: &Gate, password: &str, hashed: Option<String>) -> Re
         }
     })
     .await
-    .map_err(|_| Problem::Internal)
+}
+
+/// The allocator keeps Argon2's 19 MiB for the thread that used them. Threads that end hand them on to the next one; the runtime's
+/// threads stay, and would hoard them one by one.
+async fn on_a_thread_of_its_own<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+    let (tell, told) = oneshot::channel();
+    std::thread::Builder::new().name("password".into()).spawn(move || drop(tell.send(work()))).map_err(|_| Problem::Unavailable)?;
+    told.await.map_err(|_| Problem::Internal)
 }
 
 /// A new password must be long enough and not the login.

@@ -34,7 +34,8 @@ pub fn migrate(conn: &mut AnyConn) -> Result<(), DbError> {
     applied.map_err(|e| DbError::Migration(e.to_string()))
 }
 
-/// Writes rows: one by one through a cached statement on SQLite, which has no round trips; many in a statement on PostgreSQL.
+/// Writes rows: one by one through a cached statement on SQLite, which has no round trips; many in a statement on PostgreSQL,
+/// where a single row has a cached statement too.
 /// The tail is what follows `values`: an `on_conflict`, or nothing.
 #[macro_export]
 macro_rules! insert_rows {
@@ -47,7 +48,10 @@ macro_rules! insert_rows {
             }
             $crate::db::AnyConn::Postgres(conn) => {
                 for rows in $rows.chunks(500) {
-                    diesel::insert_into($table).values(rows)$(.$($tail)+)?.execute(conn)?;
+                    match rows {
+                        [row] => diesel::insert_into($table).values(row)$(.$($tail)+)?.execute(conn)?,
+                        rows => diesel::insert_into($table).values(rows)$(.$($tail)+)?.execute(conn)?,
+                    };
                 }
             }
         }

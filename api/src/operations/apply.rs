@@ -12,10 +12,10 @@ use crate::{
         store::{self, Numbered},
     },
     db::{AnyConn, DbError, Id, schema::scopes},
-    each,
+    each, insert_rows,
     ports::Ports,
 };
-use diesel::prelude::*;
+use diesel::{prelude::*, upsert::excluded};
 use domain::{
     books::{Change, Collection, CompanyBooks, Record, SiteBooks},
     ids::{CompanyId, ScopeId, SiteId},
@@ -23,7 +23,7 @@ use domain::{
     wire::{Outcome, Status},
 };
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 use uuid::Uuid;
@@ -36,6 +36,24 @@ pub struct Fresh {
 }
 
 impl Fresh {
+    /// What a desk was given.
+    fn note(&mut self, desk: &Desk<'_>) {
+        let head = desk.head;
+        self.companies.push((head.company, head.company_catalog_seq, desk.books.company.clone()));
+        if head.is_site() {
+            self.sites.push((SiteId(head.scope.0), head.catalog_seq, desk.books.site.clone()));
+        }
+    }
+
+    /// What a desk changed.
+    fn changed(&mut self, desk: &Desk<'_>, catalog_seq: i64) {
+        if desk.head.is_site() {
+            self.sites.push((SiteId(desk.head.scope.0), catalog_seq, desk.books.site.clone()));
+        } else {
+            self.companies.push((desk.head.company, catalog_seq, desk.books.company.clone()));
+        }
+    }
+
     /// Keeps them.
     pub fn keep(self, catalogs: &Catalogs) {
         for (id, version, books) in self.companies {
@@ -48,71 +66,50 @@ impl Fresh {
 }
 
 /// Applies operations of any scopes, in the order in which they came within each: one outcome for each, in the same order.
-/// Runs inside the caller's transaction; nothing is acknowledged before its commit.
+/// Runs inside the caller's transaction; nothing is acknowledged before its commit. However many scopes there are, each table is
+/// asked once and written once.
 pub fn apply(conn: &mut AnyConn, catalogs: &Catalogs, ports: &Ports, batch: &[Incoming]) -> Result<(Vec<Outcome>, Fresh), DbError> {
-    let mut by_scope: BTreeMap<ScopeId, Vec<usize>> = BTreeMap::new();
-    for (n, incoming) in batch.iter().enumerate() {
-        by_scope.entry(incoming.envelope.scope).or_default().push(n);
-    }
-    let mut work = Work { catalogs, ports, batch, outcomes: vec![None; batch.len()], fresh: Fresh::default() };
-    let mut astray: BTreeMap<CompanyId, Vec<usize>> = BTreeMap::new();
-    // Scopes are locked in the order of their ids, so that two batches never wait for each other.
-    for (scope, places) in by_scope {
-        let head = lock(conn, scope)?;
-        let company = head.as_ref().map(|head| head.company);
-        let mut at_home = vec![];
-        for place in places {
-            match batch.get(place) {
-                Some(incoming) if Some(incoming.company) == company => at_home.push(place),
-                Some(incoming) => astray.entry(incoming.company).or_default().push(place),
-                None => {}
-            }
-        }
-        if let Some(head) = head {
-            work.judge(conn, &head, &at_home)?;
-        }
-    }
-    // What names a scope that its company has not is refused; the company's journal keeps it, so that nothing recorded is dropped.
-    for (company, places) in astray {
-        if let Some(head) = lock(conn, company.into())? {
-            work.judge(conn, &head, &places)?;
-        }
-    }
-    let outcomes = work.outcomes.into_iter().zip(batch).map(|(outcome, incoming)| outcome.unwrap_or_else(|| no_such_scope(incoming)));
-    Ok((outcomes.collect(), work.fresh))
-}
-
-/// A batch on its way through the desks of its scopes.
-struct Work<'a> {
-    catalogs: &'a Catalogs,
-    ports: &'a Ports,
-    batch: &'a [Incoming],
-    outcomes: Vec<Option<Outcome>>,
-    fresh: Fresh,
-}
-
-impl Work<'_> {
-    /// Judges the operations at these places of the batch at the desk of one scope, and writes what came of it.
-    fn judge(&mut self, conn: &mut AnyConn, head: &Head, places: &[usize]) -> Result<(), DbError> {
-        let batch = self.batch;
-        let operations: Vec<&Incoming> = places.iter().filter_map(|n| batch.get(*n)).collect();
-        if operations.is_empty() {
-            return Ok(());
-        }
-        let mut desk = load(conn, self.catalogs, self.ports, head, &operations)?;
-        self.fresh.companies.push((head.company, head.company_catalog_seq, desk.books.company.clone()));
-        if head.is_site() {
-            self.fresh.sites.push((SiteId(head.scope.0), head.catalog_seq, desk.books.site.clone()));
-        }
-        for (place, incoming) in places.iter().zip(operations) {
+    let named: BTreeSet<ScopeId> = batch.iter().map(|incoming| incoming.envelope.scope).collect();
+    let mut heads = lock(conn, &named)?;
+    let at_desks = at_desks(&heads, batch);
+    let companies = at_desks.keys().copied().filter(|scope| !heads.contains_key(scope)).collect();
+    heads.extend(lock(conn, &companies)?);
+    let desks = load(conn, catalogs, ports, &heads, &at_desks)?;
+    let mut fresh = Fresh::default();
+    let mut outcomes = vec![None; batch.len()];
+    let mut done = vec![];
+    for mut desk in desks {
+        fresh.note(&desk);
+        for (place, incoming) in at_desks.get(&desk.head.scope).into_iter().flatten() {
             let told = desk.take(incoming);
-            if let Some(outcome) = self.outcomes.get_mut(*place) {
+            if let Some(outcome) = outcomes.get_mut(*place) {
                 *outcome = Some(told);
             }
         }
         desk.release_held();
-        write(conn, desk, &mut self.fresh)
+        if !desk.judged.is_empty() {
+            done.push(desk);
+        }
     }
+    write(conn, done, &mut fresh)?;
+    let outcomes = outcomes.into_iter().zip(batch).map(|(outcome, incoming)| outcome.unwrap_or_else(|| no_such_scope(incoming)));
+    Ok((outcomes.collect(), fresh))
+}
+
+/// The operations of each desk with their places in the batch.
+pub(super) type AtDesks<'a> = BTreeMap<ScopeId, Vec<(usize, &'a Incoming)>>;
+
+/// Which desk is each operation for? That of its scope. What names a scope that its company has not is refused at the company's
+/// own, whose journal keeps it, so that nothing recorded is dropped.
+fn at_desks<'a>(heads: &Heads, batch: &'a [Incoming]) -> AtDesks<'a> {
+    let mut desks = AtDesks::new();
+    for (place, incoming) in batch.iter().enumerate() {
+        let scope = incoming.envelope.scope;
+        let is_at_home = heads.get(&scope).is_some_and(|head| head.company == incoming.company);
+        let desk = if is_at_home { scope } else { incoming.company.into() };
+        desks.entry(desk).or_default().push((place, incoming));
+    }
+    desks
 }
 
 fn no_such_scope(incoming: &Incoming) -> Outcome {
@@ -137,82 +134,96 @@ impl Head {
     }
 }
 
-fn lock(conn: &mut AnyConn, scope: ScopeId) -> Result<Option<Head>, DbError> {
-    let row: Option<(Id, i64, i64, String)> = match conn {
-        AnyConn::Postgres(conn) => scopes::table
-            .find(Id::from(scope))
-            .select((scopes::company_id, scopes::seq, scopes::catalog_seq, scopes::chain))
-            .for_update()
-            .first(conn)
-            .optional()?,
+/// The rows of a batch's scopes, in the order of their ids.
+pub(super) type Heads = BTreeMap<ScopeId, Head>;
+
+/// Locks scopes in the order of their ids, so that two batches never wait for each other.
+fn lock(conn: &mut AnyConn, wanted: &BTreeSet<ScopeId>) -> Result<Heads, DbError> {
+    if wanted.is_empty() {
+        return Ok(Heads::new());
+    }
+    let ids: Vec<Id> = wanted.iter().map(|id| Id::from(*id)).collect();
+    let columns = (scopes::id, scopes::company_id, scopes::seq, scopes::catalog_seq, scopes::chain);
+    let rows: Vec<(Id, Id, i64, i64, String)> = match conn {
+        AnyConn::Postgres(conn) => {
+            scopes::table.filter(scopes::id.eq_any(&ids)).order(scopes::id).select(columns).for_update().load(conn)?
+        }
         // BEGIN IMMEDIATE has locked the whole database already.
-        AnyConn::Sqlite(conn) => scopes::table
-            .find(Id::from(scope))
-            .select((scopes::company_id, scopes::seq, scopes::catalog_seq, scopes::chain))
-            .first(conn)
-            .optional()?,
+        AnyConn::Sqlite(conn) => scopes::table.filter(scopes::id.eq_any(&ids)).select(columns).load(conn)?,
     };
-    let Some((company, seq, catalog_seq, chain)) = row else { return Ok(None) };
-    let company_catalog_seq =
-        if company.0 == scope.0 { catalog_seq } else { scopes::table.find(company).select(scopes::catalog_seq).first(conn)? };
-    Ok(Some(Head { scope, company: company.into(), seq, catalog_seq, company_catalog_seq, chain }))
+    let companies: BTreeSet<Id> = rows.iter().map(|row| row.1).collect();
+    let catalogs: HashMap<Id, i64> =
+        each!(conn, |c| scopes::table.filter(scopes::id.eq_any(companies)).select((scopes::id, scopes::catalog_seq)).load::<(Id, i64)>(c))?
+            .into_iter()
+            .collect();
+    let head = |(scope, company, seq, catalog_seq, chain): (Id, Id, i64, i64, String)| Head {
+        scope: scope.into(),
+        company: company.into(),
+        seq,
+        catalog_seq,
+        company_catalog_seq: catalogs.get(&company).copied().unwrap_or_default(),
+        chain,
+    };
+    Ok(rows.into_iter().map(head).map(|head| (head.scope, head)).collect())
 }
 
-fn write(conn: &mut AnyConn, desk: Desk<'_>, fresh: &mut Fresh) -> Result<(), DbError> {
-    let Desk { head, books, judged, changes, .. } = desk;
-    if judged.is_empty() {
-        return Ok(());
-    }
-    let scope = head.scope;
-    let entries: Vec<_> = judged.iter().map(Judged::entry).collect();
-    let (rows, chain) = journal::rows(scope, head.seq, head.chain.clone(), &entries)?;
-    journal::write(conn, &rows)?;
-    let mut seq = head.seq + i64::try_from(rows.len()).unwrap_or(i64::MAX);
-    let mut catalog_seq = head.catalog_seq;
-    let mut numbered: Vec<Numbered> = vec![];
-    for change in coalesced(changes) {
-        seq += 1;
-        if change.subject().0.is_catalog() {
-            catalog_seq = seq;
+#[derive(Insertable)]
+#[diesel(table_name = scopes)]
+struct ScopeRow {
+    id: Id,
+    company_id: Id,
+    seq: i64,
+    catalog_seq: i64,
+    chain: String,
+}
+
+/// Writes what the desks decided.
+fn write(conn: &mut AnyConn, desks: Vec<Desk<'_>>, fresh: &mut Fresh) -> Result<(), DbError> {
+    let (mut entries, mut numbered, mut rows, mut opened) = (vec![], vec![], vec![], vec![]);
+    for desk in &desks {
+        let head = desk.head;
+        let (journalled, chain) = journal::rows(head.scope, head.seq, &head.chain, desk.judged.iter().map(Judged::entry))?;
+        let mut seq = head.seq + i64::try_from(journalled.len()).unwrap_or(i64::MAX);
+        let mut catalog_seq = head.catalog_seq;
+        let zone = desk.books.company.sites.get(&SiteId(head.scope.0)).map(|site| site.time_zone);
+        for change in coalesced(&desk.changes) {
+            seq += 1;
+            if change.subject().0.is_catalog() {
+                catalog_seq = seq;
+            }
+            if let Change::Put(Record::Sites(site)) = change {
+                opened.push(ScopeRow { id: site.id.into(), company_id: head.company.into(), seq: 0, catalog_seq: 0, chain: String::new() });
+            }
+            numbered.push(Numbered { scope: head.scope.0, zone, seq, change });
         }
-        if let Change::Put(Record::Sites(site)) = &change {
-            open_scope(conn, site.id.into(), head.company)?;
-        }
-        numbered.push(Numbered { seq, change });
-    }
-    let zone = books.company.sites.get(&SiteId(scope.0)).map(|site| site.time_zone);
-    store::write(conn, scope.0, zone, &numbered)?;
-    store::declare(conn, &judged.iter().filter_map(Judged::declared).collect::<Vec<_>>())?;
-    held::write(conn, scope, &judged)?;
-    diesel::update(scopes::table.find(Id::from(scope)))
-        .set((scopes::seq.eq(seq), scopes::catalog_seq.eq(catalog_seq), scopes::chain.eq(chain)))
-        .execute(conn)?;
-    if catalog_seq != head.catalog_seq {
-        if head.is_site() {
-            fresh.sites.push((SiteId(scope.0), catalog_seq, books.site));
-        } else {
-            fresh.companies.push((head.company, catalog_seq, books.company));
+        entries.extend(journalled);
+        rows.push(ScopeRow { id: head.scope.into(), company_id: head.company.into(), seq, catalog_seq, chain });
+        if catalog_seq != head.catalog_seq {
+            fresh.changed(desk, catalog_seq);
         }
     }
+    journal::write(conn, &entries)?;
+    insert_rows!(conn, scopes::table, &opened, on_conflict_do_nothing());
+    store::write(conn, &numbered)?;
+    store::declare(conn, &desks.iter().flat_map(|desk| &desk.judged).filter_map(Judged::declared).collect::<Vec<_>>())?;
+    held::write(conn, &desks)?;
+    insert_rows!(
+        conn,
+        scopes::table,
+        &rows,
+        on_conflict(scopes::id).do_update().set((
+            scopes::seq.eq(excluded(scopes::seq)),
+            scopes::catalog_seq.eq(excluded(scopes::catalog_seq)),
+            scopes::chain.eq(excluded(scopes::chain)),
+        ))
+    );
     Ok(())
 }
 
 /// Of several changes of one record only the last one is written.
-fn coalesced(changes: Vec<Change>) -> Vec<Change> {
+fn coalesced(changes: &[Change]) -> Vec<&Change> {
     let mut seen: HashSet<(Collection, Uuid)> = HashSet::with_capacity(changes.len());
-    let mut last: Vec<Change> = changes.into_iter().rev().filter(|change| seen.insert(change.subject())).collect();
+    let mut last: Vec<&Change> = changes.iter().rev().filter(|change| seen.insert(change.subject())).collect();
     last.reverse();
     last
-}
-
-fn open_scope(conn: &mut AnyConn, scope: ScopeId, company: CompanyId) -> Result<(), DbError> {
-    let row = (
-        scopes::id.eq(Id::from(scope)),
-        scopes::company_id.eq(Id::from(company)),
-        scopes::seq.eq(0_i64),
-        scopes::catalog_seq.eq(0_i64),
-        scopes::chain.eq(""),
-    );
-    each!(conn, |c| diesel::insert_into(scopes::table).values(row).on_conflict_do_nothing().execute(c))?;
-    Ok(())
 }

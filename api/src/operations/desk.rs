@@ -81,7 +81,7 @@ impl<'a> Desk<'a> {
     fn keep(&mut self, judged: Judged<'a>) -> Outcome {
         let id = judged.incoming.envelope.id;
         let outcome = Outcome { id: Some(id), status: judged.status, refusal: judged.refusal.clone() };
-        self.known.insert(id, Known { id, hash: judged.incoming.hash.to_string(), outcome: outcome.clone() });
+        self.known.insert(id, Known { scope: self.head.scope, id, hash: judged.incoming.hash.to_string(), outcome: outcome.clone() });
         self.judged.push(judged);
         outcome
     }

@@ -1,6 +1,6 @@
 //! What waits for a patrol, an operation or a supervisor?
 
-use super::{Delivery, Incoming, apply::Head, desk::Judged};
+use super::{Delivery, Incoming, apply::Heads, desk::Desk};
 use crate::{
     db::{AnyConn, DbError, Id, Ts, schema::held},
     each, insert_rows,
@@ -24,37 +24,41 @@ struct HeldRow {
     received_at: Ts,
 }
 
-/// Operations that wait for one of these: a patrol or an operation.
-pub(super) fn waiting_for(conn: &mut AnyConn, ports: &Ports, head: &Head, needs: Vec<Id>) -> Result<Vec<(OperationId, Incoming)>, DbError> {
-    let rows: Vec<(Id, Option<Id>, String, String, Ts)> = each!(conn, |c| held::table
-        .filter(held::scope_id.eq(Id::from(head.scope)))
+/// Operations of these scopes that wait for one of these: a patrol or an operation.
+pub(super) fn waiting_for(
+    conn: &mut AnyConn,
+    ports: &Ports,
+    heads: &Heads,
+    needs: Vec<Id>,
+) -> Result<Vec<(ScopeId, OperationId, Incoming)>, DbError> {
+    let rows: Vec<(Id, Id, Option<Id>, String, String, Ts)> = each!(conn, |c| held::table
         .filter(held::needs_id.eq_any(needs))
         .order((held::received_at, held::operation_id))
-        .select((held::operation_id, held::device_id, held::request_hash, held::envelope, held::received_at))
+        .select((held::scope_id, held::operation_id, held::device_id, held::request_hash, held::envelope, held::received_at))
         .load(c))?;
-    rows.into_iter()
-        .map(|(id, device, hash, envelope, received)| {
-            let stored = |why: String| DbError::Stored { what: "held.envelope", why };
-            let raw = serde_json::value::RawValue::from_string(envelope).map_err(|e| stored(e.to_string()))?;
-            let device = device.ok_or_else(|| stored("without a device".into()))?;
-            let mut incoming = Incoming::from_phone(ports, &raw, head.company, device.into(), Delivery::Author, received.0)
-                .map_err(|unread| stored(unread.refusal.code().into()))?;
-            // Of what was sent, not of how it was kept: the phone may send it again.
-            incoming.hash = hash.parse().map_err(|_| stored("request_hash".into()))?;
-            Ok((id.into(), incoming))
-        })
-        .collect()
+    let mut waiting = vec![];
+    for (scope, id, device, hash, envelope, received) in rows {
+        let Some(head) = heads.get(&scope.into()) else { continue };
+        let stored = |why: String| DbError::Stored { what: "held.envelope", why };
+        let raw = serde_json::value::RawValue::from_string(envelope).map_err(|e| stored(e.to_string()))?;
+        let device = device.ok_or_else(|| stored("without a device".into()))?;
+        let mut incoming = Incoming::from_phone(ports, &raw, head.company, device.into(), Delivery::Author, received.0)
+            .map_err(|unread| stored(unread.refusal.code().into()))?;
+        // Of what was sent, not of how it was kept: the phone may send it again.
+        incoming.hash = hash.parse().map_err(|_| stored("request_hash".into()))?;
+        waiting.push((head.scope, id.into(), incoming));
+    }
+    Ok(waiting)
 }
 
 /// Keeps what waits from now on, and lets go of what no longer does.
-pub(super) fn write(conn: &mut AnyConn, scope: ScopeId, judged: &[Judged<'_>]) -> Result<(), DbError> {
-    let gone: Vec<Id> = judged.iter().filter(|j| j.later && j.status != Status::Held).map(|j| j.incoming.envelope.id.into()).collect();
-    if !gone.is_empty() {
-        each!(conn, |c| diesel::delete(held::table.filter(held::scope_id.eq(Id::from(scope))).filter(held::operation_id.eq_any(&gone)))
-            .execute(c))?;
+pub(super) fn write(conn: &mut AnyConn, desks: &[Desk<'_>]) -> Result<(), DbError> {
+    let judged = || desks.iter().flat_map(|desk| desk.judged.iter().map(|one| (desk.head.scope, one)));
+    for (scope, one) in judged().filter(|(_, j)| j.later && j.status != Status::Held) {
+        diesel::delete(held::table.find((Id::from(scope), Id::from(one.incoming.envelope.id)))).execute(conn)?;
     }
     let mut rows = vec![];
-    for one in judged.iter().filter(|j| j.status == Status::Held && !j.later) {
+    for (scope, one) in judged().filter(|(_, j)| j.status == Status::Held && !j.later) {
         let envelope = &one.incoming.envelope;
         rows.push(HeldRow {
             scope_id: scope.into(),

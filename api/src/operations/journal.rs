@@ -69,8 +69,14 @@ pub struct Entry<'a> {
 
 /// Makes the rows of a batch, each chained to the one before; gives the new end of the chain. The bodies were hashed before: only
 /// the links of the chain are made while the scope is locked.
-pub fn rows(scope: ScopeId, mut seq: i64, mut chain: String, entries: &[Entry<'_>]) -> Result<(Vec<JournalRow>, String), DbError> {
-    let mut rows = Vec::with_capacity(entries.len());
+pub fn rows<'a>(
+    scope: ScopeId,
+    mut seq: i64,
+    chain: &str,
+    entries: impl Iterator<Item = Entry<'a>>,
+) -> Result<(Vec<JournalRow>, String), DbError> {
+    let mut chain = chain.to_owned();
+    let mut rows = vec![];
     for entry in entries {
         seq += 1;
         let envelope = &entry.incoming.envelope;
@@ -123,6 +129,8 @@ pub fn write(conn: &mut AnyConn, rows: &[JournalRow]) -> Result<(), DbError> {
 
 /// What is known of an operation that was here before: the hash of its content and its outcome as it is now.
 pub struct Known {
+    /// Its scope: the same id may come up in another company's.
+    pub scope: ScopeId,
     /// Which.
     pub id: OperationId,
     /// Hash over everything that was sent.
@@ -131,15 +139,18 @@ pub struct Known {
     pub outcome: Outcome,
 }
 
-/// Looks operations up; of several rows of one, the last counts.
-pub fn known(conn: &mut AnyConn, scope: ScopeId, ids: &[Id]) -> Result<Vec<Known>, DbError> {
-    let rows: Vec<(Id, String, String, Option<Json>)> = crate::each!(conn, |c| journal::table
-        .filter(journal::scope_id.eq(Id::from(scope)))
+/// Looks operations up in every scope; of several rows of one, the last counts.
+pub fn known(conn: &mut AnyConn, ids: &[Id]) -> Result<Vec<Known>, DbError> {
+    // Sorted here: asked for an order, SQLite walks a whole journal in it instead of looking the ids up.
+    let mut rows: Vec<(Id, i64, Id, String, String, Option<Json>)> = crate::each!(conn, |c| journal::table
         .filter(journal::operation_id.eq_any(ids))
-        .order(journal::seq)
-        .select((journal::operation_id, journal::request_hash, journal::status, journal::refusal))
+        .select((journal::scope_id, journal::seq, journal::operation_id, journal::request_hash, journal::status, journal::refusal))
         .load(c))?;
-    rows.into_iter().map(|(id, hash, status, refusal)| Ok(Known { id: id.into(), hash, outcome: outcome(id, &status, refusal)? })).collect()
+    rows.sort_unstable_by_key(|(scope, seq, ..)| (*scope, *seq));
+    let known = |(scope, _, id, hash, status, refusal): (Id, i64, Id, String, String, Option<Json>)| {
+        Ok(Known { scope: scope.into(), id: id.into(), hash, outcome: outcome(id, &status, refusal)? })
+    };
+    rows.into_iter().map(known).collect()
 }
 
 fn outcome(id: Id, status: &str, refusal: Option<Json>) -> Result<Outcome, DbError> {
@@ -161,7 +172,8 @@ pub fn later_outcomes(
     let rows: Vec<(Id, i64, String, Option<Json>)> = journal::table
         .filter(journal::scope_id.eq(Id::from(scope)))
         .filter(journal::device_id.eq(Id::from(device)))
-        .filter(journal::later.eq(true))
+        // Bare, so that both databases see that the index of later rows is enough.
+        .filter(journal::later)
         .filter(journal::seq.gt(after))
         .order(journal::seq)
         .limit(limit)

@@ -7,6 +7,8 @@ mod held;
 mod incoming;
 mod journal;
 mod load;
+#[cfg(test)]
+mod plans;
 mod queue;
 
 pub use apply::apply;

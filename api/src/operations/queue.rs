@@ -1,5 +1,5 @@
-//! How do pushes that wait for one scope share a transaction? Whoever is first works for those who wait: while one
-//! transaction is on its way to the disk, the next one fills up.
+//! How do pushes that wait share a transaction? Whoever is first works for those who wait: while one transaction is on its way
+//! to the disk, the next one fills up.
 
 use super::{Incoming, apply};
 use crate::{
@@ -12,7 +12,8 @@ use domain::{
     wire::{Outcome, Status},
 };
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{BTreeMap, VecDeque},
+    num::NonZeroUsize,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use tokio::sync::oneshot;
@@ -32,14 +33,9 @@ struct Inner {
     db: Db,
     catalogs: Arc<Catalogs>,
     ports: Ports,
-    lanes: Mutex<HashMap<Lane, Waiting>>,
-}
-
-/// SQLite has one writer, so everybody waits for the same transaction; on PostgreSQL each scope has its own.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Lane {
-    All,
-    Scope(ScopeId),
+    /// SQLite has one writer, so everybody waits in one lane. On PostgreSQL there is one for each core: more transactions at once
+    /// would only be smaller. A scope keeps to its lane, so what is sent in order is judged in order.
+    lanes: Vec<Mutex<Waiting>>,
 }
 
 #[derive(Default)]
@@ -58,18 +54,16 @@ impl Operations {
     /// A door to this database.
     #[must_use]
     pub fn new(db: Db, catalogs: Arc<Catalogs>, ports: Ports) -> Self {
-        Self { inner: Arc::new(Inner { db, catalogs, ports, lanes: Mutex::default() }) }
+        let lanes = if db.has_one_writer() { 1 } else { std::thread::available_parallelism().map_or(2, NonZeroUsize::get) };
+        let lanes = std::iter::repeat_with(Mutex::default).take(lanes).collect();
+        Self { inner: Arc::new(Inner { db, catalogs, ports, lanes }) }
     }
 
     /// Has operations judged and written; comes back after the commit, with one outcome for each, in the same order.
     pub async fn submit(&self, operations: Vec<Incoming>) -> Vec<Outcome> {
-        let mut by_lane: Vec<(Lane, Vec<usize>)> = vec![];
+        let mut by_lane: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (n, incoming) in operations.iter().enumerate() {
-            let lane = self.lane(incoming.envelope.scope);
-            match by_lane.iter_mut().find(|(known, _)| *known == lane) {
-                Some((_, places)) => places.push(n),
-                None => by_lane.push((lane, vec![n])),
-            }
+            by_lane.entry(self.lane_of(incoming.envelope.scope)).or_default().push(n);
         }
         let mut outcomes: Vec<Outcome> = operations.iter().map(retry).collect();
         let mut operations: Vec<Option<Incoming>> = operations.into_iter().map(Some).collect();
@@ -96,14 +90,19 @@ impl Operations {
         self.submit(vec![operation]).await.pop().unwrap_or(fallback)
     }
 
-    fn lane(&self, scope: ScopeId) -> Lane {
-        if self.inner.db.has_one_writer() { Lane::All } else { Lane::Scope(scope) }
+    fn lane_of(&self, scope: ScopeId) -> usize {
+        // The random half of an id, as good as a hash.
+        let number = scope.0.as_u64_pair().1 % self.inner.lanes.len() as u64;
+        usize::try_from(number).unwrap_or_default()
     }
 
-    fn enqueue(&self, lane: Lane, operations: Vec<Incoming>) -> oneshot::Receiver<Vec<Outcome>> {
+    fn lane(&self, lane: usize) -> Option<MutexGuard<'_, Waiting>> {
+        self.inner.lanes.get(lane).map(|waiting| waiting.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn enqueue(&self, lane: usize, operations: Vec<Incoming>) -> oneshot::Receiver<Vec<Outcome>> {
         let (reply, told) = oneshot::channel();
-        let mut lanes = self.lanes();
-        let waiting = lanes.entry(lane).or_default();
+        let Some(mut waiting) = self.lane(lane) else { return told };
         if waiting.operations + operations.len() > LANE_LIMIT {
             return told;
         }
@@ -116,7 +115,7 @@ impl Operations {
         told
     }
 
-    async fn work(self, lane: Lane) {
+    async fn work(self, lane: usize) {
         while let Some(parcels) = self.take(lane) {
             let (operations, replies): (Vec<_>, Vec<_>) = parcels.into_iter().map(|p| (p.operations, p.reply)).unzip();
             let lengths: Vec<usize> = operations.iter().map(Vec::len).collect();
@@ -130,9 +129,8 @@ impl Operations {
     }
 
     /// The next batch, or none when the lane is empty: then the next one to come works again.
-    fn take(&self, lane: Lane) -> Option<Vec<Parcel>> {
-        let mut lanes = self.lanes();
-        let waiting = lanes.get_mut(&lane)?;
+    fn take(&self, lane: usize) -> Option<Vec<Parcel>> {
+        let mut waiting = self.lane(lane)?;
         let mut parcels = vec![];
         let mut count = 0;
         while let Some(parcel) = waiting.parcels.front() {
@@ -143,16 +141,8 @@ impl Operations {
             parcels.extend(waiting.parcels.pop_front());
         }
         waiting.operations = waiting.operations.saturating_sub(count);
-        if parcels.is_empty() {
-            // An empty lane costs nothing: sites come and go.
-            lanes.remove(&lane);
-            return None;
-        }
-        Some(parcels)
-    }
-
-    fn lanes(&self) -> MutexGuard<'_, HashMap<Lane, Waiting>> {
-        self.inner.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+        waiting.running = !parcels.is_empty();
+        waiting.running.then_some(parcels)
     }
 
     async fn commit(&self, batch: Arc<Vec<Incoming>>) -> Vec<Outcome> {

@@ -181,10 +181,11 @@ fn write(
     };
     let incoming = incoming(ports, entered, kind, body)?;
     let entry = Entry { incoming: &incoming, status: Status::Applied, refusal: None, subject: Some(entered.person.0), later: false };
-    let (rows, chain) = journal_rows(scope, seq, chain, &[entry])?;
+    let (rows, chain) = journal_rows(scope, seq, &chain, [entry].into_iter())?;
     write_journal(conn, &rows)?;
-    let numbered: Vec<Numbered> = (seq + 2..).zip(records).map(|(seq, record)| Numbered { seq, change: Change::Put(record) }).collect();
-    store::write(conn, scope.0, None, &numbered)?;
+    let changes: Vec<Change> = records.into_iter().map(Change::Put).collect();
+    let numbered: Vec<_> = (seq + 2..).zip(&changes).map(|(seq, change)| Numbered { scope: scope.0, zone: None, seq, change }).collect();
+    store::write(conn, &numbered)?;
     let last = numbered.last().map_or(seq + 1, |numbered| numbered.seq);
     diesel::update(scopes::table.find(Id::from(scope)))
         .set((scopes::seq.eq(last), scopes::catalog_seq.eq(last), scopes::chain.eq(chain)))

@@ -8,7 +8,6 @@ use crate::{
     },
     insert_rows,
 };
-use chrono_tz::Tz;
 use diesel::{prelude::*, upsert::excluded};
 use domain::{
     books::{Change, Record},
@@ -37,11 +36,11 @@ pub fn walkers_text(patrol: &Patrol) -> String {
     patrol.walkers.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
 }
 
-pub(super) fn write_patrols<'a>(conn: &mut AnyConn, zone: Option<Tz>, changes: impl Iterator<Item = &'a Numbered>) -> Result<(), DbError> {
-    let zone = zone.ok_or_else(|| stored("patrols.local_date", "a patrol outside a site"))?;
+pub(super) fn write_patrols(conn: &mut AnyConn, changes: &[&Numbered<'_>]) -> Result<(), DbError> {
     let mut rows = vec![];
     for numbered in changes {
-        let Change::Put(record @ Record::Patrols(patrol)) = &numbered.change else { continue };
+        let Change::Put(record @ Record::Patrols(patrol)) = numbered.change else { continue };
+        let zone = numbered.zone.ok_or_else(|| stored("patrols.local_date", "a patrol outside a site"))?;
         rows.push(PatrolRow {
             site_id: patrol.site.into(),
             id: patrol.id.into(),
@@ -83,10 +82,10 @@ struct VisitRow {
     patrol_id: Id,
 }
 
-pub(super) fn write_visits<'a>(conn: &mut AnyConn, changes: impl Iterator<Item = &'a Numbered>) -> Result<(), DbError> {
+pub(super) fn write_visits(conn: &mut AnyConn, changes: &[&Numbered<'_>]) -> Result<(), DbError> {
     let mut rows = vec![];
     for numbered in changes {
-        let Change::Put(record @ Record::Visits(visit)) = &numbered.change else { continue };
+        let Change::Put(record @ Record::Visits(visit)) = numbered.change else { continue };
         rows.push(VisitRow {
             site_id: visit.site.into(),
             id: visit.id.into(),
@@ -117,10 +116,10 @@ struct FindingRow {
     raised_at: Ts,
 }
 
-pub(super) fn write_findings<'a>(conn: &mut AnyConn, changes: impl Iterator<Item = &'a Numbered>) -> Result<(), DbError> {
+pub(super) fn write_findings(conn: &mut AnyConn, changes: &[&Numbered<'_>]) -> Result<(), DbError> {
     let mut rows = vec![];
     for numbered in changes {
-        let Change::Put(record @ Record::Findings(finding)) = &numbered.change else { continue };
+        let Change::Put(record @ Record::Findings(finding)) = numbered.change else { continue };
         rows.push(FindingRow {
             site_id: finding.site.into(),
             id: finding.id.into(),

@@ -1,0 +1,89 @@
+//! Does SQLite look rows up, or does it walk through them? Asked of every statement that a push and a pull run: one that walks is
+//! quick in every other test and grows slower with each day of a site's journal.
+
+use super::{
+    Delivery, Incoming,
+    apply::{AtDesks, Head, Heads},
+    journal,
+    load::load,
+};
+use crate::{
+    books::{Catalogs, store},
+    db::{AnyConn, Id, migrate},
+    ports::Ports,
+};
+use diesel::{connection::InstrumentationEvent, prelude::*, sql_query, sql_types::Text};
+use domain::{
+    books::Collection,
+    ids::{CompanyId, ScopeId},
+};
+use serde_json::{json, value::to_raw_value};
+use std::sync::{Arc, Mutex};
+
+#[derive(QueryableByName)]
+struct Step {
+    #[diesel(sql_type = Text)]
+    detail: String,
+}
+
+/// The plans of the statements that this work runs, each after its statement.
+fn plans_of(work: impl FnOnce(&mut AnyConn)) -> Vec<(String, Vec<String>)> {
+    let statements = Arc::new(Mutex::new(vec![]));
+    let mut conn = SqliteConnection::establish(":memory:").unwrap();
+    let heard = statements.clone();
+    conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+        if let InstrumentationEvent::StartQuery { query, .. } = event {
+            heard.lock().unwrap().push(query.to_string());
+        }
+    });
+    let mut conn = AnyConn::Sqlite(conn);
+    migrate(&mut conn).unwrap();
+    statements.lock().unwrap().clear();
+    work(&mut conn);
+    let statements: Vec<String> = statements.lock().unwrap().clone();
+    let AnyConn::Sqlite(mut conn) = conn else { panic!("SQLite was opened") };
+    let plan = |statement: String| {
+        let sql = statement.split(" -- binds").next().unwrap_or_default().to_owned();
+        let steps: Vec<Step> = sql_query(format!("EXPLAIN QUERY PLAN {sql}")).load(&mut conn).unwrap();
+        (sql, steps.into_iter().map(|step| step.detail).collect())
+    };
+    statements.into_iter().map(plan).collect()
+}
+
+/// A step that looks at everything, or at everything of a scope.
+fn walks(step: &str) -> bool {
+    step.starts_with("SCAN") && !step.contains("CONSTANT ROW") || step.ends_with("(scope_id=?)") || step.ends_with("(site_id=?)")
+}
+
+#[test]
+fn a_push_and_a_pull_look_rows_up() {
+    let ports = Ports::of_this_machine();
+    let id = || ports.new_id();
+    let (scope, company) = (ScopeId(id()), CompanyId(id()));
+    let now = ports.now();
+    let captured = json!({ "wall": now, "monotonic": 1, "boot_id": "b", "estimate": now, "error": 1 });
+    let visit = json!({
+        "id": id(), "device_seq": 1, "author": id(), "scope": scope, "schema": 1, "kind": "patrol.visit", "captured": captured, "after": [id()],
+        "body": {
+            "visit": id(), "patrol": id(), "checkpoint": id(), "arrived": captured, "presence": { "shown_by": "qr", "code": "K-1" },
+            "sheet": { "template": id(), "version": 1 }, "answers": [], "remark": "",
+        },
+    });
+    let incoming = Incoming::from_phone(&ports, &to_raw_value(&visit).unwrap(), company, id().into(), Delivery::Author, now).unwrap();
+    incoming.operation.as_ref().unwrap();
+    let head = Head { scope, company, seq: 0, catalog_seq: 0, company_catalog_seq: 0, chain: String::new() };
+    let (heads, at_desks) = (Heads::from([(scope, head)]), AtDesks::from([(scope, vec![(0, &incoming)])]));
+    let plans = plans_of(|conn| {
+        load(conn, &Catalogs::default(), &ports, &heads, &at_desks).unwrap();
+        journal::known(conn, &[Id(id()), Id(id())]).unwrap();
+        journal::later_outcomes(conn, scope, id().into(), 0, 200).unwrap();
+        for collection in Collection::ALL {
+            store::changed_since(conn, *collection, scope.0, 0, 200).unwrap();
+        }
+    });
+    assert!(plans.len() > 20, "{plans:#?}");
+    // The catalogs are read whole, and seldom.
+    let of_catalogs = |sql: &str| sql.starts_with("SELECT doc FROM");
+    let walking: Vec<_> = plans.iter().filter(|(sql, steps)| !of_catalogs(sql) && steps.iter().any(|step| walks(step))).collect();
+    assert!(walking.is_empty(), "{walking:#?}");
+}
