@@ -2,7 +2,8 @@
 
 use super::{
     SignedIn,
-    extract::{bearer, of_claims},
+    extract::bearer,
+    shown::{Shown, shown},
     tokens,
 };
 use crate::{app::App, devices, problem::Problem};
@@ -40,19 +41,10 @@ impl FromRequest for Caller {
 
 async fn caller(request: &HttpRequest) -> Result<Caller, Problem> {
     let app = request.app_data::<Data<App>>().ok_or(Problem::Internal)?;
-    let now = app.ports.now();
-    let claims = bearer(request).and_then(|token| tokens::verify(&app.secrets, &app.gate, token, now));
+    let claims = bearer(request).and_then(|token| tokens::verify(&app.secrets, &app.gate, token, app.ports.now()));
     let credential =
         request.headers().get(DEVICE_HEADER).and_then(|value| value.to_str().ok()).map(|token| devices::hash(&app.secrets, token));
-    let catalogs = app.catalogs.clone();
-    let (person, device) = app
-        .db
-        .read(move |conn| {
-            let person = claims.map(|claims| of_claims(conn, &catalogs, &claims, now)).transpose()?.flatten();
-            let device = credential.map(|hash| devices::by_credential(conn, &catalogs, &hash)).transpose()?.flatten();
-            Ok::<_, Problem>((person, device))
-        })
-        .await?;
+    let Shown { person, device } = shown(app, claims, credential).await?;
     if let Some(device) = &device {
         devices::met(app, device).await;
     }

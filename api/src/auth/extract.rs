@@ -1,7 +1,7 @@
 //! How does a request tell who sends it? Under `/v1/` by its bearer token and nothing else, elsewhere by the session's cookie and
 //! nothing else: so a form on a foreign page can never reach the API with somebody's cookie.
 
-use super::{SignedIn, credentials, sessions, tokens, tokens::Claims};
+use super::{SignedIn, credentials, sessions, shown::shown, tokens};
 use crate::{app::App, db::AnyConn, problem::Problem};
 use actix_web::{
     FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseError,
@@ -10,7 +10,7 @@ use actix_web::{
     web::Data,
 };
 use domain::{
-    ids::{CompanyId, DeviceId, PersonId},
+    ids::{CompanyId, PersonId},
     text::Language,
     time::Timestamp,
 };
@@ -127,21 +127,7 @@ async fn by_token(app: &Data<App>, request: &HttpRequest) -> Result<SignedIn, Tu
     let now = app.ports.now();
     let token = bearer(request).ok_or(Problem::SignIn)?;
     let claims = tokens::verify(&app.secrets, &app.gate, token, now).ok_or(Problem::SignIn)?;
-    let catalogs = app.catalogs.clone();
-    let found = app.db.read(move |conn| of_claims(conn, &catalogs, &claims, now)).await?;
-    found.ok_or_else(|| Problem::SignIn.into())
-}
-
-/// The person that a token speaks of; nobody once they have left, or once the device was revoked.
-pub fn of_claims(
-    conn: &mut AnyConn,
-    catalogs: &crate::books::Catalogs,
-    claims: &Claims,
-    now: Timestamp,
-) -> Result<Option<SignedIn>, Problem> {
-    let person = load(conn, catalogs, claims.com, claims.sub, claims.dev, now)?;
-    let revoked = |who: &SignedIn| who.device.is_some_and(|d| who.books.devices.get(&d).is_none_or(|d| d.revoked.is_some()));
-    Ok(person.filter(|who| !revoked(who)))
+    shown(app, Some(claims), None).await?.person.ok_or_else(|| Problem::SignIn.into())
 }
 
 async fn by_session(app: &Data<App>, request: &HttpRequest) -> Result<SignedIn, TurnedAway> {
@@ -153,7 +139,7 @@ async fn by_session(app: &Data<App>, request: &HttpRequest) -> Result<SignedIn, 
     let found = app
         .db
         .read(move |conn| match sessions::owner(conn, &looked_up, now)? {
-            Some((person, company)) => load(conn, &catalogs, company, person, None, now),
+            Some((person, company)) => load(conn, &catalogs, company, person, now),
             None => Ok(None),
         })
         .await?;
@@ -179,7 +165,7 @@ impl SignedIn {
     /// A person as if they were signed in: for what the server does in somebody's name.
     pub async fn of(app: &App, company: CompanyId, person: PersonId) -> Result<Option<Self>, Problem> {
         let (now, catalogs) = (app.ports.now(), app.catalogs.clone());
-        app.db.read(move |conn| load(conn, &catalogs, company, person, None, now)).await
+        app.db.read(move |conn| load(conn, &catalogs, company, person, now)).await
     }
 }
 
@@ -188,7 +174,6 @@ fn load(
     catalogs: &crate::books::Catalogs,
     company: CompanyId,
     person: PersonId,
-    device: Option<DeviceId>,
     now: Timestamp,
 ) -> Result<Option<SignedIn>, Problem> {
     let books = catalogs.company(conn, company)?;
@@ -202,7 +187,7 @@ fn load(
         name,
         who: books.who(person),
         books,
-        device,
+        device: None,
         language: credentials.language,
         csrf: String::new(),
         at: now,

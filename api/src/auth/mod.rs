@@ -11,6 +11,7 @@ pub mod rest;
 pub mod rights;
 mod secrets;
 mod sessions;
+mod shown;
 mod sign_in;
 mod signed_in;
 mod tokens;

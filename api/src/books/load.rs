@@ -34,16 +34,19 @@ impl Catalogs {
 
     /// The company's books, given the number of their last change. They are not kept: a writer sees what may yet be rolled back.
     pub fn company_at(&self, conn: &mut AnyConn, id: CompanyId, version: i64) -> Result<Arc<CompanyBooks>, DbError> {
-        if let Some((good, books)) = lock(&self.companies).get(&id)
-            && *good == version
-        {
-            return Ok(books.clone());
+        if let Some(books) = self.company_in_memory(id, version) {
+            return Ok(books);
         }
         let mut books = CompanyBooks::default();
         for record in store::company_catalog(conn, id)? {
             books.absorb(Change::Put(record));
         }
         Ok(Arc::new(books))
+    }
+
+    /// The company's books, where those in memory are good up to the number of their last change.
+    pub fn company_in_memory(&self, id: CompanyId, version: i64) -> Option<Arc<CompanyBooks>> {
+        lock(&self.companies).get(&id).filter(|(good, _)| *good == version).map(|(_, books)| books.clone())
     }
 
     /// A site's books as this transaction sees them.

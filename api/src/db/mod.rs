@@ -1,11 +1,13 @@
 //! How does the server reach its database? One code base for SQLite and PostgreSQL; no other room knows which one it is.
 
 mod conn;
+mod keys;
 mod pool;
 pub mod schema;
 pub mod types;
 
 pub use conn::{AnyConn, MultiBackend};
+pub use keys::among;
 pub use pool::{Db, DbError, DbSettings};
 pub use types::{Id, Json, Ts};
 

@@ -128,6 +128,20 @@ impl Db {
         done.await.map_err(|_| E::from(DbError::Panicked))?
     }
 
+    /// Reads with a single statement, which is a snapshot by itself and needs no transaction round it.
+    pub async fn glance<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut AnyConn) -> Result<T, DbError> + Send + 'static,
+    ) -> Result<T, DbError> {
+        let pool = self.pool.clone();
+        let done = tokio::task::spawn_blocking(move || {
+            let mut conn = pool.get().map_err(|e| DbError::Unavailable(e.to_string()))?;
+            let guarded = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&mut conn)));
+            guarded.unwrap_or(Err(DbError::Panicked))
+        });
+        done.await.map_err(|_| DbError::Panicked)?
+    }
+
     /// Writes in one transaction; nothing of it is there unless all of it is, durably, when this returns.
     pub async fn write<T: Send + 'static, E: From<DbError> + Send + 'static>(
         &self,

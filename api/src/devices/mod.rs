@@ -4,7 +4,7 @@ pub mod rest;
 mod store;
 pub mod web;
 
-pub use store::{Credential, by_credential, oldest_contact};
+pub use store::{Credential, oldest_contact};
 
 use crate::{
     app::App,

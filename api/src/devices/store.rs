@@ -1,7 +1,6 @@
 //! How do codes and credentials of phones stand in their tables? Hashed, all of them.
 
 use crate::{
-    books::Catalogs,
     db::{
         AnyConn, DbError, Id, Ts,
         schema::{device_credentials, enrol_codes},
@@ -26,24 +25,6 @@ pub struct Credential {
     pub revoked: bool,
     /// When it was last heard of.
     pub last_contact: Option<Timestamp>,
-}
-
-/// The device of a credential.
-pub fn by_credential(conn: &mut AnyConn, catalogs: &Catalogs, token_hash: &str) -> Result<Option<Credential>, DbError> {
-    let row: Option<(Id, Id, Option<Ts>)> = device_credentials::table
-        .filter(device_credentials::token_hash.eq(token_hash))
-        .select((device_credentials::device_id, device_credentials::company_id, device_credentials::last_contact))
-        .first(conn)
-        .optional()?;
-    let Some((id, company, last_contact)) = row else { return Ok(None) };
-    let (id, company) = (DeviceId::from(id), CompanyId::from(company));
-    let books = catalogs.company(conn, company)?;
-    Ok(books.devices.get(&id).map(|device| Credential {
-        id,
-        company,
-        revoked: device.revoked.is_some(),
-        last_contact: last_contact.map(|at| at.0),
-    }))
 }
 
 /// Keeps a code; codes that nobody can use any more go.

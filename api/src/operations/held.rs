@@ -2,7 +2,7 @@
 
 use super::{Delivery, Incoming, apply::Heads, desk::Desk};
 use crate::{
-    db::{AnyConn, DbError, Id, Ts, schema::held},
+    db::{AnyConn, DbError, Id, Ts, among, schema::held},
     each, insert_rows,
     ports::Ports,
 };
@@ -24,18 +24,19 @@ struct HeldRow {
     received_at: Ts,
 }
 
-/// Operations of these scopes that wait for one of these: a patrol or an operation.
+/// Operations that wait for one of these, each a patrol or an operation of a scope.
 pub(super) fn waiting_for(
     conn: &mut AnyConn,
     ports: &Ports,
     heads: &Heads,
-    needs: Vec<Id>,
+    needs: impl Iterator<Item = (Id, Id)>,
 ) -> Result<Vec<(ScopeId, OperationId, Incoming)>, DbError> {
-    let rows: Vec<(Id, Id, Option<Id>, String, String, Ts)> = each!(conn, |c| held::table
-        .filter(held::needs_id.eq_any(needs))
-        .order((held::received_at, held::operation_id))
+    // Sorted here: asked for an order, SQLite may walk through all that waits instead of looking it up.
+    let mut rows: Vec<(Id, Id, Option<Id>, String, String, Ts)> = each!(conn, |c| held::table
+        .filter(among(held::scope_id, held::needs_id, needs))
         .select((held::scope_id, held::operation_id, held::device_id, held::request_hash, held::envelope, held::received_at))
         .load(c))?;
+    rows.sort_unstable_by_key(|(_, id, .., received)| (*received, *id));
     let mut waiting = vec![];
     for (scope, id, device, hash, envelope, received) in rows {
         let Some(head) = heads.get(&scope.into()) else { continue };

@@ -3,8 +3,8 @@
 
 use super::Incoming;
 use crate::{
-    db::{AnyConn, DbError, Id, Json, Ts, schema::journal},
-    insert_rows,
+    db::{AnyConn, DbError, Id, Json, Ts, among, schema::journal},
+    each, insert_rows,
 };
 use diesel::prelude::*;
 use domain::{
@@ -129,7 +129,7 @@ pub fn write(conn: &mut AnyConn, rows: &[JournalRow]) -> Result<(), DbError> {
 
 /// What is known of an operation that was here before: the hash of its content and its outcome as it is now.
 pub struct Known {
-    /// Its scope: the same id may come up in another company's.
+    /// Its scope.
     pub scope: ScopeId,
     /// Which.
     pub id: OperationId,
@@ -139,11 +139,11 @@ pub struct Known {
     pub outcome: Outcome,
 }
 
-/// Looks operations up in every scope; of several rows of one, the last counts.
-pub fn known(conn: &mut AnyConn, ids: &[Id]) -> Result<Vec<Known>, DbError> {
+/// Looks operations up in their scopes; of several rows of one, the last counts.
+pub fn known(conn: &mut AnyConn, keys: Vec<(Id, Id)>) -> Result<Vec<Known>, DbError> {
     // Sorted here: asked for an order, SQLite walks a whole journal in it instead of looking the ids up.
-    let mut rows: Vec<(Id, i64, Id, String, String, Option<Json>)> = crate::each!(conn, |c| journal::table
-        .filter(journal::operation_id.eq_any(ids))
+    let mut rows: Vec<(Id, i64, Id, String, String, Option<Json>)> = each!(conn, |c| journal::table
+        .filter(among(journal::scope_id, journal::operation_id, keys))
         .select((journal::scope_id, journal::seq, journal::operation_id, journal::request_hash, journal::status, journal::refusal))
         .load(c))?;
     rows.sort_unstable_by_key(|(scope, seq, ..)| (*scope, *seq));

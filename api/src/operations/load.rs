@@ -10,7 +10,7 @@ use super::{
 use crate::{
     books::Catalogs,
     db::{
-        AnyConn, DbError, Id, Json,
+        AnyConn, DbError, Id, Json, among,
         schema::{findings, patrols, visits},
     },
     each,
@@ -37,15 +37,16 @@ pub(super) fn load<'a>(
     heads: &'a Heads,
     at_desks: &AtDesks<'_>,
 ) -> Result<Vec<Desk<'a>>, DbError> {
-    let operations = || at_desks.values().flatten().map(|(_, incoming)| *incoming);
+    let operations = || at_desks.iter().flat_map(|(scope, sent)| sent.iter().map(|(_, incoming)| (*scope, *incoming)));
     let mut named = Named::default();
-    operations().for_each(|o| named.note(o));
-    let ids: Vec<Id> = operations().map(|o| o.envelope.id.into()).collect();
-    let needs = named.patrols.iter().map(|id| Id(*id)).chain(ids.iter().copied()).collect();
+    operations().for_each(|(scope, incoming)| named.note(scope, incoming));
+    let ids: Vec<Key> = operations().map(|(scope, incoming)| key(scope, incoming.envelope.id.0)).collect();
+    let needs = named.patrols.iter().copied().chain(ids.iter().copied());
     let waiting = held::waiting_for(conn, ports, heads, needs)?;
-    waiting.iter().for_each(|(_, _, o)| named.note(o));
-    let needed = operations().chain(waiting.iter().map(|(_, _, o)| o)).flat_map(|o| &o.envelope.after);
-    let looked_up: Vec<Id> = ids.into_iter().chain(needed.map(|id| Id::from(*id))).collect();
+    waiting.iter().for_each(|(scope, _, incoming)| named.note(*scope, incoming));
+    let all = operations().chain(waiting.iter().map(|(scope, _, incoming)| (*scope, incoming)));
+    let needed = all.flat_map(|(scope, incoming)| incoming.envelope.after.iter().map(move |id| key(scope, id.0)));
+    let looked_up: Vec<Key> = ids.into_iter().chain(needed).collect();
 
     let mut desks: BTreeMap<ScopeId, Desk<'a>> = BTreeMap::new();
     for (scope, head) in heads.iter().filter(|(scope, _)| at_desks.contains_key(scope)) {
@@ -59,7 +60,7 @@ pub(super) fn load<'a>(
             desk.waiting.push((id, incoming));
         }
     }
-    for known in journal::known(conn, &looked_up)? {
+    for known in journal::known(conn, looked_up)? {
         if let Some(desk) = desks.get_mut(&known.scope) {
             desk.known.insert(known.id, known);
         }
@@ -68,44 +69,63 @@ pub(super) fn load<'a>(
     Ok(desks.into_values().collect())
 }
 
+/// Something by the desk that it is for and its id.
+type Key = (Id, Id);
+
+fn key(scope: ScopeId, id: Uuid) -> Key {
+    (scope.into(), Id(id))
+}
+
 /// What a batch names.
 #[derive(Default)]
 struct Named {
-    patrols: BTreeSet<Uuid>,
-    visits: BTreeSet<Uuid>,
-    findings: BTreeSet<Uuid>,
+    patrols: BTreeSet<Key>,
+    visits: BTreeSet<Key>,
+    findings: BTreeSet<Key>,
 }
 
 impl Named {
-    fn note(&mut self, incoming: &Incoming) {
+    fn note(&mut self, scope: ScopeId, incoming: &Incoming) {
         let Ok(operation) = &incoming.operation else { return };
         match operation {
             Operation::Patrol(PatrolStep::Start(step)) => {
-                self.patrols.insert(step.patrol.0);
+                self.patrols.insert(key(scope, step.patrol.0));
             }
             Operation::Patrol(PatrolStep::Visit(step)) => {
-                self.patrols.insert(step.patrol.0);
-                self.visits.insert(step.visit.0);
+                self.patrols.insert(key(scope, step.patrol.0));
+                self.visits.insert(key(scope, step.visit.0));
             }
             Operation::Patrol(PatrolStep::Finish(step)) => {
-                self.patrols.insert(step.patrol.0);
+                self.patrols.insert(key(scope, step.patrol.0));
             }
             Operation::Patrol(PatrolStep::Review(step)) => {
-                self.patrols.insert(step.patrol.0);
+                self.patrols.insert(key(scope, step.patrol.0));
             }
             Operation::Finding(FindingStep::Raise(step)) => {
-                self.findings.insert(step.finding.0);
+                self.findings.insert(key(scope, step.finding.0));
             }
             _ => {}
         }
     }
 
-    /// Puts them on the desks of their sites. They are looked up by id alone; what lies at another site finds no desk.
-    fn load(&self, conn: &mut AnyConn, desks: &mut BTreeMap<ScopeId, Desk<'_>>) -> Result<(), DbError> {
-        let ids = |set: &BTreeSet<Uuid>| set.iter().map(|id| Id(*id)).collect::<Vec<_>>();
+    /// Puts them on the desks of their sites.
+    fn load(self, conn: &mut AnyConn, desks: &mut BTreeMap<ScopeId, Desk<'_>>) -> Result<(), DbError> {
+        /// The keys that are taken in a table; nothing is asked for when nothing was named.
+        macro_rules! taken {
+            ($table:ident, $keys:expr) => {
+                if $keys.is_empty() {
+                    vec![]
+                } else {
+                    each!(conn, |c| $table::table
+                        .filter(among($table::site_id, $table::id, $keys))
+                        .select(($table::site_id, $table::id))
+                        .load::<Key>(c))?
+                }
+            };
+        }
         if !self.patrols.is_empty() {
             let docs: Vec<Json> =
-                each!(conn, |c| patrols::table.filter(patrols::id.eq_any(ids(&self.patrols))).select(patrols::doc).load(c))?;
+                each!(conn, |c| patrols::table.filter(among(patrols::site_id, patrols::id, self.patrols)).select(patrols::doc).load(c))?;
             for doc in docs {
                 let patrol: Patrol =
                     serde_json::from_str(&doc.0).map_err(|e| DbError::Stored { what: "patrols.doc", why: e.to_string() })?;
@@ -114,24 +134,14 @@ impl Named {
                 }
             }
         }
-        if !self.visits.is_empty() {
-            let taken: Vec<(Id, Id)> =
-                each!(conn, |c| visits::table.filter(visits::id.eq_any(ids(&self.visits))).select((visits::site_id, visits::id)).load(c))?;
-            for (site, id) in taken {
-                if let Some(desk) = desks.get_mut(&site.into()) {
-                    desk.books.visits.insert(id.into());
-                }
+        for (site, id) in taken!(visits, self.visits) {
+            if let Some(desk) = desks.get_mut(&site.into()) {
+                desk.books.visits.insert(id.into());
             }
         }
-        if !self.findings.is_empty() {
-            let taken: Vec<(Id, Id)> = each!(conn, |c| findings::table
-                .filter(findings::id.eq_any(ids(&self.findings)))
-                .select((findings::site_id, findings::id))
-                .load(c))?;
-            for (site, id) in taken {
-                if let Some(desk) = desks.get_mut(&site.into()) {
-                    desk.books.findings.insert(id.into());
-                }
+        for (site, id) in taken!(findings, self.findings) {
+            if let Some(desk) = desks.get_mut(&site.into()) {
+                desk.books.findings.insert(id.into());
             }
         }
         Ok(())

@@ -6,7 +6,7 @@
 use crate::{
     auth::SignedIn,
     books::store::Row,
-    db::{AnyConn, DbError, Id, schema::patrols},
+    db::{AnyConn, DbError, Id, among, schema::patrols},
     each,
 };
 use diesel::prelude::*;
@@ -74,14 +74,13 @@ type Walked = (String, Option<BuildingId>);
 fn walks_of_visits(conn: &mut AnyConn, site: SiteId, rows: &[Row]) -> Result<HashMap<Uuid, Walked>, DbError> {
     let mut ids = vec![];
     for row in rows.iter().filter(|r| r.collection == Collection::Visits && !r.removed) {
-        ids.push(Id(read::<OfPatrol>(row)?.patrol));
+        ids.push((Id::from(site), Id(read::<OfPatrol>(row)?.patrol)));
     }
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
     let found: Vec<(Id, String, Option<Id>)> = each!(conn, |c| patrols::table
-        .filter(patrols::site_id.eq(Id::from(site)))
-        .filter(patrols::id.eq_any(&ids))
+        .filter(among(patrols::site_id, patrols::id, ids))
         .select((patrols::id, patrols::walkers, patrols::building_id))
         .load(c))?;
     Ok(found.into_iter().map(|(id, walkers, building)| (id.0, (walkers, building.map(BuildingId::from)))).collect())

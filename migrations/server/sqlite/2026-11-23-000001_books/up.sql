@@ -136,7 +136,7 @@ CREATE TABLE patrols (
     state TEXT NOT NULL,
     started_at TEXT NOT NULL,
     local_date TEXT NOT NULL,
-    PRIMARY KEY (id, site_id)
+    PRIMARY KEY (site_id, id)
 );
 
 CREATE TABLE visits (
@@ -146,7 +146,7 @@ CREATE TABLE visits (
     removed BOOLEAN NOT NULL,
     doc TEXT NOT NULL CHECK (json_valid(doc)),
     patrol_id TEXT NOT NULL,
-    PRIMARY KEY (id, site_id)
+    PRIMARY KEY (site_id, id)
 );
 
 CREATE TABLE findings (
@@ -162,7 +162,7 @@ CREATE TABLE findings (
     state TEXT NOT NULL,
     raised_by TEXT NOT NULL,
     raised_at TEXT NOT NULL,
-    PRIMARY KEY (id, site_id)
+    PRIMARY KEY (site_id, id)
 );
 
 CREATE TABLE photos (
@@ -304,11 +304,13 @@ CREATE INDEX findings_by_patrol ON findings (site_id, patrol_id);
 CREATE INDEX photos_by_patrol ON photos (site_id, patrol_id);
 CREATE INDEX photos_by_finding ON photos (site_id, finding_id);
 CREATE INDEX photos_by_hash ON photos (sha256);
+-- A phone that asks for an upload does not always say at which site.
+CREATE INDEX uploads_by_photo ON uploads (id);
 
 -- The same operation again; later outcomes of a device's own.
-CREATE INDEX journal_by_operation ON journal (operation_id);
+CREATE INDEX journal_by_operation ON journal (scope_id, operation_id);
 CREATE INDEX journal_later ON journal (scope_id, device_id, seq) WHERE later;
-CREATE INDEX held_by_need ON held (needs_id);
+CREATE INDEX held_by_need ON held (scope_id, needs_id);
 
 -- Sign-in.
 CREATE UNIQUE INDEX credentials_login ON credentials (login);
