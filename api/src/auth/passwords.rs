@@ -48,8 +48,7 @@ pub async fn is_right(gate: &Gate, password: &str, hashed: Option<String>) -> Re
     .await
 }
 
-/// The allocator keeps Argon2's 19 MiB for the thread that used them. Threads that end hand them on to the next one; the runtime's
-/// threads stay, and would hoard them one by one.
+/// A thread that ends gives Argon2's 19 MiB back; the runtime's threads stay, and would hoard them one by one.
 async fn on_a_thread_of_its_own<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
     let (tell, told) = oneshot::channel();
     std::thread::Builder::new().name("password".into()).spawn(move || drop(tell.send(work()))).map_err(|_| Problem::Unavailable)?;

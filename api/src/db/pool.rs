@@ -1,4 +1,5 @@
-//! Who may use a connection, and for how long? SQLite: one writer thread and a few readers; PostgreSQL: a pool.
+//! Who may use a connection, and for how long? Whoever reads takes one from the pool. Pushes are written by writers, each a thread with
+//! a connection of its own: one on SQLite, where everything that writes goes to it; one for each core on PostgreSQL.
 
 use super::{AnyConn, migrate};
 use diesel::{
@@ -7,7 +8,11 @@ use diesel::{
     r2d2::{self, ManageConnection, Pool, R2D2Connection},
     result::{DatabaseErrorKind, Error as DieselError},
 };
-use std::{sync::mpsc, time::Duration};
+use std::{
+    num::NonZeroUsize,
+    sync::{Arc, mpsc},
+    time::Duration,
+};
 use tokio::sync::oneshot;
 
 /// Where the books are and how many may read at once.
@@ -80,8 +85,9 @@ type Job = Box<dyn FnOnce(&mut AnyConn) + Send>;
 #[derive(Clone)]
 pub struct Db {
     pool: Pool<Manager>,
-    /// SQLite's one writer.
-    writer: Option<mpsc::SyncSender<Job>>,
+    writers: Arc<[mpsc::SyncSender<Job>]>,
+    /// SQLite: whatever writes must go to its one writer.
+    one_writer: bool,
 }
 
 impl Db {
@@ -90,7 +96,14 @@ impl Db {
         let manager = Manager::new(&settings.url)?;
         let mut first = manager.connect().map_err(|e| DbError::Unavailable(e.to_string()))?;
         migrate(&mut first)?;
-        let writer = if matches!(first, AnyConn::Sqlite(_)) { Some(start_writer(manager.clone(), first)?) } else { None };
+        let one_writer = matches!(first, AnyConn::Sqlite(_));
+        // More transactions at once than cores would only be smaller ones.
+        let writers = if one_writer { 1 } else { std::thread::available_parallelism().map_or(2, NonZeroUsize::get) };
+        let mut started = vec![start_writer(manager.clone(), first)?];
+        while started.len() < writers {
+            let conn = manager.connect().map_err(|e| DbError::Unavailable(e.to_string()))?;
+            started.push(start_writer(manager.clone(), conn)?);
+        }
         let pool = Pool::builder()
             .max_size(settings.connections.max(2))
             .min_idle(Some(1))
@@ -99,13 +112,13 @@ impl Db {
             .test_on_check_out(false)
             .build(manager)
             .map_err(|e| DbError::Unavailable(e.to_string()))?;
-        Ok(Self { pool, writer })
+        Ok(Self { pool, writers: started.into(), one_writer })
     }
 
-    /// True on SQLite: one writer serves all scopes, so their pushes may share a commit.
+    /// How many transactions may be written at once.
     #[must_use]
-    pub fn has_one_writer(&self) -> bool {
-        self.writer.is_some()
+    pub fn writers(&self) -> usize {
+        self.writers.len()
     }
 
     /// Open connections of the pool, and how many of them are idle.
@@ -147,20 +160,31 @@ impl Db {
         &self,
         work: impl FnOnce(&mut AnyConn) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E> {
-        let Some(writer) = &self.writer else {
-            let pool = self.pool.clone();
-            let done = tokio::task::spawn_blocking(move || {
-                let mut conn = pool.get().map_err(|e| E::from(DbError::Unavailable(e.to_string())))?;
-                in_transaction(&mut conn, Kind::Write, work)
-            });
-            return done.await.map_err(|_| E::from(DbError::Panicked))?;
-        };
+        if self.one_writer {
+            return self.write_by(0, work).await;
+        }
+        let pool = self.pool.clone();
+        let done = tokio::task::spawn_blocking(move || {
+            let mut conn = pool.get().map_err(|e| E::from(DbError::Unavailable(e.to_string())))?;
+            in_transaction(&mut conn, Kind::Write, work)
+        });
+        done.await.map_err(|_| E::from(DbError::Panicked))?
+    }
+
+    /// The same through one of the [`writers`](Self::writers): what is handed to one of them is written in order.
+    pub async fn write_by<T: Send + 'static, E: From<DbError> + Send + 'static>(
+        &self,
+        writer: usize,
+        work: impl FnOnce(&mut AnyConn) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E> {
+        let no_writer = || E::from(DbError::Unavailable("too many writes are waiting".into()));
+        let writer = self.writers.get(writer).ok_or_else(no_writer)?;
         let (tell, told) = oneshot::channel();
         let job: Job = Box::new(move |conn| {
             // Nobody listens any more when the client has gone; the work is done all the same.
             drop(tell.send(in_transaction(conn, Kind::Write, work)));
         });
-        writer.try_send(job).map_err(|_| E::from(DbError::Unavailable("too many writes are waiting".into())))?;
+        writer.try_send(job).map_err(|_| no_writer())?;
         told.await.map_err(|_| E::from(DbError::Panicked))?
     }
 
@@ -171,10 +195,14 @@ impl Db {
     }
 }
 
-/// Writes that may wait for SQLite's writer before more are turned away.
+/// Writes that may wait for one writer before more are turned away.
 const WAITING_WRITES: usize = 4_096;
 
+/// A writer touches the same pages again and again: 16 MB of them. Readers lean on the system's own cache.
+const WRITER_PRAGMAS: &str = "PRAGMA cache_size=-16000";
+
 fn start_writer(manager: Manager, mut conn: AnyConn) -> Result<mpsc::SyncSender<Job>, DbError> {
+    widen(&mut conn);
     let (sender, jobs) = mpsc::sync_channel::<Job>(WAITING_WRITES);
     std::thread::Builder::new()
         .name("writer".into())
@@ -188,7 +216,10 @@ fn start_writer(manager: Manager, mut conn: AnyConn) -> Result<mpsc::SyncSender<
                 // A commit that failed half way (a full disk) may leave the connection inside its transaction for good.
                 if conn.is_broken() {
                     match manager.connect() {
-                        Ok(fresh) => conn = fresh,
+                        Ok(fresh) => {
+                            conn = fresh;
+                            widen(&mut conn);
+                        }
                         Err(error) => tracing::error!(%error, "the writer can't open the database again"),
                     }
                 }
@@ -198,16 +229,29 @@ fn start_writer(manager: Manager, mut conn: AnyConn) -> Result<mpsc::SyncSender<
     Ok(sender)
 }
 
+fn widen(conn: &mut AnyConn) {
+    if let AnyConn::Sqlite(conn) = conn
+        && let Err(error) = conn.batch_execute(WRITER_PRAGMAS)
+    {
+        tracing::warn!(%error, "the writer works with a small cache");
+    }
+}
+
 #[derive(Clone, Copy)]
 enum Kind {
     Read,
     Write,
 }
 
+/// A plan that PostgreSQL makes once and keeps is made for the tables as they are then: on a new server they are empty, and every lookup
+/// would walk through them until the first ANALYZE. So each statement is planned for the tables as it finds them.
+const POSTGRES_WRITE: &str = "BEGIN; SET LOCAL plan_cache_mode = force_custom_plan";
+const POSTGRES_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL plan_cache_mode = force_custom_plan";
+
 fn in_transaction<T, E: From<DbError>>(conn: &mut AnyConn, kind: Kind, work: impl FnOnce(&mut AnyConn) -> Result<T, E>) -> Result<T, E> {
     let begin = match (&*conn, kind) {
-        (AnyConn::Postgres(_), Kind::Write) => "BEGIN",
-        (AnyConn::Postgres(_), Kind::Read) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        (AnyConn::Postgres(_), Kind::Write) => POSTGRES_WRITE,
+        (AnyConn::Postgres(_), Kind::Read) => POSTGRES_READ,
         (AnyConn::Sqlite(_), Kind::Write) => "BEGIN IMMEDIATE",
         (AnyConn::Sqlite(_), Kind::Read) => "BEGIN",
     };
@@ -250,7 +294,7 @@ impl Manager {
 
 /// `busy_timeout` comes first; a commit is on the disk when it returns; the WAL is folded in between, not by a reader.
 const SQLITE_PRAGMAS: &str = "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; \
-     PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;";
+     PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-2000; PRAGMA temp_store=MEMORY;";
 
 impl ManageConnection for Manager {
     type Connection = AnyConn;

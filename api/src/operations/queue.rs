@@ -13,7 +13,6 @@ use domain::{
 };
 use std::{
     collections::{BTreeMap, VecDeque},
-    num::NonZeroUsize,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use tokio::sync::oneshot;
@@ -21,7 +20,7 @@ use tokio::sync::oneshot;
 /// Operations that may wait in one lane before more are told to try again.
 const LANE_LIMIT: usize = 20_000;
 /// Operations that one transaction takes.
-const BATCH_LIMIT: usize = 1_000;
+const BATCH_LIMIT: usize = 400;
 
 /// The door for writes.
 #[derive(Clone)]
@@ -33,8 +32,7 @@ struct Inner {
     db: Db,
     catalogs: Arc<Catalogs>,
     ports: Ports,
-    /// SQLite has one writer, so everybody waits in one lane. On PostgreSQL there is one for each core: more transactions at once
-    /// would only be smaller. A scope keeps to its lane, so what is sent in order is judged in order.
+    /// One for each of the database's writers. A scope keeps to its lane, so what is sent in order is judged in order.
     lanes: Vec<Mutex<Waiting>>,
 }
 
@@ -54,8 +52,7 @@ impl Operations {
     /// A door to this database.
     #[must_use]
     pub fn new(db: Db, catalogs: Arc<Catalogs>, ports: Ports) -> Self {
-        let lanes = if db.has_one_writer() { 1 } else { std::thread::available_parallelism().map_or(2, NonZeroUsize::get) };
-        let lanes = std::iter::repeat_with(Mutex::default).take(lanes).collect();
+        let lanes = std::iter::repeat_with(Mutex::default).take(db.writers()).collect();
         Self { inner: Arc::new(Inner { db, catalogs, ports, lanes }) }
     }
 
@@ -120,7 +117,7 @@ impl Operations {
             let (operations, replies): (Vec<_>, Vec<_>) = parcels.into_iter().map(|p| (p.operations, p.reply)).unzip();
             let lengths: Vec<usize> = operations.iter().map(Vec::len).collect();
             let batch: Arc<Vec<Incoming>> = Arc::new(operations.into_iter().flatten().collect());
-            let mut outcomes = self.commit(batch).await.into_iter();
+            let mut outcomes = self.commit(lane, batch).await.into_iter();
             for (reply, length) in replies.into_iter().zip(lengths) {
                 // The phone that waited may be gone; it will ask again.
                 drop(reply.send(outcomes.by_ref().take(length).collect()));
@@ -145,13 +142,13 @@ impl Operations {
         waiting.running.then_some(parcels)
     }
 
-    async fn commit(&self, batch: Arc<Vec<Incoming>>) -> Vec<Outcome> {
-        match self.transact(batch.clone()).await {
+    async fn commit(&self, lane: usize, batch: Arc<Vec<Incoming>>) -> Vec<Outcome> {
+        match self.transact(lane, batch.clone()).await {
             Ok(outcomes) => outcomes,
             // The database refused something that the rules allowed: find the culprit by going one by one.
             Err(error) if is_somebodys_fault(&error) && batch.len() > 1 => {
                 tracing::warn!(%error, operations = batch.len(), "a batch was rolled back; going one by one");
-                self.one_by_one(&batch).await
+                self.one_by_one(lane, &batch).await
             }
             Err(error) => {
                 tracing::error!(%error, operations = batch.len(), "operations were not written");
@@ -160,10 +157,10 @@ impl Operations {
         }
     }
 
-    async fn one_by_one(&self, batch: &[Incoming]) -> Vec<Outcome> {
+    async fn one_by_one(&self, lane: usize, batch: &[Incoming]) -> Vec<Outcome> {
         let mut outcomes = Vec::with_capacity(batch.len());
         for incoming in batch {
-            let outcome = match self.transact(Arc::new(vec![incoming.clone()])).await {
+            let outcome = match self.transact(lane, Arc::new(vec![incoming.clone()])).await {
                 Ok(mut written) => written.pop(),
                 Err(error) => {
                     tracing::error!(%error, operation = %incoming.envelope.id, kind = %incoming.envelope.kind, "an operation was not written");
@@ -175,9 +172,9 @@ impl Operations {
         outcomes
     }
 
-    async fn transact(&self, batch: Arc<Vec<Incoming>>) -> Result<Vec<Outcome>, DbError> {
+    async fn transact(&self, lane: usize, batch: Arc<Vec<Incoming>>) -> Result<Vec<Outcome>, DbError> {
         let (catalogs, ports) = (self.inner.catalogs.clone(), self.inner.ports.clone());
-        let (outcomes, fresh) = self.inner.db.write(move |conn| apply(conn, &catalogs, &ports, &batch)).await?;
+        let (outcomes, fresh) = self.inner.db.write_by(lane, move |conn| apply(conn, &catalogs, &ports, &batch)).await?;
         fresh.keep(&self.inner.catalogs);
         Ok(outcomes)
     }
