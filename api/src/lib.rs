@@ -5,7 +5,7 @@
 //! | who is asking, and what may they | [`auth`], [`people`], [`devices`] |
 //! | how is a change judged and written | [`operations`], [`books`] |
 //! | how do phones keep in step | [`sync`], [`photos`] |
-//! | where, what and when is walked | [`places`], [`checklists`], [`patrol_routes`], [`patrols`], [`findings`] |
+//! | where, what and when is walked | [`places`], [`checklists`], [`patrol_routes`], [`patrols`], [`visits`], [`findings`] |
 //! | who did what | [`audit`] |
 //! | what do people see | [`pages`] |
 //! | how are lists and descriptions given | [`lists`], [`openapi`] |
@@ -38,3 +38,4 @@ pub mod routes;
 pub mod serve;
 pub mod settings;
 pub mod sync;
+pub mod visits;

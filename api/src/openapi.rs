@@ -1,6 +1,6 @@
 //! What can a program ask? `/openapi.json`, made from the handlers.
 
-use crate::{audit, auth, checklists, devices, findings, patrol_routes, patrols, people, photos, places, sync};
+use crate::{audit, auth, checklists, devices, findings, patrol_routes, patrols, people, photos, places, sync, visits};
 use actix_web::{HttpResponse, web};
 use std::sync::OnceLock;
 use utoipa::OpenApi;
@@ -14,6 +14,9 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         sync::rest::hello,
         sync::rest::push,
         sync::rest::pull,
+        places::rest::list_companies,
+        places::rest::one_company,
+        places::rest::put_company,
         places::rest::list_sites,
         places::rest::one_site,
         places::rest::put_site,
@@ -48,6 +51,8 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         patrols::rest::visit,
         patrols::rest::finish,
         patrols::rest::review,
+        visits::rest::list,
+        visits::rest::one,
         findings::rest::list,
         findings::rest::one,
         findings::rest::raise,
@@ -63,11 +68,14 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         people::rest::change,
         people::rest::grant,
         people::rest::reset_password,
+        people::rest::list_memberships,
+        people::rest::one_membership,
         people::rest::end_membership,
         devices::rest::new_code,
         devices::rest::enrol,
         devices::rest::list,
         devices::rest::revoke,
+        photos::rest::list,
         photos::rest::offer,
         photos::rest::create,
         photos::rest::status,

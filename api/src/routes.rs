@@ -3,7 +3,9 @@
 //! The table registers the handlers and is what the access tests are generated from: an address without a rule does not
 //! compile, and a handler that is kinder than its rule fails them.
 
-use crate::{audit, auth, checklists, devices, findings, health, openapi, pages, patrol_routes, patrols, people, photos, places, sync};
+use crate::{
+    audit, auth, checklists, devices, findings, health, openapi, pages, patrol_routes, patrols, people, photos, places, sync, visits,
+};
 use actix_web::{
     http::Method,
     web::{self, ServiceConfig},
@@ -73,6 +75,9 @@ addresses! {
     get "/v1/sync/pull" => sync::rest::pull, Person;
 
     // Places
+    get "/v1/companies" => places::rest::list_companies, Person;
+    get "/v1/companies/{id}" => places::rest::one_company, Person;
+    post "/v1/companies" => places::rest::put_company, Right(ManagePeople);
     get "/v1/sites" => places::rest::list_sites, Person;
     get "/v1/sites/{id}" => places::rest::one_site, Person;
     post "/v1/sites" => places::rest::put_site, Right(ManagePeople);
@@ -111,6 +116,8 @@ addresses! {
     post "/v1/patrols/{id}/visits" => patrols::rest::visit, Right(Walk);
     post "/v1/patrols/{id}/finish" => patrols::rest::finish, Right(Walk);
     post "/v1/patrols/{id}/review" => patrols::rest::review, Right(ReviewPatrol);
+    get "/v1/visits" => visits::rest::list, Person;
+    get "/v1/visits/{id}" => visits::rest::one, Person;
     get "/v1/findings" => findings::rest::list, Person;
     get "/v1/findings/{id}" => findings::rest::one, Person;
     post "/v1/sites/{site}/findings" => findings::rest::raise, Right(RaiseFinding);
@@ -128,6 +135,8 @@ addresses! {
     put "/v1/people/{id}" => people::rest::change, Right(ManagePeople);
     post "/v1/people/{id}/memberships" => people::rest::grant, Right(ManagePeople);
     post "/v1/people/{id}/password" => people::rest::reset_password, Right(ManagePeople);
+    get "/v1/memberships" => people::rest::list_memberships, Right(SeePeople);
+    get "/v1/memberships/{id}" => people::rest::one_membership, Right(SeePeople);
     post "/v1/memberships/{id}/end" => people::rest::end_membership, Right(ManagePeople);
     post "/v1/devices/codes" => devices::rest::new_code, Right(ManageDevices);
     post "/v1/devices/enrol" => devices::rest::enrol, Open;
@@ -141,6 +150,7 @@ addresses! {
     head "/v1/photos/{photo}" => photos::rest::progress, Caller;
     patch "/v1/photos/{photo}" => photos::rest::append, Caller;
     delete "/v1/photos/{photo}" => photos::rest::cancel, Caller;
+    get "/v1/photos" => photos::rest::list, Person;
     get "/v1/photos/{site}/{photo}/{variant}" => photos::serve::photo, Person;
 
     // Pages

@@ -7,8 +7,9 @@ use domain::{
     people::Role,
     place::{Building, Unit},
     text::Text,
+    wire::Status,
 };
-use e2e::{estate::Estate, new_id, office::Office};
+use e2e::{estate::Estate, new_id, office::Office, photos, tus};
 use serde_json::{Value, json};
 
 fn unit(site: SiteId, building: BuildingId, n: u32) -> Unit {
@@ -117,6 +118,61 @@ fn patrols_and_findings_are_filtered() {
     let started: Vec<_> = newest.iter().map(|p| p["started"]["at"].as_str().unwrap()).collect();
     assert!(started.windows(2).all(|pair| pair[0] >= pair[1]), "newest first: {started:?}");
     assert_eq!(ids(&newest).len(), 3);
+}
+
+#[test]
+fn visits_and_photos_are_read_with_their_patrol_and_by_nobody_else() {
+    let (estate, cast) = Estate::ready_with_one_question(2);
+    let (round, lin, zhou) = (&cast.round, &cast.lin, &cast.zhou);
+    let device = estate.device(lin);
+    let (start, bytes) = (round.start(), photos::small(5));
+    let mut first = device.envelope(round.site, round.visit(&start, 0));
+    first.photos = vec![tus::reference(&bytes)];
+    let second = device.envelope(round.site, round.visit(&start, 1));
+    let pushed = device.push(&[device.envelope(round.site, start.clone()), first.clone(), second]);
+    assert!(pushed.iter().all(|outcome| outcome.status == Status::Applied), "{pushed:?}");
+
+    let visits = format!("/v1/visits?patrol={}", start.patrol);
+    assert_eq!(zhou.list(&visits).len(), 2);
+    let here = zhou.list(&format!("{visits}&checkpoint={}", round.checkpoints[0].id));
+    assert_eq!((here.len(), &here[0]["photos"][0]["id"]), (1, &json!(first.photos[0].id)));
+    let one = lin.read(&format!("/v1/visits/{}", here[0]["id"].as_str().unwrap()));
+    assert_eq!(one, here[0]);
+    let page = zhou.read(&format!("{visits}&limit=1"));
+    let rest = zhou.list(&format!("{visits}&after={}", page["next"].as_str().unwrap()));
+    assert_eq!(rest.len(), 1);
+
+    let of_patrol = format!("/v1/photos?patrol={}", start.patrol);
+    assert_eq!(zhou.list(&of_patrol)[0]["state"]["state"], "expected");
+    let _ = tus::upload(&device, round.site, &first.photos[0], &bytes).expect(204);
+    assert_eq!(zhou.list(&of_patrol)[0]["state"]["state"], "stored");
+    assert_eq!(zhou.get("/v1/photos").expect(422).json()["code"], "invalid");
+
+    let mei = estate.cleaner("Mei");
+    for path in [visits.as_str(), &format!("/v1/visits/{}", here[0]["id"].as_str().unwrap()), &of_patrol] {
+        let _ = mei.get(path).expect(404);
+    }
+}
+
+#[test]
+fn the_company_has_a_name_and_its_people_their_roles() {
+    let estate = Estate::open();
+    let (admin, lin) = (&estate.admin, estate.cleaner("Lin"));
+    let company = admin.list("/v1/companies").remove(0);
+    assert_eq!(lin.read(&format!("/v1/companies/{}", company["id"].as_str().unwrap())), company);
+    let _ = lin.post("/v1/companies", &company).expect(403);
+    let _ = lin.get(&format!("/v1/companies/{}", new_id())).expect(404);
+    admin.make("/v1/companies", &json!({"id": company["id"], "name": {"zh": "阳光物业", "en": "Sunshine"}}));
+    assert_eq!(admin.list("/v1/companies")[0]["name"]["en"], "Sunshine");
+    let _ = admin.post("/v1/companies", &json!({"id": new_id(), "name": {"zh": "别家", "en": ""}})).expect(404);
+
+    let held = admin.list("/v1/memberships?role=cleaner");
+    assert_eq!((held.len(), &held[0]["person"]), (1, &json!(lin.person)));
+    assert_eq!(admin.list(&format!("/v1/memberships?person={}", admin.person)).len(), 1);
+    assert_eq!(admin.read(&format!("/v1/memberships/{}", held[0]["id"].as_str().unwrap())), held[0]);
+    assert_eq!(admin.list("/v1/people?role=cleaner").len(), 1);
+    assert_eq!(admin.list("/v1/people?role=gardener").len(), 0);
+    let _ = lin.get("/v1/memberships").expect(403);
 }
 
 #[test]

@@ -249,6 +249,4 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(photos, uploads);
-diesel::allow_tables_to_appear_in_same_query!(journal, held);
 diesel::allow_tables_to_appear_in_same_query!(credentials, device_credentials, scopes);

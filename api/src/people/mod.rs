@@ -42,9 +42,11 @@ pub struct PeopleFilter {
     /// Words of the name or the staff number.
     #[serde(default)]
     pub search: String,
-    /// Who holds a role at this site.
+    /// Who holds or held a role at this site.
     #[param(value_type = Option<uuid::Uuid>)]
     pub site: Option<SiteId>,
+    /// Who holds or held this role.
+    pub role: Option<Role>,
     /// Items in this page: 1 to 200; 50 when not said.
     pub limit: Option<usize>,
     /// `next` of the page before.
@@ -116,7 +118,8 @@ fn is_asked_for(info: &PersonInfo, filter: &PeopleFilter) -> bool {
     let text = format!("{} {}", info.person.name, info.person.staff_no).to_lowercase();
     let by_text = filter.search.to_lowercase().split_whitespace().all(|word| text.contains(word));
     let by_site = filter.site.is_none_or(|site| info.memberships.iter().any(|m| m.site.is_none_or(|held| held == site)));
-    by_text && by_site
+    let by_role = filter.role.is_none_or(|role| info.memberships.iter().any(|m| m.role == role));
+    by_text && by_site && by_role
 }
 
 /// The people, by name; those who have left come last.
@@ -137,6 +140,41 @@ pub async fn one(app: &App, who: &SignedIn, id: PersonId) -> Result<PersonInfo, 
     add_logins(app, who, &mut found).await?;
     let [found] = found;
     Ok(found)
+}
+
+/// Which memberships.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct MembershipFilter {
+    /// Of this person.
+    #[param(value_type = Option<uuid::Uuid>)]
+    pub person: Option<PersonId>,
+    /// At this site, or at every site.
+    #[param(value_type = Option<uuid::Uuid>)]
+    pub site: Option<SiteId>,
+    /// Of this role.
+    pub role: Option<Role>,
+    /// Items in this page: 1 to 200; 50 when not said.
+    pub limit: Option<usize>,
+    /// `next` of the page before.
+    pub after: Option<String>,
+}
+
+/// Who holds or held what, of the people whom one may see.
+pub fn memberships(who: &SignedIn, filter: &MembershipFilter) -> Result<Page<Membership>, Problem> {
+    let is_asked_for = |m: &&Membership| {
+        filter.person.is_none_or(|person| m.person == person)
+            && filter.site.is_none_or(|site| m.site.is_none_or(|held| held == site))
+            && filter.role.is_none_or(|role| m.role == role)
+    };
+    let held = who.books.memberships.iter().filter(|(person, _)| sees(who, **person)).flat_map(|(_, held)| held);
+    let query = PageQuery { limit: filter.limit, after: filter.after.clone() };
+    Page::by_id(held.filter(is_asked_for).cloned().collect(), &query, |m| m.id.0)
+}
+
+/// One of them.
+pub fn membership(who: &SignedIn, id: MembershipId) -> Result<Membership, Problem> {
+    who.books.membership(id).filter(|m| sees(who, m.person)).cloned().ok_or(Problem::NotFound)
 }
 
 fn info(who: &SignedIn, person: &Person) -> PersonInfo {

@@ -1,6 +1,6 @@
 //! `/v1/people…`, `/v1/memberships…`, `/v1/me`.
 
-use super::{DrawnPassword, Grant, PeopleFilter, PersonInfo, PersonMade, PersonPut};
+use super::{DrawnPassword, Grant, MembershipFilter, PeopleFilter, PersonInfo, PersonMade, PersonPut};
 use crate::{
     app::App,
     auth::{
@@ -85,6 +85,20 @@ pub async fn change(
     responses((status = 201, body = Membership), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
 pub async fn grant(app: Data<App>, who: May<ManagePeople>, id: Path<PersonId>, body: Json<Grant>) -> Result<HttpResponse, Problem> {
     Ok(HttpResponse::Created().json(super::grant(&app, &who, *id, body.into_inner()).await?))
+}
+
+/// Who holds or held what.
+#[utoipa::path(get, path = "/v1/memberships", tag = "people", params(MembershipFilter),
+    responses((status = 200, body = Page<Membership>), (status = 403, body = ProblemBody)))]
+pub async fn list_memberships(who: May<SeePeople>, filter: Query<MembershipFilter>) -> Result<Json<Page<Membership>>, Problem> {
+    Ok(Json(super::memberships(&who, &filter)?))
+}
+
+/// One role that somebody holds or held.
+#[utoipa::path(get, path = "/v1/memberships/{id}", tag = "people", params(("id" = Uuid, Path)),
+    responses((status = 200, body = Membership), (status = 404, body = ProblemBody)))]
+pub async fn one_membership(who: May<SeePeople>, id: Path<MembershipId>) -> Result<Json<Membership>, Problem> {
+    Ok(Json(super::membership(&who, *id)?))
 }
 
 /// When a role ends.

@@ -1,7 +1,7 @@
 //! `/people`.
 
 use super::{
-    Grant, PeopleFilter, PersonInfo, PersonPut,
+    Grant, PeopleFilter, PersonPut,
     view::{EditNew, PersonView, Row, filters},
 };
 use crate::{
@@ -10,7 +10,6 @@ use crate::{
         Fields, May, Posted, SignedIn,
         rights::{ManagePeople, SeePeople},
     },
-    lists::PAGE_LIMIT,
     pages::{Filters, Listing, Page, Words, as_opened, mark, refused, render, render_refused, see_other_done},
     places::{self, view::natural},
     problem::Problem,
@@ -58,13 +57,15 @@ struct ListPage {
 pub async fn list(app: Data<App>, person: May<SeePeople>, asked: Query<Asked>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let page = Page::new(&person, &request);
     let t = page.t();
-    let role = Role::parse(&asked.role.replace('-', "_"));
-    // The role is looked at after the page was cut: the longest page there is leaves the fewest gaps.
-    let limit = role.map(|_| PAGE_LIMIT);
-    let query = PeopleFilter { search: asked.name.clone(), site: asked.site.parse().ok(), limit, after: asked.after.clone() };
+    let query = PeopleFilter {
+        search: asked.name.clone(),
+        site: asked.site.parse().ok(),
+        role: Role::parse(&asked.role.replace('-', "_")),
+        limit: None,
+        after: asked.after.clone(),
+    };
     let found = super::list(&app, &person, &query).await?;
-    let holds = |info: &&PersonInfo| role.is_none_or(|role| info.memberships.iter().any(|m| m.role == role));
-    let rows: Vec<Row> = found.items.iter().filter(holds).map(|info| Row::of(info, &person.books, page.language)).collect();
+    let rows: Vec<Row> = found.items.iter().map(|info| Row::of(info, &person.books, page.language)).collect();
     let query = [("site", asked.site.as_str()), ("role", asked.role.as_str()), ("name", asked.name.as_str())];
     let list = Listing::new("/people", &query, rows.len(), asked.after.as_deref(), found.next.as_deref());
     let filters = filters(&person, &asked.site, &asked.role, &asked.name, page.language, t);

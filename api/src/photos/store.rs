@@ -17,6 +17,7 @@ use domain::{
     time::Timestamp,
     wire::PhotoStanding,
 };
+use serde::Serialize;
 
 /// Where an upload stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -308,7 +309,7 @@ pub(super) fn shows(conn: &mut AnyConn, site: SiteId, photo: PhotoId) -> Result<
 }
 
 /// A photo of a patrol or a finding, with how far its bytes have come.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct PhotoInfo {
     /// Its id.
     pub id: PhotoId,
@@ -325,8 +326,10 @@ pub struct PhotoInfo {
     /// Why its bytes can't be shown, where that is so: a stable word.
     pub reason: Option<String>,
     /// When the server heard of it.
+    #[schema(value_type = String, format = DateTime)]
     pub declared_at: Timestamp,
     /// When its bytes were stored.
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub stored_at: Option<Timestamp>,
     /// The phone that sent it.
     pub device: Option<DeviceId>,

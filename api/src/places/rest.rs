@@ -1,4 +1,4 @@
-//! `/v1/sites`, `/v1/buildings`, `/v1/units`, `/v1/areas`, `/v1/checkpoints`.
+//! `/v1/companies`, `/v1/sites`, `/v1/buildings`, `/v1/units`, `/v1/areas`, `/v1/checkpoints`.
 
 use super::of_sites;
 use crate::{
@@ -15,10 +15,33 @@ use actix_web::{
     web::{Data, Json, Path, Query},
 };
 use domain::{
-    ids::SiteId,
+    ids::{CompanyId, SiteId},
     operation::{CompanyStep, Operation, PlaceStep, RemovePlace},
-    place::{Area, Building, Checkpoint, Site, Unit},
+    place::{Area, Building, Checkpoint, Company, Site, Unit},
 };
+
+/// The companies that the person belongs to: their own.
+#[utoipa::path(get, path = "/v1/companies", tag = "places", params(PageQuery), responses((status = 200, body = Page<Company>)))]
+pub async fn list_companies(person: SignedIn, query: Query<PageQuery>) -> Result<Json<Page<Company>>, Problem> {
+    let own = person.books.company.iter().cloned().collect();
+    Ok(Json(Page::by_id(own, &query, |company: &Company| company.id.0)?))
+}
+
+/// One company.
+#[utoipa::path(get, path = "/v1/companies/{id}", tag = "places", params(("id" = uuid::Uuid, Path)),
+    responses((status = 200, body = Company), (status = 404, body = ProblemBody)))]
+pub async fn one_company(person: SignedIn, id: Path<CompanyId>) -> Result<Json<Company>, Problem> {
+    person.books.company.clone().filter(|company| company.id == *id).map(Json).ok_or(Problem::NotFound)
+}
+
+/// Gives one's company another name.
+#[utoipa::path(post, path = "/v1/companies", tag = "places", request_body = Company,
+    responses((status = 201, body = Company), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+pub async fn put_company(app: Data<App>, person: May<ManagePeople>, company: Json<Company>) -> Result<HttpResponse, Problem> {
+    let operation = Operation::Company(CompanyStep::Put(company.clone()));
+    app.submit(person.company, person.person, person.company.into(), None, operation).await?;
+    Ok(HttpResponse::Created().json(&*company))
+}
 
 /// Sites that the person may see.
 #[utoipa::path(get, path = "/v1/sites", tag = "places", params(PageQuery), responses((status = 200, body = Page<Site>)))]

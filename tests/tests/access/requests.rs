@@ -35,18 +35,27 @@ impl Ask {
         let pattern = address.path;
         let method = address.method.to_uppercase();
         let filled = fill(pattern, things, world);
-        let about_company = ["/v1/people", "/v1/memberships", "/v1/devices", "/v1/templates", "/people", "/devices", "/checklists"];
+        let about_company =
+            ["/v1/companies", "/v1/people", "/v1/memberships", "/v1/devices", "/v1/templates", "/people", "/devices", "/checklists"];
         let company = about_company.iter().any(|begins| pattern.starts_with(begins));
-        let work = ["/v1/patrols/{id}", "/v1/findings/{id}", "/patrols/{id}", "/findings/{id}", "/v1/photos/{site}", "/photos/{site}"];
+        let work = [
+            "/v1/patrols/{id}",
+            "/v1/visits",
+            "/v1/findings/{id}",
+            "/patrols/{id}",
+            "/findings/{id}",
+            "/v1/photos/{site}",
+            "/photos/{site}",
+        ];
         let is_page = !pattern.starts_with("/v1/");
-        let json = if matches!(method.as_str(), "POST" | "PUT") && !is_page { Some(body(pattern, things)) } else { None };
+        let json = if matches!(method.as_str(), "POST" | "PUT") && !is_page { Some(body(pattern, things, world)) } else { None };
         Self {
-            names_a_site: ["/v1/journal", "/v1/photos"].contains(&pattern) && method != "OPTIONS"
+            names_a_site: ["/v1/journal", "/v1/photos", "/v1/visits"].contains(&pattern) && method != "OPTIONS"
                 || (pattern.contains('{') && !company && !pattern.starts_with("/static/"))
                 || names_in_body(pattern, &method),
-            is_work: work.iter().any(|begins| pattern.starts_with(begins)),
+            is_work: work.iter().any(|begins| pattern.starts_with(begins)) || (pattern == "/v1/photos" && method == "GET"),
             may_be_gone: method == "DELETE" || pattern.contains("/{membership}/end") || pattern.starts_with("/v1/memberships"),
-            is_company_wide: pattern == "/v1/sites" || pattern == "/places/sites/new",
+            is_company_wide: ["/v1/companies", "/v1/sites"].contains(&pattern) || pattern == "/places/sites/new",
             is_form: is_page && method == "POST",
             fields: if pattern == "/patrols/{id}/review" { "&step=accept" } else { "" },
             headers: headers(pattern, &method, things),
@@ -93,6 +102,7 @@ fn names_in_body(pattern: &str, method: &str) -> bool {
 fn fill(pattern: &str, things: &Things, world: &World) -> String {
     let template = things.round.template.to_string();
     let id = match pattern.trim_start_matches("/v1").split('/').nth(1).unwrap_or_default() {
+        "companies" => world.company.to_string(),
         "sites" => things.site.to_string(),
         "buildings" => things.round.building.id.to_string(),
         "units" | "places" => things.unit.id.to_string(),
@@ -101,6 +111,7 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         "templates" | "checklists" => template,
         "routes" => things.round.route.id.to_string(),
         "patrols" => things.patrol.patrol.to_string(),
+        "visits" => things.visit.to_string(),
         "findings" => things.finding.to_string(),
         "people" => world.dummy.to_string(),
         "memberships" => world.dummys_role.to_string(),
@@ -110,6 +121,7 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
     let query = match pattern {
         "/v1/sync/pull" => "?scopes=".to_owned(),
         "/v1/journal" => format!("?scope={}", things.site),
+        "/v1/photos" | "/v1/visits" => format!("?patrol={}", things.patrol.patrol),
         _ => String::new(),
     };
     let photo = if pattern.starts_with("/findings") { &things.photo_of_finding } else { &things.photo };
@@ -127,10 +139,11 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
 }
 
 /// A body that the address takes. Panics for one that it does not know.
-fn body(pattern: &str, things: &Things) -> Value {
+fn body(pattern: &str, things: &Things, world: &World) -> Value {
     let round = &things.round;
     let value = |record: serde_json::Result<Value>| record.expect("it has JSON");
     match pattern {
+        "/v1/companies" => json!({"id": world.company, "name": {"zh": "阳光物业", "en": ""}}),
         "/v1/sites" => {
             json!({"id": new_id(), "name": {"zh": "新小区", "en": ""}, "time_zone": "Asia/Shanghai"})
         }

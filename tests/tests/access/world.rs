@@ -3,7 +3,7 @@
 use crate::requests::Ask;
 use domain::{
     finding::{FindingKind, Severity, Spot},
-    ids::{DeviceId, FindingId, MembershipId, PersonId, SiteId, UnitId},
+    ids::{CompanyId, DeviceId, FindingId, MembershipId, PersonId, SiteId, UnitId, VisitId},
     operation::{RaiseFinding, StartPatrol},
     people::Role,
     place::Unit,
@@ -27,6 +27,7 @@ pub struct World {
     pub own: Things,
     pub other: Things,
     pub viewers: Vec<Viewer>,
+    pub company: CompanyId,
     pub dummy: PersonId,
     pub dummys_role: MembershipId,
     pub dummys_phone: DeviceId,
@@ -40,6 +41,7 @@ pub struct Things {
     pub round: Round,
     pub unit: Unit,
     pub patrol: StartPatrol,
+    pub visit: VisitId,
     pub finding: FindingId,
     pub photo: String,
     pub photo_of_finding: String,
@@ -64,7 +66,8 @@ impl World {
         let phone = Device::enrol(&estate.admin, &dummy).id;
         let person = estate.admin.read(&format!("/v1/people/{}", dummy.person));
         let held = person["memberships"][0]["id"].as_str().expect("a role").parse().expect("an id");
-        Self { own, other, viewers, dummy: dummy.person, dummys_role: held, dummys_phone: phone, http: Http::default(), estate }
+        let company = estate.company();
+        Self { own, other, viewers, company, dummy: dummy.person, dummys_role: held, dummys_phone: phone, http: Http::default(), estate }
     }
 
     pub fn nobody(&self, ask: &Ask) -> Reply {
@@ -88,7 +91,8 @@ impl Things {
         let cleaner = estate::colleague(&estate.admin, cleaner, Role::Cleaner, Some(site));
         let device = estate.device(&cleaner);
         let (patrol, bytes, others) = (round.start(), photos::small(3), photos::small(4));
-        let mut visit = device.envelope(site, round.visit(&patrol, 0));
+        let walked = round.visit(&patrol, 0);
+        let mut visit = device.envelope(site, walked.clone());
         visit.photos = vec![tus::reference(&bytes)];
         let spot = Spot { area: Some(round.areas[0].id), patrol: Some(patrol.patrol), ..Spot::default() };
         let finding =
@@ -103,12 +107,12 @@ impl Things {
         let _ = tus::upload(&device, site, &visit.photos[0], &bytes).expect(204);
         let _ = tus::upload(&device, site, &raised.photos[0], &others).expect(204);
         let (photo, photo_of_finding) = (visit.photos[0].id.to_string(), raised.photos[0].id.to_string());
-        Self { site, round, unit, patrol, finding: found, photo, photo_of_finding }
+        Self { site, round, unit, patrol, visit: walked.visit, finding: found, photo, photo_of_finding }
     }
 
     /// Ids that must never be read by somebody of another site.
     pub fn sites_own(&self) -> Vec<String> {
-        let Self { site, round, unit, patrol, finding, photo, photo_of_finding } = self;
+        let Self { site, round, unit, patrol, visit, finding, photo, photo_of_finding } = self;
         vec![
             site.to_string(),
             round.building.id.to_string(),
@@ -117,6 +121,7 @@ impl Things {
             round.route.id.to_string(),
             unit.id.to_string(),
             patrol.patrol.to_string(),
+            visit.to_string(),
             finding.to_string(),
             photo.clone(),
             photo_of_finding.clone(),
