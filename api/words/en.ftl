@@ -568,6 +568,7 @@ operation-patrol-visit = Visit recorded
 operation-patrol-finish = Patrol finished
 operation-patrol-review = Patrol reviewed
 operation-finding-raise = Finding raised
+operation-unreadable = Unreadable record
 
 ## My account
 

@@ -559,6 +559,7 @@ operation-patrol-visit = 到点记录
 operation-patrol-finish = 结束巡查
 operation-patrol-review = 审核巡查
 operation-finding-raise = 上报不合格项
+operation-unreadable = 无法读取的记录
 
 ## My account
 

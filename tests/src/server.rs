@@ -13,10 +13,11 @@ use std::{
 /// How long a server may take to start.
 const PATIENCE: Duration = Duration::from_secs(180);
 
-/// A running `rounds serve`.
+/// A running `rounds serve`, or `rounds demo`.
 pub struct Server {
     /// Where it is reached: `http://127.0.0.1:PORT`. It stays when the server is started again.
     pub url: String,
+    verb: &'static str,
     settings: Vec<(String, String)>,
     /// A shell command line in front of the program: `ulimit -f 100`.
     before: Option<String>,
@@ -57,7 +58,18 @@ impl Server {
     /// Starts one and waits until it listens.
     #[must_use]
     pub fn start(settings: Vec<(String, String)>) -> Self {
-        let mut server = Self { url: String::new(), settings, before: None, child: None, followers: vec![], log: Arc::default() };
+        Self::of("serve", settings)
+    }
+
+    /// Starts a demo in a folder and waits until it has told its logins.
+    #[must_use]
+    pub fn demo(folder: &Path) -> Self {
+        let settings = [("ROUNDS_LISTEN", "127.0.0.1:0".to_owned()), ("ROUNDS_DEMO_FOLDER", folder.display().to_string())];
+        Self::of("demo", settings.map(|(name, value)| (name.to_owned(), value)).to_vec())
+    }
+
+    fn of(verb: &'static str, settings: Vec<(String, String)>) -> Self {
+        let mut server = Self { url: String::new(), verb, settings, before: None, child: None, followers: vec![], log: Arc::default() };
         server.run();
         server
     }
@@ -71,7 +83,7 @@ impl Server {
                 shell
             }
         };
-        command.arg("serve").env_clear().env("PATH", std::env::var("PATH").unwrap_or_default()).envs(self.settings.iter().cloned());
+        command.arg(self.verb).env_clear().env("PATH", std::env::var("PATH").unwrap_or_default()).envs(self.settings.iter().cloned());
         let mut child =
             command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the server's program can be run");
         let (said, heard) = mpsc::channel();

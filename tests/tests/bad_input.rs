@@ -76,6 +76,13 @@ fn a_bad_operation_spoils_no_other() {
     assert!(matches!(of(7).0, "rejected"), "{results}");
     assert_eq!(of(8), ("rejected", Some("id-reused")));
     assert_eq!(of(9).0, "applied", "the queue behind it goes on: {results}");
+    let unreadable = || {
+        let journal = estate.admin.list(&format!("/v1/journal?scope={}", estate.company()));
+        journal.iter().filter(|row| row["kind"] == "unreadable" && row["status"] == "rejected").count()
+    };
+    assert_eq!(unreadable(), 2, "what is no operation at all is kept in the company's journal");
+    let again = device.push_raw(&operations[1..3]).expect(200).json();
+    assert_eq!((again["results"][0]["status"].as_str(), unreadable()), (Some("rejected"), 2), "and known when it comes again: {again}");
     let journal = estate.admin.list(&format!("/v1/journal?scope={site}"));
     let kept = journal.iter().filter(|row| row["status"] == "rejected").count();
     assert!(kept >= 2, "what was refused stays in the journal: {kept}");

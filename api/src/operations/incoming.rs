@@ -11,6 +11,7 @@ use domain::{
 };
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256 as Hasher};
+use uuid::Uuid;
 
 /// Who hands an operation over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +86,37 @@ impl Incoming {
         let hash = Sha256::of(raw.get().as_bytes());
         let salted = Salted::of(ports, &envelope.body);
         Ok(Self { company, envelope, device: Some(device), delivery, received, hash, salted, operation })
+    }
+
+    /// What can't be read all the same goes into the company's journal, word for word: nothing that somebody recorded is dropped. Its id
+    /// comes from its content where it has none, so that it is known when it is sent again.
+    pub fn unreadable(
+        ports: &Ports,
+        raw: &RawValue,
+        company: CompanyId,
+        device: DeviceId,
+        author: Option<PersonId>,
+        received: Timestamp,
+        unread: Unread,
+    ) -> Self {
+        let hash = Sha256::of(raw.get().as_bytes());
+        let envelope = Envelope {
+            id: unread.id.unwrap_or_else(|| OperationId(Uuid::new_v5(&device.0, &hash.0))),
+            device_seq: 0,
+            author: author.unwrap_or(PersonId(Uuid::nil())),
+            scope: company.into(),
+            subject: None,
+            base: None,
+            schema: 1,
+            kind: "unreadable".into(),
+            body: raw.to_owned(),
+            after: vec![],
+            captured: Captured::by_server(received),
+            photos: vec![],
+            signature: None,
+        };
+        let salted = Salted::of(ports, &envelope.body);
+        Self { company, envelope, device: Some(device), delivery: Delivery::Device, received, hash, salted, operation: Err(unread.refusal) }
     }
 
     /// Makes one from a page or a REST call.

@@ -4,13 +4,13 @@ use crate::{
     app::App,
     auth::Caller,
     health,
-    operations::{Delivery, Incoming, Unread},
+    operations::{Delivery, Incoming},
     problem::Problem,
 };
 use domain::{
-    ids::DeviceId,
+    ids::{DeviceId, OperationId},
     refusal::Refusal,
-    wire::{Outcome, PROTOCOL_MAX, PROTOCOL_MIN, PUSH_OPERATIONS, Push, Pushed, Status},
+    wire::{Outcome, PROTOCOL_MAX, PROTOCOL_MIN, PUSH_OPERATIONS, Push, Pushed},
 };
 use serde_json::value::RawValue;
 
@@ -22,29 +22,24 @@ pub async fn push(app: &App, caller: &Caller, push: &Push) -> Result<Pushed, Pro
     if push.operations.len() > PUSH_OPERATIONS {
         return Err(Problem::TooLarge(PUSH_OPERATIONS as u64));
     }
-    let mut results: Vec<Option<Outcome>> = vec![];
-    let mut operations = vec![];
-    for raw in &push.operations {
-        match read(app, caller, device, raw) {
-            Ok(incoming) => {
-                operations.push(incoming);
-                results.push(None);
-            }
-            Err(outcome) => results.push(Some(outcome)),
-        }
-    }
-    let mut written = app.operations.submit(operations).await.into_iter();
-    let results: Vec<Outcome> = results.into_iter().filter_map(|known| known.or_else(|| written.next())).collect();
+    let (ids, operations): (Vec<_>, Vec<_>) = push.operations.iter().map(|raw| read(app, caller, device, raw)).unzip();
+    let written = app.operations.submit(operations).await;
+    let results: Vec<Outcome> = ids.into_iter().zip(written).map(|(id, outcome)| Outcome { id, ..outcome }).collect();
     results.iter().for_each(|outcome| health::count_operation(outcome.status));
     Ok(Pushed { server_time: app.ports.now(), results })
 }
 
-fn read(app: &App, caller: &Caller, device: DeviceId, raw: &RawValue) -> Result<Incoming, Outcome> {
-    let unreadable = |unread: Unread| Outcome { id: unread.id, status: Status::Rejected, refusal: Some(unread.refusal) };
-    let mut incoming =
-        Incoming::from_phone(&app.ports, raw, caller.company, device, Delivery::Device, app.ports.now()).map_err(unreadable)?;
-    if caller.person.as_ref().is_some_and(|person| person.person == incoming.envelope.author) {
-        incoming.delivery = Delivery::Author;
+/// An operation with the id that the phone knows it by.
+fn read(app: &App, caller: &Caller, device: DeviceId, raw: &RawValue) -> (Option<OperationId>, Incoming) {
+    let (company, now) = (caller.company, app.ports.now());
+    let signed_in = caller.person.as_ref().map(|person| person.person);
+    match Incoming::from_phone(&app.ports, raw, company, device, Delivery::Device, now) {
+        Ok(mut incoming) => {
+            if signed_in == Some(incoming.envelope.author) {
+                incoming.delivery = Delivery::Author;
+            }
+            (Some(incoming.envelope.id), incoming)
+        }
+        Err(unread) => (unread.id, Incoming::unreadable(&app.ports, raw, company, device, signed_in, now, unread)),
     }
-    Ok(incoming)
 }

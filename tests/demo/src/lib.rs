@@ -32,21 +32,27 @@ pub struct Plan {
     pub folder: PathBuf,
     /// The phones.
     pub phones: Vec<Phone>,
-    /// The estate was here before: its data was kept.
-    pub again: bool,
 }
 
-/// Lets all phones work at once, and waits until they are done. What the first one fails with is the error.
-pub fn run(plan: Plan) -> Result<(), String> {
-    let working: Vec<_> = plan
-        .phones
-        .into_iter()
-        .enumerate()
-        .map(|(n, phone)| {
-            let (folder, address) = (plan.folder.join(format!("phone-{}", n + 1)), plan.address.clone());
-            thread::spawn(move || Worker { n, name: phone.name.clone() }.morning(&phone, folder, &address))
-        })
-        .collect();
+/// The morning: lets all phones work at once, and waits until they are done. What the first one fails with is the error.
+pub fn walk(plan: &Plan) -> Result<(), String> {
+    at_once(plan, Worker::work)
+}
+
+/// Later: each phone syncs once more and shows what the office said.
+pub fn look_again(plan: &Plan) -> Result<(), String> {
+    at_once(plan, Worker::look_again)
+}
+
+type Work = fn(&Worker, &Phone, PathBuf, &str) -> Result<(), Trouble>;
+
+fn at_once(plan: &Plan, work: Work) -> Result<(), String> {
+    let begin = |(n, phone): (usize, &Phone)| {
+        let (folder, address, phone) = (plan.folder.join(format!("phone-{}", n + 1)), plan.address.clone(), phone.clone());
+        let worker = Worker { n, name: phone.name.clone() };
+        thread::spawn(move || work(&worker, &phone, folder, &address).map_err(|e| format!("{}: {e}", phone.name)))
+    };
+    let working: Vec<_> = plan.phones.iter().enumerate().map(begin).collect();
     let mut first = Ok(());
     for worker in working {
         let done = worker.join().unwrap_or_else(|_| Err("a simulated phone broke off".into()));
@@ -62,23 +68,30 @@ struct Worker {
 }
 
 impl Worker {
-    fn morning(&self, phone: &Phone, folder: PathBuf, address: &str) -> Result<(), String> {
-        self.work(phone, folder, address).map_err(|e| format!("{}: {e}", phone.name))
-    }
-
     fn work(&self, phone: &Phone, folder: PathBuf, address: &str) -> Result<(), Trouble> {
         std::fs::create_dir_all(&folder)?;
         let line = Line::to(address);
         let app = FieldApp::open_with(folder.display().to_string(), line.clone())?;
         self.come_in(&app, phone)?;
         let today = app.today()?;
-        self.say(&format!("今天有 {} 次巡查 / {} patrols today", today.len(), today.len()));
+        self.say(&format!("今天的巡查:{} 次 / patrols of today: {}", today.len(), today.len()));
         line.cut(true);
         for patrol in to_walk(&today) {
             walk::patrol(self, &app, patrol, &folder)?;
         }
         line.cut(false);
         self.come_back(&app)
+    }
+
+    fn look_again(&self, _: &Phone, folder: PathBuf, address: &str) -> Result<(), Trouble> {
+        let app = FieldApp::open_with(folder.display().to_string(), Line::to(address))?;
+        app.sync(None)?;
+        for patrol in app.today()?.into_iter().filter(|patrol| patrol.state == TodayState::SentBack) {
+            let reviews = app.patrol(patrol.patrol_id)?.reviews;
+            let remark = reviews.first().map_or("", |review| review.remark.as_str());
+            self.say(&format!("退回:{} · {remark} / sent back", patrol.route_name));
+        }
+        Ok(())
     }
 
     fn come_in(&self, app: &Arc<FieldApp>, phone: &Phone) -> Result<(), Trouble> {

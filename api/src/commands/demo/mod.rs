@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{app::App, auth::write_private, devices, ports::Ports, serve, settings::Settings};
 use clap::Args;
+use domain::people::Role;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -56,6 +57,7 @@ pub fn run(args: DemoArgs) -> Result<(), String> {
     start_log(false);
     let listener = listen(&args.listen)?;
     fs::create_dir_all(&args.folder).map_err(|e| format!("{}: {e}", args.folder.display()))?;
+    clear_unfinished(&args.folder)?;
     let app = App::open(args.settings(), Ports::of_this_machine()).map_err(|e| e.to_string())?;
     actix_web::rt::System::new().block_on(async {
         let server = serve::run(app.clone(), listener.try_clone().map_err(|e| e.to_string())?).map_err(|e| e.to_string())?;
@@ -65,6 +67,23 @@ pub fn run(args: DemoArgs) -> Result<(), String> {
         send_phones_out(&app, &args, address, &logins, again).await?;
         server.await.map_err(|e| e.to_string())
     })
+}
+
+/// A first start that was stopped before its logins were written left books that nobody can get into: it begins anew.
+fn clear_unfinished(folder: &Path) -> Result<(), String> {
+    if folder.join(LOGINS).exists() {
+        return Ok(());
+    }
+    for made in ["rounds.db", "rounds.db-wal", "rounds.db-shm", "photos", "phones"] {
+        let path = folder.join(made);
+        let gone = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+        if let Err(error) = gone
+            && error.kind() != std::io::ErrorKind::NotFound
+        {
+            return Err(format!("{}: {error}", path.display()));
+        }
+    }
+    Ok(())
 }
 
 /// The estate's logins: from the file when it was made before, else it is made now.
@@ -90,9 +109,10 @@ fn tell(address: &str, folder: &Path, logins: &[DemoLogin]) -> Result<(), String
     say("")
 }
 
-/// A code for each phone, then the phones go their way in a thread of their own.
+/// A code for each phone, then the phones go their way in a thread of their own. When they are back the first time, the supervisor looks
+/// at what they brought.
 async fn send_phones_out(app: &App, args: &DemoArgs, address: String, logins: &[DemoLogin], again: bool) -> Result<(), String> {
-    let Some(office) = world::somebody_who_enrols(app, logins).await.map_err(|problem| problem.title().en)? else {
+    let Some(office) = world::whoever_is(app, logins, Role::Admin).await.map_err(|problem| problem.title().en)? else {
         return Err(format!("{LOGINS} and the books do not belong together"));
     };
     let mut phones = vec![];
@@ -105,9 +125,17 @@ async fn send_phones_out(app: &App, args: &DemoArgs, address: String, logins: &[
             code: code.code,
         });
     }
-    let plan = ::demo::Plan { address, folder: args.folder.join("phones"), phones, again };
+    let plan = ::demo::Plan { address, folder: args.folder.join("phones"), phones };
+    let (app, logins, runtime) = (app.clone(), logins.to_vec(), tokio::runtime::Handle::current());
     let walk = move || {
-        if let Err(why) = ::demo::run(plan) {
+        let day = ::demo::walk(&plan).and_then(|()| {
+            if again {
+                return Ok(());
+            }
+            runtime.block_on(world::judge(&app, &logins)).map_err(|problem| problem.title().en)?;
+            ::demo::look_again(&plan)
+        });
+        if let Err(why) = day {
             tracing::warn!(%why, "the phones stopped");
         }
     };

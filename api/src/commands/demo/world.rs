@@ -4,8 +4,10 @@
 use super::checklists::{Checklist, lifts, lobby, waste_station};
 use crate::{
     app::App,
-    auth::{Login, check_new, draw_password, hash_now},
+    auth::{Login, SignedIn, check_new, draw_password, hash_now},
     db::schema::credentials,
+    lists::PAGE_LIMIT,
+    patrols::{self, Filter, rest::views},
     people::{
         self, Grant, PersonPut,
         enter::{Entered, Newcomer, enter},
@@ -17,7 +19,8 @@ use diesel::prelude::*;
 use domain::{
     geo::{Datum, Position},
     ids::{AreaId, BuildingId, CheckpointId, CompanyId, PersonId, RouteId, SiteId, TemplateId},
-    operation::{DraftTemplate, Operation, PublishTemplate},
+    operation::{DraftTemplate, Operation, PublishTemplate, ReviewPatrol},
+    patrol::{PatrolState, ReviewVerdict},
     people::Role,
     place::{Area, Building, Checkpoint, Site},
     route::{Repeats, Route, Window},
@@ -119,19 +122,40 @@ fn enter_admin(app: &App, password: &str) -> Result<Entered, Problem> {
     })
 }
 
-/// Who draws enrolment codes at a later start: the administrator of the file.
-pub async fn somebody_who_enrols(app: &App, logins: &[DemoLogin]) -> Result<Option<Entered>, Problem> {
-    let Some(admin) = logins.iter().find(|login| login.role == Role::Admin.word()).map(|login| login.login.clone()) else {
+/// The first of these logins with a role, as the books have them.
+pub async fn whoever_is(app: &App, logins: &[DemoLogin], role: Role) -> Result<Option<Entered>, Problem> {
+    let Some(login) = logins.iter().find(|login| login.role == role.word()).map(|login| login.login.clone()) else {
         return Ok(None);
     };
     let found: Option<(crate::db::Id, crate::db::Id)> = app
         .db
         .read(move |conn| {
-            let row = credentials::table.filter(credentials::login.eq(admin)).select((credentials::company_id, credentials::person_id));
+            let row = credentials::table.filter(credentials::login.eq(login)).select((credentials::company_id, credentials::person_id));
             row.first(conn).optional().map_err(Problem::from)
         })
         .await?;
     Ok(found.map(|(company, person)| Entered { company: company.into(), person: person.into() }))
+}
+
+/// The supervisor looks at what the phones brought: the best walk is accepted, the worst is sent back, the others wait for whoever
+/// tries the demo.
+pub async fn judge(app: &App, logins: &[DemoLogin]) -> Result<(), Problem> {
+    let Some(supervisor) = whoever_is(app, logins, Role::Supervisor).await? else { return Ok(()) };
+    let Some(who) = SignedIn::of(app, supervisor.company, supervisor.person).await? else { return Ok(()) };
+    let views = views(&who, None)?;
+    let finished = Filter { states: vec![PatrolState::Complete, PatrolState::Partial], ..Filter::default() };
+    let mut walked = app.db.read(move |conn| patrols::list(conn, &views, &finished, None, PAGE_LIMIT)).await?.items;
+    walked.sort_by_key(|patrol| std::cmp::Reverse(patrol.percent()));
+    let verdicts = [
+        (walked.first(), ReviewVerdict::Accepted, ""),
+        (walked.last(), ReviewVerdict::SentBack, "玻璃门上的手印没有擦净,请重新清洁并补拍照片。"),
+    ];
+    for (patrol, verdict, remark) in verdicts {
+        let Some(patrol) = patrol.filter(|_| walked.len() > 1) else { continue };
+        let review = ReviewPatrol { patrol: patrol.id, verdict, remark: remark.into() };
+        app.submit(who.company, who.person, patrol.site.into(), None, review).await?;
+    }
+    Ok(())
 }
 
 struct Checklists {
@@ -172,12 +196,12 @@ impl Desk<'_> {
 
     /// A person with a login and a role at the site, as the people page would enter them; the password may be kept.
     async fn hire(&self, role: Role, name: &str, login: &str) -> Result<(PersonId, String), Problem> {
-        let office = crate::auth::SignedIn::of(self.app, self.company, self.admin).await?.ok_or(Problem::NotFound)?;
+        let office = SignedIn::of(self.app, self.company, self.admin).await?.ok_or(Problem::NotFound)?;
         let put = PersonPut { name: name.into(), staff_no: String::new(), active: true, login: Some(login.into()) };
         let made = people::create(self.app, &office, put).await?;
         let from = Some(self.app.ports.now() - TimeDelta::days(90));
         let grant = Grant { role, site: Some(self.site), buildings: vec![], from, until: None };
-        let office = crate::auth::SignedIn::of(self.app, self.company, self.admin).await?.ok_or(Problem::NotFound)?;
+        let office = SignedIn::of(self.app, self.company, self.admin).await?.ok_or(Problem::NotFound)?;
         people::grant(self.app, &office, made.person.id, grant).await?;
         crate::auth::keep_first_password(self.app, made.person.id).await?;
         Ok((made.person.id, made.first_password.unwrap_or_default()))

@@ -1,0 +1,59 @@
+//! Does the demo come up, walk its morning and keep it? As somebody runs it who has never seen the product.
+
+use e2e::{office::Office, server::Server};
+use serde_json::Value;
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
+
+/// Signs in with what the demo has written down for a role.
+fn office(demo: &Server, folder: &Path, role: &str) -> Office {
+    let text = std::fs::read_to_string(folder.join("logins.json")).unwrap();
+    let logins: Vec<Value> = serde_json::from_str(&text).unwrap();
+    let of_role = logins.iter().find(|login| login["role"] == role).unwrap_or_else(|| panic!("no {role} in {text}"));
+    let word = |name: &str| of_role[name].as_str().unwrap();
+    Office::sign_in(&demo.url, word("login"), word("password"))
+}
+
+/// Waits until a page of patrols says what is waited for.
+fn wait_for(office: &Office, what: &str, count: usize) {
+    let begun = Instant::now();
+    loop {
+        let found = office.list(what).len();
+        if found == count {
+            return;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(120), "{what}: {found}, not {count}");
+        std::thread::sleep(Duration::from_millis(200));
+    }
+}
+
+#[test]
+fn the_demo_walks_a_morning_is_judged_and_keeps_its_data_on_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = Server::demo(folder.path());
+    let supervisor = office(&demo, folder.path(), "supervisor");
+    wait_for(&supervisor, "/v1/patrols?state=accepted", 1);
+    wait_for(&supervisor, "/v1/patrols?state=sent_back", 1);
+    wait_for(&supervisor, "/v1/patrols?state=underway", 1);
+    assert_eq!(supervisor.list("/v1/findings").len(), 1, "the broken lamp");
+    assert_eq!(office(&demo, folder.path(), "admin").list("/v1/devices").len(), 6);
+    let patrols = supervisor.list("/v1/patrols").len();
+    drop(demo);
+
+    let again = Server::demo(folder.path());
+    let supervisor = office(&again, folder.path(), "supervisor");
+    assert!(supervisor.list("/v1/patrols").len() >= patrols);
+}
+
+/// Nobody got the passwords of a start that was stopped too early; the next one makes an estate of its own.
+#[test]
+fn a_first_start_that_was_stopped_half_way_is_no_dead_end_on_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = Server::demo(folder.path());
+    drop(demo);
+    std::fs::remove_file(folder.path().join("logins.json")).unwrap();
+    let demo = Server::demo(folder.path());
+    assert_eq!(office(&demo, folder.path(), "admin").list("/v1/sites").len(), 1);
+}
