@@ -43,7 +43,7 @@ CREATE TABLE photos (
     sha256 TEXT NOT NULL,
     length BIGINT NOT NULL,
     reference TEXT,
-    state TEXT NOT NULL CHECK (state IN ('draft', 'queued', 'sent', 'stored', 'freed', 'orphan')),
+    state TEXT NOT NULL CHECK (state IN ('draft', 'queued', 'sent', 'stored', 'freed', 'orphan', 'refused')),
     created BOOLEAN NOT NULL DEFAULT FALSE,
     taken_at BIGINT NOT NULL,
     stored_at BIGINT

@@ -75,6 +75,8 @@ pub struct Delivery {
     pub photos_waiting_bytes: u64,
     /// Photos that belong to no record: an arrival that was given up, or a crash.
     pub photos_set_aside: u64,
+    /// Photos that the server can't take, whole as they came: too large for it, or damaged before they were taken in. They stay here.
+    pub photos_refused: u64,
     /// When the server was last heard, by its own clock.
     pub last_contact: Option<i64>,
 }
@@ -137,6 +139,7 @@ impl Engine {
             photos_waiting: photos.waiting,
             photos_waiting_bytes: photos.waiting_bytes,
             photos_set_aside: photos.set_aside,
+            photos_refused: photos.refused,
             last_contact: self.device.known.contact.as_ref().map(|c| c.server.timestamp_millis()),
         })
     }

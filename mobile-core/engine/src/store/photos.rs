@@ -33,6 +33,7 @@ pub(crate) struct PhotoCounts {
     pub waiting: u64,
     pub waiting_bytes: u64,
     pub set_aside: u64,
+    pub refused: u64,
 }
 
 impl DeviceStore {
@@ -120,6 +121,7 @@ impl DeviceStore {
                     counts.waiting_bytes += length.unsigned_abs();
                 }
                 "orphan" => counts.set_aside += 1,
+                "refused" => counts.refused += 1,
                 _ => {}
             }
         }

@@ -47,6 +47,12 @@ impl Sync {
         engine.device.photo_state(&row.id, "sent", 0)
     }
 
+    /// The server will never take it, however often it is sent. It is kept, and the ledger says so.
+    fn photo_refused(&mut self, engine: &mut Engine, row: &PhotoRow) -> Result<()> {
+        self.pass_over(row);
+        engine.device.photo_state(&row.id, "refused", 0)
+    }
+
     fn pass_over(&mut self, row: &PhotoRow) {
         self.offset = None;
         self.bad_chunks = 0;
@@ -61,6 +67,7 @@ impl Sync {
             }
             // It is there already: an answer was lost.
             409 => engine.device.photo_created(&row.id, true)?,
+            413 | 415 => self.photo_refused(engine, row)?,
             _ => self.pass_over(row),
         }
         Ok(())
@@ -100,6 +107,7 @@ impl Sync {
                 self.bad_chunks += 1;
                 engine.device.photo_created(&row.id, false)?;
             }
+            413 | 415 => self.photo_refused(engine, row)?,
             _ => self.pass_over(row),
         }
         Ok(())

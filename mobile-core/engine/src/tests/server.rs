@@ -35,6 +35,8 @@ pub(super) struct Server {
     pub bend: Vec<(u16, &'static str)>,
     pub uploads: HashMap<String, (u64, Vec<u8>)>,
     pub damage_next_chunk: bool,
+    /// It takes what is sent for no photo.
+    pub refuses_photos: bool,
     pub pushes: usize,
     tokens: u64,
     refreshes: HashMap<Uuid, SignedIn>,
@@ -55,6 +57,7 @@ impl Server {
             bend: vec![],
             uploads: HashMap::new(),
             damage_next_chunk: false,
+            refuses_photos: false,
             pushes: 0,
             tokens: 0,
             refreshes: HashMap::new(),
@@ -268,6 +271,9 @@ impl Server {
                 assert_eq!(header(request, "upload-checksum"), Some(sum.as_str()));
                 if header(request, "upload-offset").unwrap() != bytes.len().to_string() {
                     return json(409, &());
+                }
+                if self.refuses_photos {
+                    return json(415, &());
                 }
                 bytes.extend(&request.body);
                 at(204, bytes.len())

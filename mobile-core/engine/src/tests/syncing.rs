@@ -130,6 +130,23 @@ fn a_patrol_that_is_sent_back_says_why_and_can_be_gone_on_with() {
 }
 
 #[test]
+fn a_photo_that_the_server_can_not_take_is_kept_told_and_not_sent_for_ever() {
+    let mut lin = Phone::of_lin();
+    let patrol = lin.start();
+    lin.engine.arrive(patrol, Arrival::Qr { code: "LOBBY".into() }).unwrap();
+    lin.engine.answer(patrol, LOBBY, CLEAN, AnswerInput::Verdict { verdict: Verdict::Fail }).unwrap();
+    lin.engine.photo(patrol, LOBBY, Some(CLEAN), &jpeg()).unwrap();
+    lin.engine.record_visit(patrol, LOBBY).unwrap();
+    lin.server.refuses_photos = true;
+    let report = lin.sync().unwrap();
+    assert_eq!((report.applied, report.photos_sent), (2, 0), "its record is in the books all the same");
+    let ledger = lin.engine.delivery().unwrap();
+    assert_eq!((ledger.photos_refused, ledger.photos_waiting), (1, 0));
+    let asked = lin.sync_until(|path, _| path.starts_with("/v1/photos"));
+    assert!(asked.is_ok(), "it is not offered again: {asked:?}");
+}
+
+#[test]
 fn a_damaged_chunk_is_sent_again_and_a_cut_upload_goes_on_where_it_was() {
     let mut lin = Phone::of_lin();
     let patrol = lin.start();
