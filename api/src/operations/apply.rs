@@ -11,11 +11,12 @@ use crate::{
         Catalogs,
         store::{self, Numbered},
     },
-    db::{AnyConn, DbError, Id, schema::scopes},
-    each, insert_rows,
+    db::{AnyConn, DbError, Id, insert, schema::scopes},
+    each,
     ports::Ports,
+    rows,
 };
-use diesel::{prelude::*, upsert::excluded};
+use diesel::prelude::*;
 use domain::{
     books::{Change, Collection, CompanyBooks, Record, SiteBooks},
     ids::{CompanyId, ScopeId, SiteId},
@@ -167,14 +168,28 @@ fn lock(conn: &mut AnyConn, wanted: &BTreeSet<ScopeId>) -> Result<Heads, DbError
     Ok(rows.into_iter().map(head).map(|head| (head.scope, head)).collect())
 }
 
-#[derive(Insertable)]
-#[diesel(table_name = scopes)]
-struct ScopeRow {
-    id: Id,
-    company_id: Id,
-    seq: i64,
-    catalog_seq: i64,
-    chain: String,
+rows! {
+    /// A scope as a batch leaves it behind.
+    struct ScopeRow in scopes {
+        id: Id,
+        company_id: Id,
+        seq: i64,
+        catalog_seq: i64,
+        chain: String,
+    }
+    on conflict (id) update (seq, catalog_seq, chain)
+}
+
+rows! {
+    /// The scope of a site that is put into the books. One that was there before stays as it was.
+    struct OpenedScope in scopes {
+        id: Id,
+        company_id: Id,
+        seq: i64,
+        catalog_seq: i64,
+        chain: String,
+    }
+    on conflict do nothing
 }
 
 /// Writes what the desks decided.
@@ -192,7 +207,13 @@ fn write(conn: &mut AnyConn, desks: Vec<Desk<'_>>, fresh: &mut Fresh) -> Result<
                 catalog_seq = seq;
             }
             if let Change::Put(Record::Sites(site)) = change {
-                opened.push(ScopeRow { id: site.id.into(), company_id: head.company.into(), seq: 0, catalog_seq: 0, chain: String::new() });
+                opened.push(OpenedScope {
+                    id: site.id.into(),
+                    company_id: head.company.into(),
+                    seq: 0,
+                    catalog_seq: 0,
+                    chain: String::new(),
+                });
             }
             numbered.push(Numbered { scope: head.scope.0, zone, seq, change });
         }
@@ -203,21 +224,11 @@ fn write(conn: &mut AnyConn, desks: Vec<Desk<'_>>, fresh: &mut Fresh) -> Result<
         }
     }
     journal::write(conn, &entries)?;
-    insert_rows!(conn, scopes::table, &opened, on_conflict_do_nothing());
+    insert(conn, &opened)?;
     store::write(conn, &numbered)?;
     store::declare(conn, &desks.iter().flat_map(|desk| &desk.judged).filter_map(Judged::declared).collect::<Vec<_>>())?;
     held::write(conn, &desks)?;
-    insert_rows!(
-        conn,
-        scopes::table,
-        &rows,
-        on_conflict(scopes::id).do_update().set((
-            scopes::seq.eq(excluded(scopes::seq)),
-            scopes::catalog_seq.eq(excluded(scopes::catalog_seq)),
-            scopes::chain.eq(excluded(scopes::chain)),
-        ))
-    );
-    Ok(())
+    insert(conn, &rows)
 }
 
 /// Of several changes of one record only the last one is written.

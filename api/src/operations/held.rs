@@ -2,9 +2,10 @@
 
 use super::{Delivery, Incoming, apply::Heads, desk::Desk};
 use crate::{
-    db::{AnyConn, DbError, Id, Ts, among, schema::held},
-    each, insert_rows,
+    db::{AnyConn, DbError, Id, Ts, among, insert, schema::held},
+    each,
     ports::Ports,
+    rows,
 };
 use diesel::prelude::*;
 use domain::{
@@ -12,16 +13,17 @@ use domain::{
     wire::Status,
 };
 
-#[derive(Insertable)]
-#[diesel(table_name = held)]
-struct HeldRow {
-    scope_id: Id,
-    operation_id: Id,
-    needs_id: Option<Id>,
-    device_id: Option<Id>,
-    request_hash: String,
-    envelope: String,
-    received_at: Ts,
+rows! {
+    /// How an operation that waits stands in its table.
+    struct HeldRow in held {
+        scope_id: Id,
+        operation_id: Id,
+        needs_id: Option<Id>,
+        device_id: Option<Id>,
+        request_hash: String,
+        envelope: String,
+        received_at: Ts,
+    }
 }
 
 /// Operations that wait for one of these, each a patrol or an operation of a scope.
@@ -71,6 +73,5 @@ pub(super) fn write(conn: &mut AnyConn, desks: &[Desk<'_>]) -> Result<(), DbErro
             received_at: Ts(one.incoming.received),
         });
     }
-    insert_rows!(conn, held::table, &rows);
-    Ok(())
+    insert(conn, &rows)
 }

@@ -3,8 +3,8 @@
 
 use super::Incoming;
 use crate::{
-    db::{AnyConn, DbError, Id, Json, Ts, among, schema::journal},
-    each, insert_rows,
+    db::{AnyConn, DbError, Id, Json, Ts, among, insert, schema::journal},
+    each, rows,
 };
 use diesel::prelude::*;
 use domain::{
@@ -15,42 +15,44 @@ use domain::{
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-/// A row of the journal.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = journal)]
-pub struct JournalRow {
-    /// The scope.
-    pub scope_id: Id,
-    /// Its change number, and its place in the chain.
-    pub seq: i64,
-    /// The operation.
-    pub operation_id: Id,
-    /// Who did it.
-    pub author_id: Id,
-    /// With which device.
-    pub device_id: Option<Id>,
-    /// Its kind.
-    pub kind: String,
-    /// What it was about.
-    pub subject_id: Option<Id>,
-    /// What became of it.
-    pub status: String,
-    /// Why.
-    pub refusal: Option<Json>,
-    /// True for an outcome that came after the first one (held, then applied).
-    pub later: bool,
-    /// When, by the device.
-    pub captured: Json,
-    /// When the server had it.
-    pub received_at: Ts,
-    /// Hash over everything that was sent.
-    pub request_hash: String,
-    /// Salt of the body's hash.
-    pub salt: String,
-    /// The body, word for word.
-    pub body: String,
-    /// Hash over the row before and this one.
-    pub chain: String,
+rows! {
+    /// A row of the journal.
+    #[derive(Debug, Clone, Queryable, Selectable)]
+    #[diesel(table_name = journal)]
+    pub struct JournalRow in journal {
+        /// The scope.
+        pub scope_id: Id,
+        /// Its change number, and its place in the chain.
+        pub seq: i64,
+        /// The operation.
+        pub operation_id: Id,
+        /// Who did it.
+        pub author_id: Id,
+        /// With which device.
+        pub device_id: Option<Id>,
+        /// Its kind.
+        pub kind: String,
+        /// What it was about.
+        pub subject_id: Option<Id>,
+        /// What became of it.
+        pub status: String,
+        /// Why.
+        pub refusal: Option<Json>,
+        /// True for an outcome that came after the first one (held, then applied).
+        pub later: bool,
+        /// When, by the device.
+        pub captured: Json,
+        /// When the server had it.
+        pub received_at: Ts,
+        /// Hash over everything that was sent.
+        pub request_hash: String,
+        /// Salt of the body's hash.
+        pub salt: String,
+        /// The body, word for word.
+        pub body: String,
+        /// Hash over the row before and this one.
+        pub chain: String,
+    }
 }
 
 /// What came of an operation, on its way into the journal.
@@ -123,8 +125,7 @@ fn to_json(what: &'static str, value: &impl serde::Serialize) -> Result<String, 
 
 /// Writes the rows.
 pub fn write(conn: &mut AnyConn, rows: &[JournalRow]) -> Result<(), DbError> {
-    insert_rows!(conn, journal::table, rows);
-    Ok(())
+    insert(conn, rows)
 }
 
 /// What is known of an operation that was here before: the hash of its content and its outcome as it is now.

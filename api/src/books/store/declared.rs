@@ -2,10 +2,9 @@
 
 use super::stored;
 use crate::{
-    db::{AnyConn, DbError, Id, Json, Ts, schema::photos},
-    insert_rows,
+    db::{AnyConn, DbError, Id, Json, Ts, insert, schema::photos},
+    rows,
 };
-use diesel::prelude::*;
 use domain::{
     books::Record,
     ids::{OperationId, PersonId, SiteId},
@@ -29,20 +28,22 @@ pub struct Declared<'a> {
     pub photos: &'a [PhotoRef],
 }
 
-#[derive(Insertable)]
-#[diesel(table_name = photos)]
-struct PhotoRow {
-    site_id: Id,
-    id: Id,
-    doc: Json,
-    sha256: String,
-    operation_id: Id,
-    author_id: Id,
-    building_id: Option<Id>,
-    patrol_id: Option<Id>,
-    visit_id: Option<Id>,
-    finding_id: Option<Id>,
-    declared_at: Ts,
+rows! {
+    /// How a declared photo stands in its table. One that was declared before stays as it was.
+    struct PhotoRow in photos {
+        site_id: Id,
+        id: Id,
+        doc: Json,
+        sha256: String,
+        operation_id: Id,
+        author_id: Id,
+        building_id: Option<Id>,
+        patrol_id: Option<Id>,
+        visit_id: Option<Id>,
+        finding_id: Option<Id>,
+        declared_at: Ts,
+    }
+    on conflict do nothing
 }
 
 /// Writes the photos that operations declared. One that was declared before stays as it was.
@@ -70,6 +71,5 @@ pub fn declare(conn: &mut AnyConn, declared: &[Declared<'_>]) -> Result<(), DbEr
             });
         }
     }
-    insert_rows!(conn, photos::table, &rows, on_conflict_do_nothing());
-    Ok(())
+    insert(conn, &rows)
 }

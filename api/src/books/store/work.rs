@@ -3,31 +3,32 @@
 use super::{Numbered, json, stored};
 use crate::{
     db::{
-        AnyConn, DbError, Id, Json, Ts,
+        AnyConn, DbError, Id, Json, Ts, insert,
         schema::{findings, patrols, visits},
     },
-    insert_rows,
+    rows,
 };
-use diesel::{prelude::*, upsert::excluded};
 use domain::{
     books::{Change, Record},
     patrol::Patrol,
 };
 
-#[derive(Insertable)]
-#[diesel(table_name = patrols)]
-struct PatrolRow {
-    site_id: Id,
-    id: Id,
-    seq: i64,
-    removed: bool,
-    doc: Json,
-    route_id: Id,
-    building_id: Option<Id>,
-    walkers: String,
-    state: &'static str,
-    started_at: Ts,
-    local_date: String,
+rows! {
+    /// How a patrol stands in its table.
+    struct PatrolRow in patrols {
+        site_id: Id,
+        id: Id,
+        seq: i64,
+        removed: bool,
+        doc: Json,
+        route_id: Id,
+        building_id: Option<Id>,
+        walkers: String,
+        state: &'static str,
+        started_at: Ts,
+        local_date: String,
+    }
+    on conflict (site_id, id) update (seq, doc, walkers, state, started_at, local_date)
 }
 
 /// The walkers of a patrol as one text to look in.
@@ -55,31 +56,19 @@ pub(super) fn write_patrols(conn: &mut AnyConn, changes: &[&Numbered<'_>]) -> Re
             local_date: patrol.local_date(zone).to_string(),
         });
     }
-    insert_rows!(
-        conn,
-        patrols::table,
-        &rows,
-        on_conflict((patrols::site_id, patrols::id)).do_update().set((
-            patrols::seq.eq(excluded(patrols::seq)),
-            patrols::doc.eq(excluded(patrols::doc)),
-            patrols::walkers.eq(excluded(patrols::walkers)),
-            patrols::state.eq(excluded(patrols::state)),
-            patrols::started_at.eq(excluded(patrols::started_at)),
-            patrols::local_date.eq(excluded(patrols::local_date)),
-        ))
-    );
-    Ok(())
+    insert(conn, &rows)
 }
 
-#[derive(Insertable)]
-#[diesel(table_name = visits)]
-struct VisitRow {
-    site_id: Id,
-    id: Id,
-    seq: i64,
-    removed: bool,
-    doc: Json,
-    patrol_id: Id,
+rows! {
+    /// How a visit stands in its table. It is written once.
+    struct VisitRow in visits {
+        site_id: Id,
+        id: Id,
+        seq: i64,
+        removed: bool,
+        doc: Json,
+        patrol_id: Id,
+    }
 }
 
 pub(super) fn write_visits(conn: &mut AnyConn, changes: &[&Numbered<'_>]) -> Result<(), DbError> {
@@ -95,25 +84,26 @@ pub(super) fn write_visits(conn: &mut AnyConn, changes: &[&Numbered<'_>]) -> Res
             patrol_id: visit.patrol.into(),
         });
     }
-    insert_rows!(conn, visits::table, &rows);
-    Ok(())
+    insert(conn, &rows)
 }
 
-#[derive(Insertable)]
-#[diesel(table_name = findings)]
-struct FindingRow {
-    site_id: Id,
-    id: Id,
-    seq: i64,
-    removed: bool,
-    doc: Json,
-    building_id: Option<Id>,
-    patrol_id: Option<Id>,
-    kind: &'static str,
-    severity: &'static str,
-    state: &'static str,
-    raised_by: Id,
-    raised_at: Ts,
+rows! {
+    /// How a finding stands in its table.
+    struct FindingRow in findings {
+        site_id: Id,
+        id: Id,
+        seq: i64,
+        removed: bool,
+        doc: Json,
+        building_id: Option<Id>,
+        patrol_id: Option<Id>,
+        kind: &'static str,
+        severity: &'static str,
+        state: &'static str,
+        raised_by: Id,
+        raised_at: Ts,
+    }
+    on conflict (site_id, id) update (seq, doc, state)
 }
 
 pub(super) fn write_findings(conn: &mut AnyConn, changes: &[&Numbered<'_>]) -> Result<(), DbError> {
@@ -135,15 +125,5 @@ pub(super) fn write_findings(conn: &mut AnyConn, changes: &[&Numbered<'_>]) -> R
             raised_at: Ts(finding.raised.at),
         });
     }
-    insert_rows!(
-        conn,
-        findings::table,
-        &rows,
-        on_conflict((findings::site_id, findings::id)).do_update().set((
-            findings::seq.eq(excluded(findings::seq)),
-            findings::doc.eq(excluded(findings::doc)),
-            findings::state.eq(excluded(findings::state)),
-        ))
-    );
-    Ok(())
+    insert(conn, &rows)
 }
