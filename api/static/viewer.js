@@ -47,7 +47,8 @@
       image.src = thumbnail.src;
     };
     title.textContent = `${at + 1} / ${links.length} · ${thumbnail.alt}`;
-    original.href = link.dataset.original;
+    original.hidden = !link.dataset.original;
+    original.href = link.dataset.original || "";
     data.replaceChildren(link.closest("figure").querySelector("template").content.cloneNode(true));
     zoom(1);
   };

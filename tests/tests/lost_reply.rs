@@ -41,6 +41,28 @@ fn a_photo_goes_on_where_the_line_was_cut() {
     assert!(sent < 2 * chunks, "{sent} messages for {chunks} chunks: it did not begin again from 0 each time");
 }
 
+/// `sync.md` 13: on a line that carries only a little, the office sees every photo small, and the server calls none of them evidence.
+#[test]
+fn the_office_sees_small_copies_while_the_originals_wait_for_a_better_line() {
+    let (estate, cast) = Estate::ready_with_one_question(1);
+    let phone = estate.phone(&cast.lin);
+    let patrol = phone.start_due(&cast.round);
+    phone.visit_with_photo(&patrol, &cast.round.checkpoints[0], &good_answers(&cast.round.content), photos::lobby());
+    phone.line.befall(Trouble::NeverArrives, "PATCH /v1/photos/");
+    assert!(phone.try_sync().is_err());
+    let listed = || cast.zhou.list(&format!("/v1/photos?patrol={patrol}")).remove(0);
+    let photo = listed();
+    assert_eq!((photo["state"]["state"].as_str(), photo["shown"].as_str()), (Some("partial"), Some("evidence")), "{photo}");
+    let picture = |variant: &str| cast.zhou.get(&format!("/v1/photos/{}/{}/{variant}", estate.site, photo["id"].as_str().unwrap()));
+    for variant in ["thumbnail", "evidence"] {
+        assert_eq!(picture(variant).expect(200).header("content-type"), Some("image/jpeg"));
+    }
+    let _ = picture("original").expect(404);
+    phone.sync();
+    assert_eq!(listed()["state"]["state"], "stored");
+    let _ = picture("original").expect(200);
+}
+
 #[test]
 fn a_killed_app_keeps_its_draft_and_everything_that_it_called_saved() {
     let (estate, cast) = Estate::ready_with_one_question(2);

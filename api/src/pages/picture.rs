@@ -15,6 +15,10 @@ pub struct Picture {
     pub file: String,
     /// Its bytes are here.
     pub stored: bool,
+    /// The address of the largest picture of it that there is; empty when there is none yet.
+    pub large: String,
+    /// The address of its thumbnail.
+    pub small: String,
     /// How far its bytes have come.
     pub state: &'static str,
     /// What it shows, in words.
@@ -50,6 +54,8 @@ impl Picture {
             href: format!("{below}/photos/{}", photo.id),
             file: format!("/photos/{site}/{}", photo.id),
             stored: photo.state == PhotoStanding::Stored,
+            large: photo.shown.map(|variant| format!("/photos/{site}/{}/{}", photo.id, variant.word())).unwrap_or_default(),
+            small: format!("/photos/{site}/{}/thumbnail", photo.id),
             state: match photo.state {
                 PhotoStanding::Expected => "expected",
                 PhotoStanding::Partial { .. } => "partial",

@@ -22,6 +22,7 @@ pub use store::{PhotoInfo, of_finding, of_patrol};
 
 use crate::problem::Problem;
 use domain::ids::{PhotoId, SiteId};
+use serde::Serialize;
 use std::{fmt::Display, sync::Arc};
 use storage::Storage;
 use tokio::sync::Semaphore;
@@ -64,8 +65,9 @@ impl Photos {
 }
 
 /// Which picture of a photo.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Variant {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Variant {
     /// What the camera wrote.
     Original,
     /// The view on a screen.
@@ -77,7 +79,9 @@ enum Variant {
 impl Variant {
     const ALL: [Self; 3] = [Self::Original, Self::Evidence, Self::Thumbnail];
 
-    const fn word(self) -> &'static str {
+    /// The word that stands for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
         match self {
             Self::Original => "original",
             Self::Evidence => "evidence",

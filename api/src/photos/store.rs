@@ -323,6 +323,8 @@ pub struct PhotoInfo {
     pub finding: Option<FindingId>,
     /// How far its bytes have come.
     pub state: PhotoStanding,
+    /// The best picture of it that can be shown now: the phone sends small copies ahead of the original. None when there is none yet.
+    pub shown: Option<Variant>,
     /// Why its bytes can't be shown, where that is so: a stable word.
     pub reason: Option<String>,
     /// When the server heard of it.
@@ -362,7 +364,13 @@ pub fn of_finding(conn: &mut AnyConn, site: SiteId, finding: FindingId) -> Resul
 fn with_uploads(conn: &mut AnyConn, site: SiteId, rows: Vec<Declared>) -> Result<Vec<PhotoInfo>, DbError> {
     let ids: Vec<PhotoId> = rows.iter().map(|row| PhotoId::from(row.0)).collect();
     let uploads = uploads_of(conn, &ids)?;
-    let original = |id: PhotoId| uploads.iter().find(|u| u.key == Key { site, photo: id, variant: Variant::Original });
+    let sent = |id: PhotoId, variant| uploads.iter().find(|u| u.key == Key { site, photo: id, variant });
+    let original = |id: PhotoId| sent(id, Variant::Original);
+    let is_there = |id, variant| sent(id, variant).is_some_and(|u| u.state == State::Stored);
+    let shown = |id| match is_there(id, Variant::Original) || is_there(id, Variant::Evidence) {
+        true => Some(Variant::Evidence),
+        false => is_there(id, Variant::Thumbnail).then_some(Variant::Thumbnail),
+    };
     let info = |(id, doc, author, visit, finding, declared_at): Declared| -> Result<PhotoInfo, DbError> {
         let upload = original(id.into());
         Ok(PhotoInfo {
@@ -372,6 +380,7 @@ fn with_uploads(conn: &mut AnyConn, site: SiteId, rows: Vec<Declared>) -> Result
             visit: visit.map(VisitId::from),
             finding: finding.map(FindingId::from),
             state: upload.map_or(PhotoStanding::Expected, Upload::standing),
+            shown: shown(id.into()),
             reason: upload.and_then(|u| u.reason.clone()),
             declared_at: declared_at.0,
             stored_at: upload.filter(|u| u.state == State::Stored).map(|u| u.updated),

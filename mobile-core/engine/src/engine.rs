@@ -50,6 +50,8 @@ pub(crate) struct Access {
 /// Originals are named after their photo.
 pub(crate) const ORIGINAL: &str = ".original";
 /// Thumbnails too.
+/// What the names of copies for screens end with.
+pub(crate) const EVIDENCE: &str = ".evidence.jpg";
 pub(crate) const THUMBNAIL: &str = ".thumbnail.jpg";
 
 const DAY: i64 = 86_400_000;
@@ -111,6 +113,7 @@ impl Engine {
                 site: None,
                 original: name.clone(),
                 thumbnail: None,
+                evidence: None,
                 sha256: Sha256::of(&bytes).to_string(),
                 length: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
                 reference: serde_json::to_string(&PhotoRef {
@@ -124,6 +127,7 @@ impl Engine {
                 .ok(),
                 state: "orphan".into(),
                 created: false,
+                ahead: 0,
                 taken_at: self.now().estimate.timestamp_millis(),
             })?;
         }
@@ -136,6 +140,9 @@ impl Engine {
         self.device.forget_settled(now - 30 * DAY)?;
         for row in self.device.free_to_go(now - 7 * DAY)? {
             self.ports.files.remove(&row.original)?;
+            if let Some(evidence) = &row.evidence {
+                self.ports.files.remove(evidence)?;
+            }
             self.device.photo_state(&row.id, "freed", now)?;
         }
         Ok(())

@@ -40,11 +40,13 @@ CREATE TABLE photos (
     site TEXT,
     original TEXT NOT NULL,
     thumbnail TEXT,
+    evidence TEXT,
     sha256 TEXT NOT NULL,
     length BIGINT NOT NULL,
     reference TEXT,
     state TEXT NOT NULL CHECK (state IN ('draft', 'queued', 'sent', 'stored', 'freed', 'orphan', 'refused')),
     created BOOLEAN NOT NULL DEFAULT FALSE,
+    ahead INTEGER NOT NULL DEFAULT 0,
     taken_at BIGINT NOT NULL,
     stored_at BIGINT
 );

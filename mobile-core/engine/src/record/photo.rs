@@ -1,7 +1,7 @@
 //! What happens to a photo? The original is on the disk, byte for byte, before anything else (`sync.md` 2).
 
 use crate::{
-    engine::{Engine, ORIGINAL, THUMBNAIL},
+    engine::{EVIDENCE, Engine, ORIGINAL, THUMBNAIL},
     error::{Error, Result},
     screens::PhotoTaken,
     store::photos::PhotoRow,
@@ -70,9 +70,10 @@ impl Engine {
             position: None,
             claims: claims(&facts),
         };
-        let (original, thumbnail) = (format!("{id}{ORIGINAL}"), format!("{id}{THUMBNAIL}"));
+        let [original, evidence, thumbnail] = [ORIGINAL, EVIDENCE, THUMBNAIL].map(|ending| format!("{id}{ending}"));
         // The original last: where it is, all is.
         self.ports.files.keep(&thumbnail, &derived.thumbnail.bytes)?;
+        self.ports.files.keep(&evidence, &derived.evidence.bytes)?;
         self.ports.files.keep(&original, bytes)?;
         self.device.add_photo(&PhotoRow {
             id: id.to_string(),
@@ -80,11 +81,13 @@ impl Engine {
             site: None,
             original,
             thumbnail: Some(thumbnail),
+            evidence: Some(evidence),
             sha256: reference.sha256.to_string(),
             length: i64::try_from(reference.length).unwrap_or(i64::MAX),
             reference: Some(serde_json::to_string(&reference)?),
             state: "draft".into(),
             created: false,
+            ahead: 0,
             taken_at: taken.estimate.timestamp_millis(),
         })?;
         Ok((reference, facts))
@@ -93,8 +96,10 @@ impl Engine {
     /// Row first, then the files: a crash between them leaves an orphan, never a row without a photo.
     pub(super) fn discard_photo(&mut self, photo: PhotoId) -> Result<()> {
         self.device.remove_photo(photo)?;
-        self.ports.files.remove(&format!("{photo}{ORIGINAL}"))?;
-        Ok(self.ports.files.remove(&format!("{photo}{THUMBNAIL}"))?)
+        for ending in [ORIGINAL, EVIDENCE, THUMBNAIL] {
+            self.ports.files.remove(&format!("{photo}{ending}"))?;
+        }
+        Ok(())
     }
 
     fn check_room(&self, length: u64) -> Result<()> {

@@ -16,6 +16,8 @@ pub(crate) struct PhotoRow {
     /// File name of the original, byte for byte as the camera wrote it.
     pub original: String,
     pub thumbnail: Option<String>,
+    /// File name of the copy for screens.
+    pub evidence: Option<String>,
     pub sha256: String,
     pub length: i64,
     /// What its record says about it, as JSON.
@@ -23,6 +25,8 @@ pub(crate) struct PhotoRow {
     pub state: String,
     /// The server knows of it.
     pub created: bool,
+    /// How many of its copies had their turn to go ahead of the original.
+    pub ahead: i32,
     pub taken_at: i64,
 }
 
@@ -77,6 +81,23 @@ impl DeviceStore {
             .limit(limit)
             .select(PhotoRow::as_select())
             .load(&mut self.connection)?)
+    }
+
+    /// The queued photos whose copies have not all gone ahead: all thumbnails first, then the larger copies.
+    pub(crate) fn photos_ahead(&mut self, copies: i32, limit: i64) -> Result<Vec<PhotoRow>> {
+        Ok(photos::table
+            .filter(photos::state.eq("queued"))
+            .filter(photos::ahead.lt(copies))
+            .order((photos::ahead, photos::taken_at, photos::id))
+            .limit(limit)
+            .select(PhotoRow::as_select())
+            .load(&mut self.connection)?)
+    }
+
+    /// So many of its copies had their turn.
+    pub(crate) fn went_ahead(&mut self, id: &str, copies: i32) -> Result<()> {
+        diesel::update(photos::table.find(id)).set(photos::ahead.eq(copies)).execute(&mut self.connection)?;
+        Ok(())
     }
 
     /// The file names of all originals.

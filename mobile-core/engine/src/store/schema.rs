@@ -44,11 +44,13 @@ diesel::table! {
         site -> Nullable<Text>,
         original -> Text,
         thumbnail -> Nullable<Text>,
+        evidence -> Nullable<Text>,
         sha256 -> Text,
         length -> BigInt,
         reference -> Nullable<Text>,
         state -> Text,
         created -> Bool,
+        ahead -> Integer,
         taken_at -> BigInt,
         stored_at -> Nullable<BigInt>,
     }

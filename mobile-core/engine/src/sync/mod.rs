@@ -3,8 +3,9 @@
 //! A step machine without I/O: [`Sync::next`] says what to ask, [`Sync::feed`] takes the answer. Nothing is held between the
 //! two, and every step may be repeated: a phone that dies in the middle begins again and ends in the same place.
 //!
-//! hello → push until nothing is left → photos → how the photos stand → pull each scope to its end.
+//! hello → push until nothing is left → small copies of photos → photos → how the photos stand → pull each scope to its end.
 
+mod ahead;
 mod hello;
 mod photos;
 mod pull;
@@ -62,6 +63,7 @@ pub struct SyncReport {
 enum Stage {
     Hello,
     Push,
+    Ahead,
     Photos,
     PhotoStatus,
     Pull,
@@ -73,6 +75,7 @@ enum Asked {
     Refresh,
     Hello,
     Push(Vec<(OperationId, i64)>),
+    PhotoAhead(PhotoRow),
     PhotoCreate(PhotoRow),
     PhotoOffset(PhotoRow),
     PhotoChunk(PhotoRow, u64),
@@ -160,6 +163,7 @@ impl Sync {
             let question = match self.stage {
                 Stage::Hello => Some((Asked::Hello, Request::get("/v1/sync/hello"))),
                 Stage::Push => self.next_push(engine)?,
+                Stage::Ahead => self.next_ahead(engine)?,
                 Stage::Photos => self.next_photo(engine)?,
                 Stage::PhotoStatus => self.next_status(engine)?,
                 Stage::Pull => self.next_pull(engine)?,
@@ -176,7 +180,8 @@ impl Sync {
     fn go_on(&mut self, engine: &mut Engine) -> Result<()> {
         self.stage = match self.stage {
             Stage::Hello => Stage::Push,
-            Stage::Push => Stage::Photos,
+            Stage::Push => Stage::Ahead,
+            Stage::Ahead => Stage::Photos,
             Stage::Photos => Stage::PhotoStatus,
             Stage::PhotoStatus => Stage::Pull,
             Stage::Pull | Stage::Done => {
@@ -232,6 +237,7 @@ impl Sync {
             Asked::Refresh => self.refreshed(engine, &response),
             Asked::Hello => self.greeted(engine, &response),
             Asked::Push(batch) => self.pushed(engine, &batch, &response),
+            Asked::PhotoAhead(row) => self.went_ahead(engine, &row, &response),
             Asked::PhotoCreate(row) => self.photo_created(engine, &row, &response),
             Asked::PhotoOffset(row) => self.photo_offset(engine, &row, &response),
             Asked::PhotoChunk(row, length) => self.photo_chunk(engine, &row, length, &response),

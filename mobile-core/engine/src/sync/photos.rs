@@ -151,11 +151,15 @@ impl Sync {
 
 fn create(row: PhotoRow) -> (Asked, Request) {
     let mut request = tus(Request::new("POST", "/v1/photos"));
-    let site = row.site.clone().unwrap_or_default();
-    let metadata = format!("photo_id {},sha256 {},site_id {}", base64(&row.id), base64(&row.sha256), base64(site));
     request.header("upload-length", &row.length.to_string());
-    request.header("upload-metadata", &metadata);
+    request.header("upload-metadata", &metadata(&row, &row.sha256));
     (Asked::PhotoCreate(row), request)
+}
+
+/// What tus is told of a photo, or of a copy with a hash of its own.
+pub(super) fn metadata(row: &PhotoRow, sha256: &str) -> String {
+    let site = row.site.as_deref().unwrap_or_default();
+    format!("photo_id {},sha256 {},site_id {}", base64(&row.id), base64(sha256), base64(site))
 }
 
 fn chunk(engine: &Engine, row: &PhotoRow, offset: u64) -> Option<(Request, u64)> {
@@ -169,7 +173,7 @@ fn chunk(engine: &Engine, row: &PhotoRow, offset: u64) -> Option<(Request, u64)>
     Some((request, length))
 }
 
-fn tus(mut request: Request) -> Request {
+pub(super) fn tus(mut request: Request) -> Request {
     request.header("tus-resumable", "1.0.0");
     request
 }

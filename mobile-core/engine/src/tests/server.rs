@@ -17,7 +17,10 @@ use domain::{
 };
 use serde::Serialize;
 use serde_json::value::RawValue;
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 use uuid::Uuid;
 
 pub(super) struct Server {
@@ -34,6 +37,8 @@ pub(super) struct Server {
     /// Answers to come before the server looks at anything.
     pub bend: Vec<(u16, &'static str)>,
     pub uploads: HashMap<String, (u64, Vec<u8>)>,
+    /// Copies that came ahead of their originals, by photo and variant.
+    pub copies: BTreeMap<(String, String), Vec<u8>>,
     pub damage_next_chunk: bool,
     /// It takes what is sent for no photo.
     pub refuses_photos: bool,
@@ -56,6 +61,7 @@ impl Server {
             refuse_kind: None,
             bend: vec![],
             uploads: HashMap::new(),
+            copies: BTreeMap::new(),
             damage_next_chunk: false,
             refuses_photos: false,
             pushes: 0,
@@ -254,6 +260,11 @@ impl Server {
                 let metadata = header(request, "upload-metadata").unwrap();
                 let id = metadata.split(',').next().unwrap().strip_prefix("photo_id ").unwrap();
                 let id = String::from_utf8(STANDARD.decode(id).unwrap()).unwrap();
+                if let Some((_, variant)) = metadata.split_once(",variant ") {
+                    let variant = String::from_utf8(STANDARD.decode(variant).unwrap()).unwrap();
+                    self.copies.insert((id, variant), request.body.clone());
+                    return at(201, request.body.len());
+                }
                 let length = header(request, "upload-length").unwrap().parse().unwrap();
                 self.uploads.insert(id, (length, vec![]));
                 json(201, &())

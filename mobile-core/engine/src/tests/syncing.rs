@@ -129,6 +129,30 @@ fn a_patrol_that_is_sent_back_says_why_and_can_be_gone_on_with() {
     assert_eq!(lin.engine.patrol(patrol).unwrap().state, PatrolState::Complete);
 }
 
+/// `sync.md` 13: text first, thumbnail next, originals when the network allows.
+#[test]
+fn every_photo_is_seen_small_before_the_first_original_is_sent() {
+    let mut lin = Phone::of_lin();
+    let patrol = lin.start();
+    lin.engine.arrive(patrol, Arrival::Qr { code: "LOBBY".into() }).unwrap();
+    lin.engine.answer(patrol, LOBBY, CLEAN, AnswerInput::Verdict { verdict: Verdict::Fail }).unwrap();
+    for _ in 0..2 {
+        lin.engine.photo(patrol, LOBBY, Some(CLEAN), &jpeg()).unwrap();
+    }
+    lin.engine.record_visit(patrol, LOBBY).unwrap();
+    let cut = lin.sync_until(|path, _| path.starts_with("/v1/photos/"));
+    assert_eq!(cut, Err(Trouble::Offline), "the line goes with the first original");
+    let variants: Vec<&str> = lin.server.copies.keys().map(|(_, variant)| variant.as_str()).collect();
+    assert_eq!(variants.iter().filter(|v| **v == "thumbnail").count(), 2, "{variants:?}");
+    assert_eq!(variants.iter().filter(|v| **v == "evidence").count(), 2, "{variants:?}");
+    for bytes in lin.server.copies.values() {
+        photo::look(bytes).unwrap();
+    }
+    lin.server.copies.clear();
+    let report = lin.sync().unwrap();
+    assert_eq!((report.photos_stored, lin.server.copies.len()), (2, 0), "and no copy is sent twice");
+}
+
 #[test]
 fn a_photo_that_the_server_can_not_take_is_kept_told_and_not_sent_for_ever() {
     let mut lin = Phone::of_lin();
