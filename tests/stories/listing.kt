@@ -7,6 +7,6 @@ private class Context(val filesDir: java.io.File)
 @Suppress("UNUSED_VARIABLE")
 private fun listing(
     context: Context, camera: Camera, scan: () -> String, show: (Any?, Any?) -> Unit,
-    scannedCode: String, password: String, newPassword: String,
+    scannedCode: String, password: String, newPassword: String, offerToTakeItAgain: (String?) -> Unit,
 ) {
     fun show(one: Any?) = show(one, null)

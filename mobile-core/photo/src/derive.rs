@@ -3,6 +3,7 @@
 use crate::decode::decode;
 use crate::encode;
 use crate::resize::shrink;
+use crate::seen::{Seen, measure};
 use crate::turn::upright;
 use crate::{Facts, LONG_EDGE_EVIDENCE, LONG_EDGE_THUMBNAIL, Unfit};
 use image::RgbImage;
@@ -28,6 +29,8 @@ pub struct Derived {
     pub evidence: Jpeg,
     /// Long edge of [`LONG_EDGE_THUMBNAIL`] pixels, or the original's if that is smaller.
     pub thumbnail: Jpeg,
+    /// What was measured meanwhile.
+    pub seen: Seen,
 }
 
 /// Decodes once and makes both copies. `facts` are those that [`crate::look`] gave for the same bytes.
@@ -45,7 +48,7 @@ pub fn derive(bytes: &[u8], facts: &Facts) -> Result<Derived, Unfit> {
         Some(thumbnail) => file(&thumbnail, QUALITY_THUMBNAIL)?,
         None => file(&evidence, QUALITY_THUMBNAIL)?,
     };
-    Ok(Derived { evidence: file(&evidence, QUALITY_EVIDENCE)?, thumbnail })
+    Ok(Derived { evidence: file(&evidence, QUALITY_EVIDENCE)?, thumbnail, seen: measure(&evidence)? })
 }
 
 fn file(picture: &RgbImage, quality: u8) -> Result<Jpeg, Unfit> {

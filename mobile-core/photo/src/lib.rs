@@ -1,7 +1,7 @@
 //! What may be done with the bytes of a picture?
 //!
 //! [`look`] reads the header and says what the picture is and what it claims about its time and place; [`derive`]
-//! decodes it once and makes the evidence copy and the thumbnail; [`sha256_hex`] names the original for ever.
+//! decodes it once, makes the evidence copy and the thumbnail, and measures whether there is anything to be seen; [`sha256_hex`] names the original for ever.
 //! Phone and server call the same functions, so what a phone accepts the server accepts too.
 //!
 //! Everything here is a pure function over bytes: no file, clock, thread or randomness.
@@ -16,6 +16,7 @@ mod look;
 mod resize;
 #[cfg(any(test, feature = "scene"))]
 pub mod scene;
+mod seen;
 #[cfg(test)]
 mod tests;
 mod turn;
@@ -25,6 +26,7 @@ pub use claims::ExifTime;
 pub use derive::{Derived, Jpeg, derive};
 pub use format::Format;
 pub use look::{Facts, look};
+pub use seen::Seen;
 pub use unfit::Unfit;
 
 use sha2::{Digest, Sha256};

@@ -14,7 +14,7 @@ use domain::{
     text::Text,
     time::Captured,
 };
-use photo::Facts;
+use photo::{Facts, Seen};
 
 /// Room that must be left after a photo, in bytes: capture stops before the disk is full, so that records still fit.
 const ROOM_LEFT: u64 = 64 * 1024 * 1024;
@@ -32,14 +32,15 @@ impl Engine {
         if draft.all_photos().len() >= PHOTOS_PER_OPERATION {
             return Err(Refusal::Invalid { field: "photos".into() }.into());
         }
-        let (photo, facts) = self.keep_photo(bytes)?;
+        let (photo, look) = self.keep_photo(bytes)?;
         match item {
             Some(item) => draft.answer_mut(item).photos.push(photo.id),
             None => draft.photos.push(photo.id),
         }
         self.room_mut()?.store.put_draft(&draft)?;
-        let hint = hint(&facts, &photo).map(|text| text.say(self.language()).to_owned());
-        Ok(PhotoTaken { photo_id: photo.id.to_string(), thumbnail_path: self.thumbnail(photo.id), hint })
+        let hint = hint(&look, &photo).map(|text| text.say(self.language()).to_owned());
+        let take_again = look.seen.is_black() || look.seen.is_blurred();
+        Ok(PhotoTaken { photo_id: photo.id.to_string(), thumbnail_path: self.thumbnail(photo.id), hint, take_again })
     }
 
     /// Takes a photo out of a visit that is still being written, and off the phone: the person decided so.
@@ -56,7 +57,7 @@ impl Engine {
     }
 
     /// File first, then the row. A picture that can't be read to its end is refused while the camera is still at hand.
-    pub(super) fn keep_photo(&mut self, bytes: &[u8]) -> Result<(PhotoRef, Facts)> {
+    pub(super) fn keep_photo(&mut self, bytes: &[u8]) -> Result<(PhotoRef, Look)> {
         let facts = photo::look(bytes)?;
         let derived = photo::derive(bytes, &facts)?;
         self.check_room(bytes.len() as u64)?;
@@ -90,7 +91,7 @@ impl Engine {
             ahead: 0,
             taken_at: taken.estimate.timestamp_millis(),
         })?;
-        Ok((reference, facts))
+        Ok((reference, Look { facts, seen: derived.seen }))
     }
 
     /// Row first, then the files: a crash between them leaves an orphan, never a row without a photo.
@@ -117,8 +118,21 @@ fn claims(facts: &Facts) -> Option<PhotoClaims> {
     (claims.time.is_some() || claims.position.is_some()).then_some(claims)
 }
 
+/// What a photo says of itself, and what is to be seen on it.
+pub(super) struct Look {
+    facts: Facts,
+    seen: Seen,
+}
+
 /// Something that the person may want to know while they are still there. It never refuses the photo.
-fn hint(facts: &Facts, photo: &PhotoRef) -> Option<Text> {
+fn hint(look: &Look, photo: &PhotoRef) -> Option<Text> {
+    let facts = &look.facts;
+    if look.seen.is_black() {
+        return Some(Text::new("照片几乎全黑，看不清内容。要重拍吗？", "The photo is almost black. Take it again?"));
+    }
+    if look.seen.is_blurred() {
+        return Some(Text::new("照片模糊，看不清细节。拿稳手机，要重拍吗？", "The photo is blurred. Hold still: take it again?"));
+    }
     if facts.width.max(facts.height) < 640 {
         return Some(Text::new("照片尺寸很小,细节可能看不清。", "The photo is very small; details may not be visible."));
     }

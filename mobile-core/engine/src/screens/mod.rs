@@ -22,6 +22,8 @@ pub struct PhotoTaken {
     pub thumbnail_path: String,
     /// Something that the person may want to know while they are still there.
     pub hint: Option<String>,
+    /// The photo shows next to nothing: offer to take it again. It is kept until the person decides so.
+    pub take_again: bool,
 }
 
 /// A visit that was recorded.

@@ -103,6 +103,23 @@ fn a_photo_without_its_row_is_adopted_at_the_next_opening() {
 }
 
 #[test]
+fn a_black_or_blurred_photo_is_kept_and_may_be_taken_again_on_the_spot() {
+    let mut lin = Phone::of_lin();
+    let patrol = lin.start();
+    lin.engine.arrive(patrol, Arrival::Qr { code: "LOBBY".into() }).unwrap();
+    let mut take = |bytes: &[u8]| lin.engine.photo(patrol, LOBBY, Some(CLEAN), bytes).unwrap();
+    let black = take(include_bytes!("../../../photo/src/tests/files/black.jpg"));
+    assert!(black.take_again && black.hint.unwrap().contains("全黑"));
+    let blurred = take(include_bytes!("../../../photo/src/tests/files/blurred.jpg"));
+    assert!(blurred.take_again && blurred.hint.unwrap().contains("模糊"));
+    let photo = blurred.photo_id.parse().unwrap();
+    lin.engine.remove_photo(patrol, LOBBY, photo).unwrap();
+    let left =
+        lin.engine.checklist(patrol, LOBBY).unwrap().sections.into_iter().flat_map(|s| s.items).map(|i| i.photos.len()).sum::<usize>();
+    assert_eq!(left, 1, "the black one stays until the person decides so");
+}
+
+#[test]
 fn a_missed_checkpoint_needs_its_reason() {
     let mut lin = Phone::of_lin();
     let patrol = lin.start();

@@ -5,3 +5,4 @@ mod hostile;
 mod looking;
 mod pictures;
 mod refusing;
+mod seeing;
