@@ -6,6 +6,7 @@ use crate::{
     each,
     limits::{BODY_BYTES, Requests},
     middleware::{RequestSpan, answer},
+    photos,
     problem::Problem,
     routes,
 };
@@ -28,6 +29,7 @@ const GRACE_SECONDS: u64 = 30;
 /// Serves until a signal to stop comes; then what is in hand is finished first.
 pub fn run(app: App, listener: TcpListener) -> std::io::Result<Server> {
     install(&app).map_err(std::io::Error::other)?;
+    photos::sweep(&app);
     let workers = match app.settings.workers {
         0 => std::thread::available_parallelism().map_or(2, usize::from),
         workers => workers,

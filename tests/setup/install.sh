@@ -2,11 +2,15 @@
 
 kotlin_compiler=kotlin-compiler@2.4.20
 axe=axe-core@4.14.1
+tus_js=tus-js-client@4.3.1
+tuspy=tuspy==1.1.0
 
 install_missing() {
   install_apt_packages
   skips kotlin || install_npm_package "$kotlin_compiler"
   skips browser || install_npm_package "$axe"
+  install_npm_package "$tus_js"
+  install_python_package "$tuspy"
 }
 
 has() { command -v "$1" >/dev/null; }
@@ -30,9 +34,8 @@ missing_apt_packages() {
     has java || echo default-jre-headless
     [ -e /usr/share/java/jna.jar ] || echo libjna-java
   fi
-  if ! skips kotlin || ! skips browser; then
-    has npm || echo npm
-  fi
+  has npm || echo npm
+  python3 -m pip --version >/dev/null 2>&1 || echo python3-pip
 }
 
 install_apt_packages() {
@@ -58,4 +61,13 @@ install_npm_package() {
   echo "installing $1"
   mkdir -p "$tools/$name"
   npm install --ignore-scripts --no-save --no-audit --no-fund --loglevel=error --prefix "$tools/$name" "$1"
+}
+
+# Into the build folder, so that the machine's own packages stay as they are.
+install_python_package() {
+  local name=${1%%==*} version=${1##*==}
+  [ -d "$tools/$name/${name}-$version.dist-info" ] && return 0
+  echo "installing $1"
+  PIP_BREAK_SYSTEM_PACKAGES=1 PIP_ROOT_USER_ACTION=ignore python3 -m pip install --quiet --disable-pip-version-check --no-input \
+    --upgrade --target "$tools/$name" "$1"
 }

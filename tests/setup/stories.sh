@@ -70,3 +70,9 @@ story_in_kotlin() {
 
 # Debian keeps JNA's native half in a folder named after the machine.
 jna_folder() { dirname "$(printf '%s\n' /usr/lib/*/jni/libjnidispatch.so | head -n 1)"; }
+
+# Two public clients of the upload protocol, against the real server.
+tus_clients() {
+  PYTHONPATH=$tools/tuspy NO_PROXY=127.0.0.1 python3 tests/stories/tus_client.py
+  ROUNDS_TUS_JS=$tools/tus-js-client/ node tests/stories/tus_client.mjs
+}

@@ -57,6 +57,12 @@ impl Database {
         }
     }
 
+    /// Makes SQLite's uploads so many days older.
+    pub fn age_uploads(&self, days: u32) {
+        let older = format!("UPDATE uploads SET updated_at = strftime('%Y-%m-%dT%H:%M:%S.000000Z', updated_at, '-{days} days')");
+        self.open_file().batch_execute(&older).expect("the uploads can be aged");
+    }
+
     fn on_server(&self, what: &str) -> &(String, String) {
         self.made_at.as_ref().unwrap_or_else(|| panic!("only a PostgreSQL database can be {what}: tests/run has one"))
     }

@@ -148,3 +148,34 @@ fn no_more_bytes_are_taken_than_were_announced() {
     let _ = tus::patch(&device, photo.id, 0, &bytes, &bytes).expect(204);
     assert_eq!(word(&device, photo.id), "stored");
 }
+
+/// An upload that nobody went on with for 30 days is let go, file and row; the phone begins again.
+#[test]
+fn an_unfinished_upload_expires_and_can_be_begun_again_on_sqlite() {
+    let (mut estate, cast, device) = ready();
+    let site = cast.round.site;
+    let bytes = photos::small(9);
+    let photo = tus::reference(&bytes);
+    let created = tus::create(&device, site, &photo, photo.length).expect(201);
+    assert!(created.header("upload-expires").is_some_and(|until| until.ends_with(" GMT")), "it says until when it waits");
+    let _ = tus::patch(&device, photo.id, 0, &bytes[..100], &bytes[..100]).expect(204);
+    assert_eq!(word(&device, photo.id), "partial");
+
+    estate.server.kill();
+    estate.database.age_uploads(31);
+    estate.server.start_again();
+    let begun = std::time::Instant::now();
+    while word(&device, photo.id) != "expected" {
+        assert!(begun.elapsed().as_secs() < 20, "it is still there");
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    let left = walk(&estate.folder.path().join("photos/partial"));
+    assert!(left.is_empty(), "{left:?}");
+    let _ = tus::upload(&device, site, &photo, &bytes).expect(204);
+    assert_eq!(word(&device, photo.id), "stored");
+}
+
+fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+}

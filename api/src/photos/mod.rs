@@ -6,6 +6,7 @@
 //! `uploads` says ([`store`]). The two arrive in either order.
 
 mod copies;
+mod expiry;
 mod receive;
 pub mod rest;
 mod sender;
@@ -18,6 +19,7 @@ mod turns;
 mod tus;
 mod writer;
 
+pub use expiry::sweep;
 pub use store::{PhotoInfo, of_finding, of_patrol};
 
 use crate::problem::Problem;

@@ -1,7 +1,9 @@
 //! `/v1/photos`: resumable upload by tus 1.0.0, and how photos stand. Showing them is in [`super::serve`].
 
 use super::{
-    Variant, receive,
+    Variant,
+    expiry::expires,
+    receive,
     sender::Sender,
     status,
     store::{self, PhotoInfo, State, Upload},
@@ -16,13 +18,14 @@ use crate::{
     problem::{Problem, ProblemBody},
 };
 use actix_web::{
-    HttpRequest, HttpResponse,
+    HttpRequest, HttpResponse, HttpResponseBuilder,
     http::{StatusCode, header::LOCATION},
     web::{Bytes, Data, Json, Path, Payload, Query},
 };
 use domain::{
     ids::{FindingId, PatrolId, PhotoId, SiteId},
     refusal::Refusal,
+    time::Timestamp,
     wire::{PhotoQuery, PhotoStates},
 };
 use serde::Deserialize;
@@ -92,12 +95,22 @@ pub async fn create(app: Data<App>, caller: Caller, request: HttpRequest, payloa
     let first = tus::first_chunk(request.headers())?;
     let turn = app.photos.uploads.take(promise.key).await;
     let (upload, mut offset, new) = receive::promised(&app, &turn, Sender::of(&caller), promise).await?;
-    let location = address(&upload);
+    let (location, length, now) = (address(&upload), upload.length, app.ports.now());
     if let (Some(chunk), 0) = (first, offset) {
         offset = receive::append(app, turn, upload, chunk, payload).await?;
     }
     let status = if new { StatusCode::CREATED } else { StatusCode::OK };
-    Ok(tus::answer(status).insert_header((LOCATION, location)).insert_header(("upload-offset", offset.to_string())).finish())
+    Ok(reached(status, offset, length, now).insert_header((LOCATION, location)).finish())
+}
+
+/// How far an upload has come, and until when it is kept while it is unfinished.
+fn reached(status: StatusCode, offset: u64, length: u64, touched: Timestamp) -> HttpResponseBuilder {
+    let mut answer = tus::answer(status);
+    answer.insert_header(("upload-offset", offset.to_string()));
+    if offset < length {
+        answer.insert_header(("upload-expires", expires(touched)));
+    }
+    answer
 }
 
 fn address(upload: &Upload) -> String {
@@ -127,9 +140,8 @@ pub async fn progress(
     };
     let unsettled = upload.state == State::Partial && offset >= upload.length;
     let offset = if unsettled { settled(&app, &upload).await? } else { offset };
-    let mut answer = tus::answer(StatusCode::OK);
-    answer.insert_header(("upload-offset", offset.to_string())).insert_header(("upload-length", upload.length.to_string()));
-    Ok(answer.finish())
+    let mut answer = reached(StatusCode::OK, offset, upload.length, upload.updated);
+    Ok(answer.insert_header(("upload-length", upload.length.to_string())).finish())
 }
 
 /// Its last byte is there, but nobody has said what became of it: somebody is at it, or was when the server stopped.
@@ -162,8 +174,9 @@ pub async fn append(
     if turn.waited {
         upload = find(&app, &caller, &photo, &which).await?;
     }
+    let (length, now) = (upload.length, app.ports.now());
     let offset = receive::append(app, turn, upload, chunk, payload).await?;
-    Ok(tus::answer(StatusCode::NO_CONTENT).insert_header(("upload-offset", offset.to_string())).finish())
+    Ok(reached(StatusCode::NO_CONTENT, offset, length, now).finish())
 }
 
 /// Takes an upload back. What is stored is evidence and stays: 403.

@@ -284,6 +284,28 @@ pub(super) fn withdraw(conn: &mut AnyConn, key: Key) -> Result<bool, DbError> {
     Ok(gone > 0)
 }
 
+/// Unfinished uploads that nobody has touched since a time.
+pub(super) fn untouched_since(conn: &mut AnyConn, before: Timestamp, limit: i64) -> Result<Vec<Upload>, DbError> {
+    let rows: Vec<Row> = uploads::table
+        .filter(uploads::state.eq(State::Partial.word()))
+        .filter(uploads::updated_at.lt(Ts(before)))
+        .limit(limit)
+        .select(columns!())
+        .load(conn)?;
+    rows.into_iter().map(read).collect()
+}
+
+/// Takes an unfinished upload away, unless somebody has touched it since.
+pub(super) fn expire(conn: &mut AnyConn, key: Key, before: Timestamp) -> Result<bool, DbError> {
+    let row = uploads::table
+        .filter(uploads::site_id.eq(Id::from(key.site)))
+        .filter(uploads::id.eq(Id::from(key.photo)))
+        .filter(uploads::variant.eq(key.variant.word()))
+        .filter(uploads::state.eq(State::Partial.word()))
+        .filter(uploads::updated_at.lt(Ts(before)));
+    Ok(diesel::delete(row).execute(conn)? > 0)
+}
+
 /// Whose work a photo shows, and where.
 pub(super) struct Shows {
     pub author: PersonId,

@@ -1,5 +1,5 @@
 //! Which words of tus 1.0.0 do we speak? Headers in, headers out; what they mean for a photo is told elsewhere.
-//! Extensions: creation, creation-with-upload, checksum (SHA-256), termination.
+//! Extensions: creation, creation-with-upload, checksum (SHA-256), expiration, termination.
 
 use super::{Key, Variant, store::Promise};
 use crate::problem::Problem;
@@ -16,7 +16,7 @@ use photo::Unfit;
 use std::{collections::HashMap, fmt, str::FromStr};
 
 const VERSION: &str = "1.0.0";
-const EXTENSIONS: &str = "creation,creation-with-upload,checksum,termination";
+const EXTENSIONS: &str = "creation,creation-with-upload,checksum,expiration,termination";
 const CHUNK: &str = "application/offset+octet-stream";
 const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
 const VERSIONS: HeaderName = HeaderName::from_static("tus-version");

@@ -306,6 +306,7 @@ CREATE INDEX photos_by_finding ON photos (site_id, finding_id);
 CREATE INDEX photos_by_hash ON photos (sha256);
 -- A phone that asks for an upload does not always say at which site.
 CREATE INDEX uploads_by_photo ON uploads (id);
+CREATE INDEX uploads_unfinished ON uploads (updated_at) WHERE state = 'partial';
 
 -- The same operation again; later outcomes of a device's own.
 CREATE INDEX journal_by_operation ON journal (scope_id, operation_id);
