@@ -3,6 +3,7 @@
 use crate::{
     app::App,
     db::schema::server,
+    photos,
     problem::{Problem, ProblemBody},
 };
 use actix_web::{HttpResponse, http::StatusCode, web::Data};
@@ -69,6 +70,7 @@ pub async fn metrics(app: Data<App>) -> HttpResponse {
     family("rounds_responses_total", "counter", "Answers by the class of their status.", &responses.collect::<Vec<_>>());
     family("rounds_operations_total", "counter", "Operations by what became of them.", &operations.collect::<Vec<_>>());
     family("rounds_upload_bytes_total", "counter", "Bytes of photos that came in.", &one(UPLOADED.load(Relaxed)));
+    family("rounds_photo_copies_waiting", "gauge", "Photos that wait for their copies for screens.", &one(photos::copies_waiting()));
     family("rounds_database_connections", "gauge", "Open database connections of the pool.", &one(connections.into()));
     family("rounds_database_connections_idle", "gauge", "Of these, idle.", &one(idle.into()));
     if let Some(bytes) = resident_memory() {

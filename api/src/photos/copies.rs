@@ -2,7 +2,9 @@
 //! or when somebody looks first. Until the original is there, from what the phone sent ahead.
 
 use super::{
-    Key, Variant, blocking, disk, place,
+    Key, Variant,
+    backstage::Waiting,
+    blocking, disk, place,
     storage::{made_here, uploaded},
     store::{self, Upload},
     tus,
@@ -14,12 +16,20 @@ use photo::{Derived, Facts, Unfit};
 /// Pixels from which on a photo is big: 72 MB while it is decoded.
 const BIG: u64 = 24_000_000;
 
+/// Whether somebody waits for a copy.
+#[derive(Clone, Copy)]
+enum Pace {
+    Now,
+    Behind,
+}
+
 /// Makes the copies of a stored original when there is time. Should the server stop before, the first who looks makes them.
 pub(super) fn make_in_advance(app: &App, original: Upload) {
-    let app = app.clone();
+    let (app, waiting) = (app.clone(), Waiting::one());
     tokio::spawn(async move {
+        let _waiting = waiting;
         let Ok(_one) = place(&app.photos.in_advance).await else { return };
-        if let Err(problem) = make(&app, &original).await {
+        if let Err(problem) = make(&app, &original, Pace::Behind).await {
             tracing::warn!(%problem, photo = %original.key.photo, "no copies of this photo");
         }
     });
@@ -34,7 +44,7 @@ pub(super) async fn of_original(app: &App, original: &Upload, variant: Variant) 
     if original.reason.as_deref() == Some(broken().code()) {
         return Err(tus::unfit(&broken()));
     }
-    make(app, original).await?;
+    make(app, original, Pace::Now).await?;
     app.photos.storage.bytes(&path).await?.ok_or(Problem::NotFound)
 }
 
@@ -55,7 +65,7 @@ fn broken() -> Unfit {
 }
 
 /// Two who look at the same photo cause one decode: the second finds the copies when its turn comes.
-async fn make(app: &App, original: &Upload) -> Result<(), Problem> {
+async fn make(app: &App, original: &Upload, pace: Pace) -> Result<(), Problem> {
     let key = original.key;
     let _turn = app.photos.copying.take(key).await;
     let thumbnail = made_here(Key { variant: Variant::Thumbnail, ..key });
@@ -63,9 +73,12 @@ async fn make(app: &App, original: &Upload) -> Result<(), Problem> {
         return Ok(());
     }
     let decoding = place(&app.photos.decodes).await?;
-    let made = match fetch(app, original).await? {
-        Ok((bytes, facts)) => derive(app, bytes, facts).await?,
-        Err(unfit) => Err(unfit),
+    let made = match pace {
+        Pace::Now => match fetch(app, original).await? {
+            Ok((bytes, facts)) => derive(app, bytes, facts).await?,
+            Err(unfit) => Err(unfit),
+        },
+        Pace::Behind => behind(app, original).await?,
     };
     drop(decoding);
     match made {
@@ -85,6 +98,18 @@ async fn fetch(app: &App, upload: &Upload) -> Result<Result<(Bytes, Facts), Unfi
     let path = uploaded(upload.key, upload.media_type.as_deref().unwrap_or_default());
     let bytes = app.photos.storage.bytes(&path).await?.ok_or_else(|| disk(format!("{path} is not there")))?;
     Ok(photo::look(&bytes).map(|facts| (bytes, facts)))
+}
+
+/// All of it on one thread, which gives back what it took before it takes the next one.
+async fn behind(app: &App, original: &Upload) -> Result<Result<Derived, Unfit>, Problem> {
+    let path = uploaded(original.key, original.media_type.as_deref().unwrap_or_default());
+    let storage = app.photos.storage.clone();
+    let _big = place(&app.photos.big_decode).await?;
+    let work = move || {
+        let bytes = storage.read_here(&path)?;
+        Ok(photo::look(&bytes).and_then(|facts| photo::derive(&bytes, &facts)))
+    };
+    app.photos.backstage.run(work).await?.map_err(|error: std::io::Error| disk(error))
 }
 
 async fn derive(app: &App, bytes: Bytes, facts: Facts) -> Result<Result<Derived, Unfit>, Problem> {

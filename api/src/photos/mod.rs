@@ -5,6 +5,7 @@
 //! they belong to ([`serve`]). Which photos there are, the operations say (table `photos`); which bytes have come, the table
 //! `uploads` says ([`store`]). The two arrive in either order.
 
+mod backstage;
 mod copies;
 mod expiry;
 mod receive;
@@ -19,10 +20,12 @@ mod turns;
 mod tus;
 mod writer;
 
+pub use backstage::waiting as copies_waiting;
 pub use expiry::sweep;
 pub use store::{PhotoInfo, of_finding, of_patrol};
 
 use crate::problem::Problem;
+use backstage::Backstage;
 use domain::ids::{PhotoId, SiteId};
 use serde::Serialize;
 use std::{fmt::Display, sync::Arc};
@@ -48,6 +51,7 @@ pub struct Photos {
     big_decode: Arc<Semaphore>,
     /// Copies that nobody waits for are made one at a time, so that those that somebody waits for come first.
     in_advance: Arc<Semaphore>,
+    backstage: Arc<Backstage>,
 }
 
 impl Photos {
@@ -62,6 +66,7 @@ impl Photos {
             decodes: limit(DECODES_AT_ONCE),
             big_decode: limit(1),
             in_advance: limit(1),
+            backstage: Arc::new(Backstage::open()?),
         })
     }
 }

@@ -15,11 +15,14 @@ use actix_web::{
     rt,
     web::{BytesMut, Data, Payload},
 };
+use chrono::TimeDelta;
 use futures_util::StreamExt;
 use std::time::Duration;
 
 /// Bytes that are gathered before they go to the disk; a chunk of the phone core fits.
 const BUFFER: usize = 256 * 1024;
+/// How old a row may be while its upload goes on: little beside the time for which it is kept.
+const TOUCHED: TimeDelta = TimeDelta::hours(1);
 /// A sender that is silent for so long has gone.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -86,8 +89,11 @@ async fn take(app: &App, turn: &Turn<Key>, upload: &Upload, chunk: Chunk, payloa
         Closed::Discarded => Ok(had),
         Closed::At(offset) if offset >= upload.length => settle(app, upload).await.map(|()| offset),
         Closed::At(offset) => {
+            // The file's length says how far it has come; the row only that somebody is at it.
             let now = app.ports.now();
-            app.db.write(move |conn| store::reached(conn, key, offset, now).map_err(Problem::from)).await?;
+            if upload.received == 0 || now - upload.updated > TOUCHED {
+                app.db.write(move |conn| store::reached(conn, key, offset, now).map_err(Problem::from)).await?;
+            }
             Ok(offset)
         }
     }

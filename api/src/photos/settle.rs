@@ -15,11 +15,6 @@ use std::{fs, io, path::Path};
 /// Why an upload is put aside when its hash is not the promised one.
 const HASH_DIFFERS: &str = "hash_differs";
 
-struct Fit {
-    bytes: Vec<u8>,
-    facts: Facts,
-}
-
 enum Wrong {
     Hash,
     Unfit(Unfit),
@@ -31,32 +26,29 @@ pub(super) async fn settle(app: &App, upload: &Upload) -> Result<(), Problem> {
     let (path, promised) = (app.photos.storage.partial(upload.key), upload.sha256);
     let judged = blocking(move || judge(&path, promised)).await?.map_err(disk)?;
     match judged {
-        Ok(fit) => keep(app, upload, fit).await?,
+        Ok(facts) => keep(app, upload, &facts).await?,
         Err(wrong) => return Err(put_aside(app, upload, &wrong).await?),
     }
     drop(checking);
     Ok(())
 }
 
-fn judge(path: &Path, promised: Sha256) -> io::Result<Result<Fit, Wrong>> {
+fn judge(path: &Path, promised: Sha256) -> io::Result<Result<Facts, Wrong>> {
     let bytes = fs::read(path)?;
     if Sha256::of(&bytes) != promised {
         return Ok(Err(Wrong::Hash));
     }
-    Ok(match photo::look(&bytes) {
-        Ok(facts) => Ok(Fit { bytes, facts }),
-        Err(unfit) => Err(Wrong::Unfit(unfit)),
-    })
+    Ok(photo::look(&bytes).map_err(Wrong::Unfit))
 }
 
-async fn keep(app: &App, upload: &Upload, fit: Fit) -> Result<(), Problem> {
-    let (key, media_type) = (upload.key, fit.facts.format.mime());
+async fn keep(app: &App, upload: &Upload, facts: &Facts) -> Result<(), Problem> {
+    let (key, media_type) = (upload.key, facts.format.mime());
     let storage = &app.photos.storage;
     if key.variant == Variant::Original {
         // Were there bytes of another photo before, their copies go with them. Thumbnails are the sign of finished copies.
         storage.forget(&made_here(super::Key { variant: Variant::Thumbnail, ..key })).await?;
     }
-    storage.keep(&uploaded(key, media_type), fit.bytes).await?;
+    storage.keep_upload(key, &uploaded(key, media_type)).await?;
     let (now, row) = (app.ports.now(), upload.clone());
     app.db.write(move |conn| store::is_stored(conn, &row, media_type, now).map_err(Problem::from)).await?;
     if let Err(problem) = storage.forget_partial(key).await {

@@ -3,7 +3,7 @@
 use super::{
     Variant,
     sender::Sender,
-    store::{self, Upload},
+    store::{self, State, Upload},
 };
 use crate::{app::App, problem::Problem};
 use domain::{
@@ -22,13 +22,16 @@ pub(super) async fn of(app: &App, sender: Sender, query: PhotoQuery) -> Result<P
         return Err(Problem::Refused(Refusal::Invalid { field: "ids".into() }));
     }
     let ids = query.ids.clone();
-    let uploads = app
+    let mut uploads = app
         .read(sender.company, move |conn, books| {
             let mut uploads = store::uploads_of(conn, &ids)?;
             uploads.retain(|u| u.key.variant == Variant::Original && sender.may_send(&books, u.key.site));
             Ok(uploads)
         })
         .await?;
+    for upload in uploads.iter_mut().filter(|upload| upload.state == State::Partial) {
+        upload.received = app.photos.storage.partial_length(upload.key).await?;
+    }
     let mut standings: HashMap<PhotoId, PhotoStanding> = HashMap::with_capacity(uploads.len());
     for upload in &uploads {
         standings.entry(upload.key.photo).and_modify(|known| *known = cautious(*known, upload)).or_insert_with(|| upload.standing());

@@ -8,13 +8,14 @@
 //! quarantine/SITE/PHOTO.original all bytes, but not what was promised; the last try
 //! ```
 
-use super::{Key, Variant, blocking, disk};
+use super::{Key, Variant, blocking, disk, writer::sync_folder};
 use crate::problem::Problem;
 use actix_web::web::Bytes;
 use domain::ids::{PhotoId, SiteId};
 use object_store::{Error as StoreError, GetResult, ObjectStore, ObjectStoreExt, local::LocalFileSystem, path::Path as ObjectPath};
 use std::{
-    fs, io,
+    fs::{self, File},
+    io,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -44,6 +45,27 @@ impl Storage {
         self.objects.put(path, bytes.into()).await.map(drop).map_err(disk)
     }
 
+    /// Keeps a whole upload durably: its file gets a second name, so that its bytes are not written again. The first name stays until the
+    /// books say that it is stored.
+    pub async fn keep_upload(&self, key: Key, path: &ObjectPath) -> Result<(), Problem> {
+        let (folder, from, to) = (self.folder.clone(), self.partial(key), self.folder.join(path.as_ref()));
+        blocking(move || {
+            let parent = to.parent().unwrap_or(&folder);
+            make_folders(&folder, parent)?;
+            let beside = to.with_extension("new");
+            absent_is_fine(fs::remove_file(&beside))?;
+            // Not every file system has second names.
+            if fs::hard_link(&from, &beside).is_err() {
+                fs::copy(&from, &beside)?;
+                File::open(&beside)?.sync_all()?;
+            }
+            fs::rename(&beside, &to)?;
+            sync_folder(&to)
+        })
+        .await?
+        .map_err(disk)
+    }
+
     pub async fn get(&self, path: &ObjectPath) -> Result<Option<GetResult>, Problem> {
         match self.objects.get(path).await {
             Ok(found) => Ok(Some(found)),
@@ -57,6 +79,11 @@ impl Storage {
             Some(found) => found.bytes().await.map(Some).map_err(disk),
             None => Ok(None),
         }
+    }
+
+    /// Reads a finished picture on this very thread.
+    pub fn read_here(&self, path: &ObjectPath) -> io::Result<Vec<u8>> {
+        fs::read(self.folder.join(path.as_ref()))
     }
 
     pub async fn has(&self, path: &ObjectPath) -> Result<bool, Problem> {
@@ -103,6 +130,19 @@ impl Storage {
 
     fn side_file(&self, part: &str, key: Key) -> PathBuf {
         self.folder.join(part).join(key.site.to_string()).join(format!("{}.{}", key.photo, key.variant.word()))
+    }
+}
+
+/// Makes the folders between two, each durable in the one above it.
+fn make_folders(above: &Path, folder: &Path) -> io::Result<()> {
+    if folder == above || folder.is_dir() {
+        return Ok(());
+    }
+    let parent = folder.parent().unwrap_or(above);
+    make_folders(above, parent)?;
+    match fs::create_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        made => made.and_then(|()| sync_folder(folder)),
     }
 }
 
