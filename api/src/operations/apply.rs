@@ -3,6 +3,7 @@
 use super::{
     Incoming,
     desk::{Desk, Judged},
+    heads::{at_desks, lock},
     held, journal,
     load::load,
 };
@@ -12,11 +13,9 @@ use crate::{
         store::{self, Numbered},
     },
     db::{AnyConn, DbError, Id, insert, schema::scopes},
-    each,
     ports::Ports,
     rows,
 };
-use diesel::prelude::*;
 use domain::{
     books::{Change, Collection, CompanyBooks, Record, SiteBooks},
     ids::{CompanyId, ScopeId, SiteId},
@@ -24,7 +23,7 @@ use domain::{
     wire::{Outcome, Status},
 };
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    collections::{BTreeSet, HashSet},
     sync::Arc,
 };
 use uuid::Uuid;
@@ -97,75 +96,9 @@ pub fn apply(conn: &mut AnyConn, catalogs: &Catalogs, ports: &Ports, batch: &[In
     Ok((outcomes.collect(), fresh))
 }
 
-/// The operations of each desk with their places in the batch.
-pub(super) type AtDesks<'a> = BTreeMap<ScopeId, Vec<(usize, &'a Incoming)>>;
-
-/// Which desk is each operation for? That of its scope. What names a scope that its company has not is refused at the company's
-/// own, whose journal keeps it, so that nothing recorded is dropped.
-fn at_desks<'a>(heads: &Heads, batch: &'a [Incoming]) -> AtDesks<'a> {
-    let mut desks = AtDesks::new();
-    for (place, incoming) in batch.iter().enumerate() {
-        let scope = incoming.envelope.scope;
-        let is_at_home = heads.get(&scope).is_some_and(|head| head.company == incoming.company);
-        let desk = if is_at_home { scope } else { incoming.company.into() };
-        desks.entry(desk).or_default().push((place, incoming));
-    }
-    desks
-}
-
 fn no_such_scope(incoming: &Incoming) -> Outcome {
     let refusal = Refusal::NotFound { what: "site".into() };
     Outcome { id: Some(incoming.envelope.id), status: Status::Rejected, refusal: Some(refusal) }
-}
-
-/// The scope's row, locked until the commit: change numbers are taken from it, so their order is the order of commits.
-pub(super) struct Head {
-    pub scope: ScopeId,
-    pub company: CompanyId,
-    pub seq: i64,
-    pub catalog_seq: i64,
-    pub company_catalog_seq: i64,
-    pub chain: String,
-}
-
-impl Head {
-    /// A site's, not the company's own.
-    pub fn is_site(&self) -> bool {
-        self.company.0 != self.scope.0
-    }
-}
-
-/// The rows of a batch's scopes, in the order of their ids.
-pub(super) type Heads = BTreeMap<ScopeId, Head>;
-
-/// Locks scopes in the order of their ids, so that two batches never wait for each other.
-fn lock(conn: &mut AnyConn, wanted: &BTreeSet<ScopeId>) -> Result<Heads, DbError> {
-    if wanted.is_empty() {
-        return Ok(Heads::new());
-    }
-    let ids: Vec<Id> = wanted.iter().map(|id| Id::from(*id)).collect();
-    let columns = (scopes::id, scopes::company_id, scopes::seq, scopes::catalog_seq, scopes::chain);
-    let rows: Vec<(Id, Id, i64, i64, String)> = match conn {
-        AnyConn::Postgres(conn) => {
-            scopes::table.filter(scopes::id.eq_any(&ids)).order(scopes::id).select(columns).for_update().load(conn)?
-        }
-        // BEGIN IMMEDIATE has locked the whole database already.
-        AnyConn::Sqlite(conn) => scopes::table.filter(scopes::id.eq_any(&ids)).select(columns).load(conn)?,
-    };
-    let companies: BTreeSet<Id> = rows.iter().map(|row| row.1).collect();
-    let catalogs: HashMap<Id, i64> =
-        each!(conn, |c| scopes::table.filter(scopes::id.eq_any(companies)).select((scopes::id, scopes::catalog_seq)).load::<(Id, i64)>(c))?
-            .into_iter()
-            .collect();
-    let head = |(scope, company, seq, catalog_seq, chain): (Id, Id, i64, i64, String)| Head {
-        scope: scope.into(),
-        company: company.into(),
-        seq,
-        catalog_seq,
-        company_catalog_seq: catalogs.get(&company).copied().unwrap_or_default(),
-        chain,
-    };
-    Ok(rows.into_iter().map(head).map(|head| (head.scope, head)).collect())
 }
 
 rows! {

@@ -2,7 +2,7 @@
 
 use super::{
     Delivery, Incoming,
-    apply::Head,
+    heads::Head,
     journal::{Entry, Known},
 };
 use crate::books::store::Declared;

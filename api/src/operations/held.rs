@@ -1,6 +1,6 @@
 //! What waits for a patrol, an operation or a supervisor?
 
-use super::{Delivery, Incoming, apply::Heads, desk::Desk};
+use super::{Delivery, Incoming, desk::Desk, heads::Heads};
 use crate::{
     db::{AnyConn, DbError, Id, Ts, among, insert, schema::held},
     each,

@@ -3,8 +3,8 @@
 
 use super::{
     Incoming,
-    apply::{AtDesks, Heads},
     desk::Desk,
+    heads::{AtDesks, Heads},
     held, journal,
 };
 use crate::{

@@ -3,6 +3,7 @@
 
 mod apply;
 mod desk;
+mod heads;
 mod held;
 mod incoming;
 mod journal;

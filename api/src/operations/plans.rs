@@ -3,7 +3,7 @@
 
 use super::{
     Delivery, Incoming,
-    apply::{AtDesks, Head, Heads},
+    heads::{AtDesks, Head, Heads},
     journal,
     load::load,
 };

@@ -84,7 +84,8 @@ impl Grey {
                 lost += sharp.saturating_sub(u64::from(pair[0].abs_diff(pair[1])));
             }
         }
-        if all == 0 { 1_000 } else { u16::try_from((all - lost) * 1_000 / all).unwrap_or(1_000) }
+        // Where there is no difference at all, there is nothing but blur.
+        ((all - lost) * 1_000).checked_div(all).and_then(|blur| u16::try_from(blur).ok()).unwrap_or(1_000)
     }
 
     /// Rows and columns changed about.
