@@ -8,6 +8,7 @@
 mod backstage;
 mod copies;
 mod expiry;
+mod info;
 mod receive;
 pub mod rest;
 mod sender;
@@ -22,7 +23,7 @@ mod writer;
 
 pub use backstage::waiting as copies_waiting;
 pub use expiry::sweep;
-pub use store::{PhotoInfo, of_finding, of_patrol};
+pub use info::{PhotoInfo, of_finding, of_patrol};
 
 use crate::problem::Problem;
 use backstage::Backstage;

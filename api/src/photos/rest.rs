@@ -3,10 +3,11 @@
 use super::{
     Variant,
     expiry::expires,
+    info::{PhotoInfo, of_finding, of_patrol},
     receive,
     sender::Sender,
     status,
-    store::{self, PhotoInfo, State, Upload},
+    store::{self, State, Upload},
     tus::{self, Refused},
 };
 use crate::{
@@ -65,11 +66,11 @@ pub async fn list(app: Data<App>, person: SignedIn, of: Query<PhotosOf>) -> Resu
     let photos = app.db.read(move |conn| match (patrol, finding) {
         (Some(patrol), None) => {
             let site = patrols::store::one(conn, &views, patrol)?.patrol.site;
-            Ok(store::of_patrol(conn, site, patrol)?)
+            Ok(of_patrol(conn, site, patrol)?)
         }
         (None, Some(finding)) => {
             let site = findings::one(conn, &views, finding)?.site;
-            Ok(store::of_finding(conn, site, finding)?)
+            Ok(of_finding(conn, site, finding)?)
         }
         _ => Err(Problem::Refused(Refusal::Invalid { field: "patrol".into() })),
     });
