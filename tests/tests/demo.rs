@@ -54,6 +54,23 @@ fn a_first_start_that_was_stopped_half_way_is_no_dead_end_on_sqlite() {
     let demo = Server::demo(folder.path());
     drop(demo);
     std::fs::remove_file(folder.path().join("logins.json")).unwrap();
+    std::fs::write(folder.path().join("unfinished"), "").unwrap();
     let demo = Server::demo(folder.path());
     assert_eq!(office(&demo, folder.path(), "admin").list("/v1/sites").len(), 1);
+}
+
+/// A slip of the keyboard must not cost anybody their books.
+#[test]
+fn books_that_no_demo_made_are_left_alone_on_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    let books = folder.path().join("rounds.db");
+    std::fs::write(&books, "somebody's books").unwrap();
+    let ended = std::process::Command::new(e2e::server::program())
+        .args(["demo", "--listen", "127.0.0.1:0", "--folder"])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert!(!ended.status.success() && said.contains("another --folder"), "{said}");
+    assert_eq!(std::fs::read_to_string(&books).unwrap(), "somebody's books");
 }

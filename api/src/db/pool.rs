@@ -133,12 +133,7 @@ impl Db {
         &self,
         work: impl FnOnce(&mut AnyConn) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E> {
-        let pool = self.pool.clone();
-        let done = tokio::task::spawn_blocking(move || {
-            let mut conn = pool.get().map_err(|e| E::from(DbError::Unavailable(e.to_string())))?;
-            in_transaction(&mut conn, Kind::Read, work)
-        });
-        done.await.map_err(|_| E::from(DbError::Panicked))?
+        self.on_a_connection(move |conn| in_transaction(conn, Kind::Read, work)).await
     }
 
     /// Reads with a single statement, which is a snapshot by itself and needs no transaction round it.
@@ -146,13 +141,21 @@ impl Db {
         &self,
         work: impl FnOnce(&mut AnyConn) -> Result<T, DbError> + Send + 'static,
     ) -> Result<T, DbError> {
+        let guarded = |conn: &mut AnyConn| std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(conn)));
+        self.on_a_connection(move |conn| guarded(conn).unwrap_or(Err(DbError::Panicked))).await
+    }
+
+    /// Takes a connection of the pool to a thread that may wait.
+    async fn on_a_connection<T: Send + 'static, E: From<DbError> + Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut AnyConn) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E> {
         let pool = self.pool.clone();
         let done = tokio::task::spawn_blocking(move || {
-            let mut conn = pool.get().map_err(|e| DbError::Unavailable(e.to_string()))?;
-            let guarded = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&mut conn)));
-            guarded.unwrap_or(Err(DbError::Panicked))
+            let mut conn = pool.get().map_err(|e| E::from(DbError::Unavailable(e.to_string())))?;
+            work(&mut conn)
         });
-        done.await.map_err(|_| DbError::Panicked)?
+        done.await.map_err(|_| E::from(DbError::Panicked))?
     }
 
     /// Writes in one transaction; nothing of it is there unless all of it is, durably, when this returns.
@@ -163,12 +166,7 @@ impl Db {
         if self.one_writer {
             return self.write_by(0, work).await;
         }
-        let pool = self.pool.clone();
-        let done = tokio::task::spawn_blocking(move || {
-            let mut conn = pool.get().map_err(|e| E::from(DbError::Unavailable(e.to_string())))?;
-            in_transaction(&mut conn, Kind::Write, work)
-        });
-        done.await.map_err(|_| E::from(DbError::Panicked))?
+        self.on_a_connection(move |conn| in_transaction(conn, Kind::Write, work)).await
     }
 
     /// The same through one of the [`writers`](Self::writers): what is handed to one of them is written in order.

@@ -60,6 +60,8 @@ impl Storage {
                 File::open(&beside)?.sync_all()?;
             }
             fs::rename(&beside, &to)?;
+            // Two names of one file are both left by a rename: so it is after a crash, when the file is in its place already.
+            absent_is_fine(fs::remove_file(&beside))?;
             sync_folder(&to)
         })
         .await?
@@ -201,6 +203,25 @@ mod tests {
         let thumbnail = Key { variant: Variant::Thumbnail, ..key };
         assert_eq!(uploaded(thumbnail, "image/jpeg").to_string(), format!("{folder}/phone-thumbnail.jpg"));
         assert_eq!(made_here(thumbnail).to_string(), format!("{folder}/thumbnail.jpg"));
+    }
+
+    /// A crash between the rename and the books has the same upload kept once more.
+    #[test]
+    fn an_upload_that_is_kept_twice_has_one_place_and_leaves_nothing_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let storage = Storage::open(folder.path().to_str().unwrap()).unwrap();
+        let key = Key { site: SiteId(Uuid::from_u128(1)), photo: PhotoId(Uuid::from_u128(0xA7)), variant: Variant::Original };
+        let (from, path) = (storage.partial(key), uploaded(key, "image/png"));
+        fs::create_dir_all(from.parent().unwrap()).unwrap();
+        fs::write(&from, b"the photo").unwrap();
+        actix_web::rt::System::new().block_on(async {
+            for _ in 0..2 {
+                storage.keep_upload(key, &path).await.unwrap();
+            }
+        });
+        assert_eq!(storage.read_here(&path).unwrap(), b"the photo");
+        let place = folder.path().join(path.as_ref());
+        assert_eq!(fs::read_dir(place.parent().unwrap()).unwrap().count(), 1);
     }
 
     #[test]

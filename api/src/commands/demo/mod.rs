@@ -19,6 +19,8 @@ use std::{
 };
 
 const LOGINS: &str = "logins.json";
+/// Marks a folder whose estate is being made.
+const UNFINISHED: &str = "unfinished";
 
 /// Where the demo lives.
 #[derive(Debug, Args)]
@@ -57,7 +59,7 @@ pub fn run(args: DemoArgs) -> Result<(), String> {
     start_log(false);
     let listener = listen(&args.listen)?;
     fs::create_dir_all(&args.folder).map_err(|e| format!("{}: {e}", args.folder.display()))?;
-    clear_unfinished(&args.folder)?;
+    begin_cleanly(&args.folder)?;
     let app = App::open(args.settings(), Ports::of_this_machine()).map_err(|e| e.to_string())?;
     actix_web::rt::System::new().block_on(async {
         let server = serve::run(app.clone(), listener.try_clone().map_err(|e| e.to_string())?).map_err(|e| e.to_string())?;
@@ -69,21 +71,23 @@ pub fn run(args: DemoArgs) -> Result<(), String> {
     })
 }
 
-/// A first start that was stopped before its logins were written left books that nobody can get into: it begins anew.
-fn clear_unfinished(folder: &Path) -> Result<(), String> {
+/// A first start that was stopped before its logins were written left books that nobody can get into: it begins anew. Only what
+/// carries the demo's own mark is taken away; books without it are somebody's, and stay.
+fn begin_cleanly(folder: &Path) -> Result<(), String> {
+    let say = |path: &Path, error: &std::io::Error| format!("{}: {error}", path.display());
     if folder.join(LOGINS).exists() {
         return Ok(());
     }
-    for made in ["rounds.db", "rounds.db-wal", "rounds.db-shm", "photos", "phones"] {
-        let path = folder.join(made);
-        let gone = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
-        if let Err(error) = gone
-            && error.kind() != std::io::ErrorKind::NotFound
-        {
-            return Err(format!("{}: {error}", path.display()));
-        }
+    let mark = folder.join(UNFINISHED);
+    if !mark.exists() && folder.join("rounds.db").exists() {
+        return Err(format!("{}: there are books here that no demo made; name another --folder", folder.display()));
     }
-    Ok(())
+    let made: &[&str] = if mark.exists() { &["rounds.db", "rounds.db-wal", "rounds.db-shm", "photos", "phones"] } else { &[] };
+    for made in made.iter().map(|name| folder.join(name)).filter(|path| path.exists()) {
+        let gone = if made.is_dir() { fs::remove_dir_all(&made) } else { fs::remove_file(&made) };
+        gone.map_err(|error| say(&made, &error))?;
+    }
+    fs::write(&mark, "").map_err(|error| say(&mark, &error))
 }
 
 /// The estate's logins: from the file when it was made before, else it is made now.
@@ -97,6 +101,7 @@ async fn logins(app: &App, folder: &Path) -> Result<(Vec<DemoLogin>, bool), Stri
     let seeded = seed(app).await.map_err(|problem| problem.title().en)?;
     let text = serde_json::to_string_pretty(&seeded.logins).map_err(|e| e.to_string())?;
     write_private(&path, &text).map_err(|e| format!("{}: {e}", path.display()))?;
+    drop(fs::remove_file(folder.join(UNFINISHED)));
     Ok((seeded.logins, false))
 }
 

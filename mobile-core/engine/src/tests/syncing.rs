@@ -11,6 +11,19 @@ use crate::{
 };
 use domain::{books::Collection, checklist::Verdict, patrol::PatrolState};
 
+/// Lin's phone with a visit that nothing has been sent of, and so many photos of what failed.
+fn phone_with_photos(count: usize) -> Phone {
+    let mut lin = Phone::of_lin();
+    let patrol = lin.start();
+    lin.engine.arrive(patrol, Arrival::Qr { code: "LOBBY".into() }).unwrap();
+    lin.engine.answer(patrol, LOBBY, CLEAN, AnswerInput::Verdict { verdict: Verdict::Fail }).unwrap();
+    for _ in 0..count {
+        lin.engine.photo(patrol, LOBBY, Some(CLEAN), &jpeg()).unwrap();
+    }
+    lin.engine.record_visit(patrol, LOBBY).unwrap();
+    lin
+}
+
 #[test]
 fn what_the_phone_showed_is_what_the_server_has() {
     let mut lin = Phone::of_lin();
@@ -132,14 +145,7 @@ fn a_patrol_that_is_sent_back_says_why_and_can_be_gone_on_with() {
 /// `sync.md` 13: text first, thumbnail next, originals when the network allows.
 #[test]
 fn every_photo_is_seen_small_before_the_first_original_is_sent() {
-    let mut lin = Phone::of_lin();
-    let patrol = lin.start();
-    lin.engine.arrive(patrol, Arrival::Qr { code: "LOBBY".into() }).unwrap();
-    lin.engine.answer(patrol, LOBBY, CLEAN, AnswerInput::Verdict { verdict: Verdict::Fail }).unwrap();
-    for _ in 0..2 {
-        lin.engine.photo(patrol, LOBBY, Some(CLEAN), &jpeg()).unwrap();
-    }
-    lin.engine.record_visit(patrol, LOBBY).unwrap();
+    let mut lin = phone_with_photos(2);
     let cut = lin.sync_until(|path, _| path.starts_with("/v1/photos/"));
     assert_eq!(cut, Err(Trouble::Offline), "the line goes with the first original");
     let variants: Vec<&str> = lin.server.copies.keys().map(|(_, variant)| variant.as_str()).collect();
@@ -155,12 +161,7 @@ fn every_photo_is_seen_small_before_the_first_original_is_sent() {
 
 #[test]
 fn a_photo_that_the_server_can_not_take_is_kept_told_and_not_sent_for_ever() {
-    let mut lin = Phone::of_lin();
-    let patrol = lin.start();
-    lin.engine.arrive(patrol, Arrival::Qr { code: "LOBBY".into() }).unwrap();
-    lin.engine.answer(patrol, LOBBY, CLEAN, AnswerInput::Verdict { verdict: Verdict::Fail }).unwrap();
-    lin.engine.photo(patrol, LOBBY, Some(CLEAN), &jpeg()).unwrap();
-    lin.engine.record_visit(patrol, LOBBY).unwrap();
+    let mut lin = phone_with_photos(1);
     lin.server.refuses_photos = true;
     let report = lin.sync().unwrap();
     assert_eq!((report.applied, report.photos_sent), (2, 0), "its record is in the books all the same");
@@ -172,12 +173,7 @@ fn a_photo_that_the_server_can_not_take_is_kept_told_and_not_sent_for_ever() {
 
 #[test]
 fn a_damaged_chunk_is_sent_again_and_a_cut_upload_goes_on_where_it_was() {
-    let mut lin = Phone::of_lin();
-    let patrol = lin.start();
-    lin.engine.arrive(patrol, Arrival::Qr { code: "LOBBY".into() }).unwrap();
-    lin.engine.answer(patrol, LOBBY, CLEAN, AnswerInput::Verdict { verdict: Verdict::Fail }).unwrap();
-    lin.engine.photo(patrol, LOBBY, Some(CLEAN), &jpeg()).unwrap();
-    lin.engine.record_visit(patrol, LOBBY).unwrap();
+    let mut lin = phone_with_photos(1);
     lin.server.damage_next_chunk = true;
     let mut chunks = 0;
     let cut = lin.sync_until(|path, _| {
