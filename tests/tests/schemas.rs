@@ -2,7 +2,10 @@
 
 use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query, sql_types::Text};
 use e2e::estate::Estate;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+};
 
 type Tables = BTreeMap<String, BTreeSet<String>>;
 
@@ -92,14 +95,25 @@ fn in_sqlites_words(line: &str) -> String {
 /// Types, what may be missing, keys and indices: line by line, but for what each database calls its types.
 #[test]
 fn the_two_schemas_agree() {
-    let read = |schema: &str| schema.lines().map(in_sqlites_words).collect::<Vec<_>>();
-    let sqlite = read(include_str!("../../migrations/server/sqlite/2026-11-23-000001_books/up.sql"));
-    let postgres = read(include_str!("../../migrations/server/postgres/2026-11-23-000001_books/up.sql"));
+    let (sqlite, postgres) = (schema("sqlite"), schema("postgres"));
     assert!(sqlite.iter().filter(|line| line.starts_with("CREATE TABLE")).count() > 20, "{sqlite:?}");
-    for (n, (one, other)) in sqlite.iter().zip(&postgres).enumerate() {
-        assert_eq!(one, other, "line {}", n + 1);
+    for (one, other) in sqlite.iter().zip(&postgres) {
+        assert_eq!(one, other);
     }
     assert_eq!(sqlite.len(), postgres.len());
+}
+
+/// The lines of all steps of a database's schema, in their order, each after its step's name.
+fn schema(database: &str) -> Vec<String> {
+    let folder = format!("{}/../migrations/server/{database}", env!("CARGO_MANIFEST_DIR"));
+    let mut steps: Vec<_> = fs::read_dir(folder).unwrap().map(|step| step.unwrap()).collect();
+    steps.sort_by_key(|step| step.file_name());
+    let lines = |step: &fs::DirEntry| {
+        let name = step.file_name().to_string_lossy().into_owned();
+        let up = fs::read_to_string(step.path().join("up.sql")).unwrap();
+        [name].into_iter().chain(up.lines().map(in_sqlites_words)).collect::<Vec<_>>()
+    };
+    steps.iter().flat_map(lines).collect()
 }
 
 #[test]

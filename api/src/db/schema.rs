@@ -249,4 +249,16 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    photo_flags (site_id, photo_id, flag) {
+        site_id -> DbUuid,
+        photo_id -> DbUuid,
+        flag -> Text,
+        doc -> DbJson,
+        raised_at -> DbTs,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(credentials, device_credentials, scopes);

@@ -8,6 +8,7 @@
 mod backstage;
 mod copies;
 mod expiry;
+pub mod flags;
 mod info;
 mod receive;
 pub mod rest;

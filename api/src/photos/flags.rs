@@ -1,0 +1,113 @@
+//! What speaks against a photo as evidence? Flags: what the server found out, and what somebody said. They never change a photo, and a
+//! person decides what they mean.
+
+use super::store::stored;
+use crate::{
+    db::{AnyConn, DbError, Id, Json, Ts, among, insert, schema::photo_flags},
+    each, rows,
+};
+use diesel::prelude::*;
+use domain::{
+    ids::{PhotoId, SiteId},
+    time::Timestamp,
+};
+use serde::Serialize;
+
+/// What speaks against a photo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Flag {
+    /// The very same bytes were used before in the company: refused as evidence.
+    Repeated,
+    /// It looks like an earlier photo: somebody should compare the two.
+    Alike,
+    /// Its seal is not right: signature, chain, ticket, hash or place in the chain.
+    SealBroken,
+    /// It came without a seal from a phone that seals its photos.
+    Unsealed,
+    /// Too dark to show anything.
+    Black,
+    /// Nothing sharp in it.
+    Blurred,
+    /// Somebody doubts it.
+    Doubted,
+}
+
+impl Flag {
+    /// All of them.
+    pub const ALL: [Self; 7] = [Self::Repeated, Self::Alike, Self::SealBroken, Self::Unsealed, Self::Black, Self::Blurred, Self::Doubted];
+
+    /// The word that stands for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Repeated => "repeated",
+            Self::Alike => "alike",
+            Self::SealBroken => "seal_broken",
+            Self::Unsealed => "unsealed",
+            Self::Black => "black",
+            Self::Blurred => "blurred",
+            Self::Doubted => "doubted",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|flag| flag.word() == word)
+    }
+}
+
+/// A flag on a photo.
+#[derive(Debug, Clone)]
+pub struct Raised {
+    /// The site.
+    pub site: SiteId,
+    /// The photo.
+    pub photo: PhotoId,
+    /// Which.
+    pub flag: Flag,
+    /// What is to be known of it: a shape of the flag's own.
+    pub doc: String,
+    /// Since when.
+    pub at: Timestamp,
+}
+
+rows! {
+    /// How a flag stands in its table.
+    struct FlagRow in photo_flags { site_id: Id, photo_id: Id, flag: String, doc: Json, raised_at: Ts }
+    on conflict (site_id, photo_id, flag) update (doc, raised_at)
+}
+
+/// Raises flags; one that is there already is written anew.
+pub fn raise(conn: &mut AnyConn, flags: &[Raised]) -> Result<(), DbError> {
+    let row = |raised: &Raised| FlagRow {
+        site_id: raised.site.into(),
+        photo_id: raised.photo.into(),
+        flag: raised.flag.word().to_owned(),
+        doc: Json(raised.doc.clone()),
+        raised_at: Ts(raised.at),
+    };
+    insert(conn, &flags.iter().map(row).collect::<Vec<_>>())
+}
+
+/// Takes a flag down.
+pub fn lower(conn: &mut AnyConn, site: SiteId, photo: PhotoId, flag: Flag) -> Result<(), DbError> {
+    diesel::delete(photo_flags::table.find((Id::from(site), Id::from(photo), flag.word()))).execute(conn)?;
+    Ok(())
+}
+
+/// The flags of these photos.
+pub fn of(conn: &mut AnyConn, photos: &[(SiteId, PhotoId)]) -> Result<Vec<Raised>, DbError> {
+    let keys: Vec<(Id, Id)> = photos.iter().map(|(site, photo)| (Id::from(*site), Id::from(*photo))).collect();
+    type Row = (Id, Id, String, Json, Ts);
+    let rows: Vec<Row> = each!(conn, |c| photo_flags::table
+        .filter(among(photo_flags::site_id, photo_flags::photo_id, keys))
+        .select((photo_flags::site_id, photo_flags::photo_id, photo_flags::flag, photo_flags::doc, photo_flags::raised_at))
+        .load(c))?;
+    let read = |(site, photo, flag, doc, at): Row| {
+        let flag = Flag::parse(&flag).ok_or_else(|| stored("photo_flags.flag", flag))?;
+        Ok(Raised { site: site.into(), photo: photo.into(), flag, doc: doc.0, at: at.0 })
+    };
+    rows.into_iter().map(read).collect()
+}
