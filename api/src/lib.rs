@@ -35,6 +35,7 @@ pub mod places;
 pub mod ports;
 pub mod problem;
 pub mod routes;
+pub mod seals;
 pub mod serve;
 pub mod settings;
 pub mod sync;

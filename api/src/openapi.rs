@@ -1,6 +1,6 @@
 //! What can a program ask? `/openapi.json`, made from the handlers.
 
-use crate::{audit, auth, checklists, devices, findings, patrol_routes, patrols, people, photos, places, sync, visits};
+use crate::{audit, auth, checklists, devices, findings, patrol_routes, patrols, people, photos, places, seals, sync, visits};
 use actix_web::{HttpResponse, web};
 use std::sync::OnceLock;
 use utoipa::OpenApi;
@@ -83,6 +83,9 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         photos::rest::append,
         photos::rest::cancel,
         photos::serve::photo,
+        seals::rest::take,
+        seals::rest::of,
+        seals::rest::days,
     )
 )]
 pub struct Description;

@@ -4,7 +4,7 @@
 //! compile, and a handler that is kinder than its rule fails them.
 
 use crate::{
-    audit, auth, checklists, devices, findings, health, openapi, pages, patrol_routes, patrols, people, photos, places, sync, visits,
+    audit, auth, checklists, devices, findings, health, openapi, pages, patrol_routes, patrols, people, photos, places, seals, sync, visits,
 };
 use actix_web::{
     http::Method,
@@ -144,6 +144,9 @@ addresses! {
     post "/v1/devices/{id}/revoke" => devices::rest::revoke, Right(ManageDevices);
 
     // Photos
+    post "/v1/seals" => seals::rest::take, Caller;
+    get "/v1/seals/days" => seals::rest::days, Right(SeeAudit);
+    get "/v1/photos/{site}/{photo}/seal" => seals::rest::of, Person;
     options "/v1/photos" => photos::rest::offer, Open;
     post "/v1/photos" => photos::rest::create, Caller;
     post "/v1/photos/status" => photos::rest::status, Caller;
@@ -171,7 +174,9 @@ addresses! {
     get "/findings" => findings::web::list, Page;
     get "/findings/{id}" => findings::web::one, Page;
     get "/findings/{id}/photos/{photo}" => findings::web::photo, Page;
+    get "/photos/{site}/{photo}/seal" => seals::web::seal, Page;
     get "/photos/{site}/{photo}/{variant}" => photos::serve::photo, Page;
+    get "/seals" => seals::web::days, PageRight(SeeAudit);
     get "/audit" => audit::web::list, PageRight(SeeAudit);
     get "/checklists" => checklists::web::list, Page;
     get "/checklists/new" => checklists::web::new, PageRight(EditChecklists);

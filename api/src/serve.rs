@@ -8,7 +8,7 @@ use crate::{
     middleware::{RequestSpan, answer},
     photos,
     problem::Problem,
-    routes,
+    routes, seals,
 };
 use actix_web::{
     HttpRequest, HttpServer,
@@ -30,6 +30,7 @@ const GRACE_SECONDS: u64 = 30;
 pub fn run(app: App, listener: TcpListener) -> std::io::Result<Server> {
     install(&app).map_err(std::io::Error::other)?;
     photos::sweep(&app);
+    seals::close_days(&app);
     let workers = match app.settings.workers {
         0 => std::thread::available_parallelism().map_or(2, usize::from),
         workers => workers,

@@ -20,6 +20,9 @@ pub struct Settings {
     /// The address that people and phones reach the server by, if it differs: <https://rounds.example.com>.
     #[arg(long, env = "ROUNDS_PUBLIC_URL")]
     pub public_url: Option<String>,
+    /// A time-stamp authority (RFC 3161) that vouches for each closed day of seals: <https://freetsa.org/tsr>.
+    #[arg(long, env = "ROUNDS_TIME_STAMP_URL")]
+    pub time_stamp_url: Option<String>,
     /// Threads that answer requests; 0 means one for each core.
     #[arg(long, env = "ROUNDS_WORKERS", default_value_t = 0)]
     pub workers: usize,

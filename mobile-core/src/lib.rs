@@ -11,9 +11,13 @@ mod ports;
 
 pub use app::{FieldApp, SyncObserver};
 pub use error::AppError;
-pub use ports::{HttpTransport, Transport, TransportError};
+pub use ports::{DeviceKey, HttpTransport, KeyError, Transport, TransportError};
 
-pub use domain;
+pub use domain::{
+    self,
+    photo::{Mark, Point},
+    seal::KeyTier,
+};
 pub use engine::{
     inputs::{AnswerInput, Arrival, FindingInput, MissedInput, PositionInput},
     screens::{

@@ -1,6 +1,6 @@
 //! On which database does this run? On SQLite in the test's own folder, or on PostgreSQL where `ROUNDS_TEST_DATABASE` names one.
 
-use diesel::{Connection, SqliteConnection, connection::SimpleConnection};
+use diesel::{Connection, PgConnection, SqliteConnection, connection::SimpleConnection};
 use std::{path::Path, process::Command};
 
 /// A database of one test, gone with it.
@@ -61,6 +61,19 @@ impl Database {
     pub fn age_uploads(&self, days: u32) {
         let older = format!("UPDATE uploads SET updated_at = strftime('%Y-%m-%dT%H:%M:%S.000000Z', updated_at, '-{days} days')");
         self.open_file().batch_execute(&older).expect("the uploads can be aged");
+    }
+
+    /// Makes seals so many days older.
+    pub fn age_seals(&self, days: u32) {
+        if self.url.starts_with("sqlite:") {
+            let older = format!(
+                "UPDATE seals SET received_at = strftime('%Y-%m-%dT%H:%M:%S.000000Z', received_at, '-{days} days') WHERE day IS NULL"
+            );
+            return self.open_file().batch_execute(&older).expect("the seals can be aged");
+        }
+        let mut postgres = PgConnection::establish(&self.url).expect("the database can be reached");
+        let older = format!("UPDATE seals SET received_at = received_at - interval '{days} days' WHERE day IS NULL");
+        postgres.batch_execute(&older).expect("the seals can be aged");
     }
 
     fn on_server(&self, what: &str) -> &(String, String) {

@@ -35,7 +35,15 @@ impl Device {
     #[must_use]
     #[track_caller]
     pub fn enrol(manager: &Office, holder: &Office) -> Self {
-        let enrol = Enrol { code: manager.enrolment_code(), name: format!("{}'s phone", holder.name), public_key: String::new() };
+        Self::enrol_with(manager, holder, |enrol| enrol)
+    }
+
+    /// The same with more in its request, such as a key.
+    #[must_use]
+    #[track_caller]
+    pub fn enrol_with(manager: &Office, holder: &Office, more: impl FnOnce(Enrol) -> Enrol) -> Self {
+        let enrol = Enrol { code: manager.enrolment_code(), name: format!("{}'s phone", holder.name), ..Enrol::default() };
+        let enrol = more(enrol);
         let http = Http::default();
         let url = format!("{}/v1/devices/enrol", manager.url);
         let reply = http.must("POST", &url, &[("content-type", "application/json")], Some(&to_bytes(&enrol)));

@@ -7,6 +7,7 @@
 //! | somebody at a desk, over REST | [`office`], [`http`] |
 //! | somebody in the field: a real `FieldApp` on a line that can be cut | [`phone`], [`line`] |
 //! | operations by hand, as a phone would push them | [`envelope`] |
+//! | seals by hand | [`sealer`] |
 //! | photo bytes by hand | [`tus`], [`photos`] |
 //! | a real Chromium | [`browser`] |
 //!
@@ -23,6 +24,7 @@ pub mod office;
 pub mod phone;
 pub mod photos;
 pub mod round;
+pub mod sealer;
 pub mod server;
 pub mod tus;
 

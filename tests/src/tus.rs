@@ -20,6 +20,7 @@ pub fn reference(bytes: &[u8]) -> PhotoRef {
         taken: None,
         position: None,
         claims: None,
+        marks: vec![],
     }
 }
 

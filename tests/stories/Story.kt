@@ -6,6 +6,9 @@ import java.net.URI
 import java.net.http.HttpClient
 import java.net.http.HttpRequest
 import java.net.http.HttpResponse
+import java.security.KeyPairGenerator
+import java.security.Signature
+import java.security.spec.ECGenParameterSpec
 import uniffi.domain.*
 import uniffi.engine.*
 import com.rounds.core.*
@@ -62,6 +65,20 @@ fun refusedWith(code: String, act: () -> Unit) {
     error("nothing was refused; expected $code")
 }
 
+/** As an app's key in the Keystore: it signs, and nobody gets it out. The JVM makes the same kind of key as Android does. */
+class HeldByHardware : DeviceKey {
+    private val pair = KeyPairGenerator.getInstance("EC").apply { initialize(ECGenParameterSpec("secp256r1")) }.generateKeyPair()
+    var signed = 0
+
+    override fun publicKey(): ByteArray = pair.public.encoded
+    override fun tier(): KeyTier = KeyTier.TRUSTED_ENVIRONMENT
+    override fun attestation(): List<ByteArray> = listOf()
+    override fun sign(message: ByteArray): ByteArray {
+        signed += 1
+        return Signature.getInstance("SHA256withECDSA").run { initSign(pair.private); update(message); sign() }
+    }
+}
+
 class Watching : SyncObserver {
     var seen = 0
     override fun progress(report: SyncReport) { seen += 1 }
@@ -73,7 +90,8 @@ fun main() {
     val photos = list("photos")
 
     // Enrol, sign in, sync.
-    val app = FieldApp.open(said("folder") + "-kotlin", said("url"))
+    val key = HeldByHardware()
+    val app = FieldApp.openSealing(said("folder") + "-kotlin", said("url"), key, "story-kotlin 1")
     check(!app.enrolled())
     app.setLanguage(Language.EN)
     app.enrol(said("enrol_code"), "Kotlin's phone")
@@ -115,12 +133,18 @@ fun main() {
     val sent = app.sync(null)
     check(sent.applied == 5u && sent.refused == 0u) { sent.toString() }
     val ledger = app.delivery()
+    check(ledger.keyTier == KeyTier.TRUSTED_ENVIRONMENT && ledger.sealsWaiting == 0uL)
     check(ledger.recordsWaiting == 0uL && ledger.photosStored == 3uL && ledger.photosWaiting == 0uL) { ledger.toString() }
 
     // The supervisor sends it back; the phone shows why.
     val login = """{"login":"${said("login", "supervisor")}","password":"${said("password", "supervisor")}"}"""
     val token = said("access_token", json = call("POST", "/v1/auth/login", body = login))
     check(call("GET", "/v1/patrols/$patrol", token).contains("\"state\":\"partial\""))
+    // One signature showed at enrolment that the phone holds its key; one more seals each of the three photos.
+    check(key.signed == 4) { "${key.signed} signatures" }
+    val shown = call("GET", "/v1/photos?patrol=$patrol", token)
+    val sealed = Regex("\"seal\":\\{\"fits\":true,\"tier\":\"trusted_environment\"}").findAll(shown).count()
+    check(sealed == 3) { shown }
     call("POST", "/v1/patrols/$patrol/review", token, """{"verdict":"sent_back","remark":"Please look at the third one too"}""")
     app.sync(null)
     val back = app.today().first { it.patrolId == patrol }

@@ -124,6 +124,7 @@ assert len(app.unsent()) == 5
 report = app.sync(None)
 assert report.applied == 5 and report.refused == 0, report
 ledger = app.delivery()
+assert ledger.seals_waiting == 0 and ledger.key_tier.name == "SOFTWARE", ledger
 assert ledger.records_waiting == 0 and ledger.photos_stored == 3 and ledger.photos_waiting == 0, ledger
 
 # The supervisor sends it back; the phone shows why.

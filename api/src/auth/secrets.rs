@@ -1,9 +1,11 @@
-//! Which keys does the server keep, and where? Two, in a folder that only its owner may read: one to sign access tokens
-//! with, one to derive everything else from. Several servers of one company share the folder.
+//! Which keys does the server keep, and where? Three, in a folder that only its owner may read: one to sign access tokens
+//! with, one to sign tickets, receipts and days of seals with, one to derive everything else from. Several servers of one company share the folder.
 
 use crate::ports::Ports;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use domain::seal::{ServerKey, Signed};
 use ed25519_dalek::{
-    SigningKey,
+    Signer, SigningKey,
     pkcs8::{DecodePrivateKey, EncodePrivateKey, spki::der::pem::LineEnding},
 };
 use hmac::{Hmac, KeyInit, Mac};
@@ -16,6 +18,7 @@ use std::{
 };
 
 const SIGNING_KEY: &str = "signing-key.pem";
+const SEAL_KEY: &str = "seal-key.pem";
 const SECRET: &str = "secret";
 
 /// The server's keys.
@@ -24,24 +27,22 @@ pub struct Secrets {
     encoding: EncodingKey,
     decoding: DecodingKey,
     kid: String,
+    seals: SigningKey,
 }
 
 impl Secrets {
     /// Reads the keys; at the first start it makes them.
     pub fn open(folder: &Path, ports: &Ports) -> Result<Self, String> {
         make_folder(folder)?;
-        let pem = read_or_make(&folder.join(SIGNING_KEY), || {
-            let key = SigningKey::from_bytes(&ports.bytes());
-            key.to_pkcs8_pem(LineEnding::LF).map(|pem| pem.to_string()).map_err(|e| e.to_string())
-        })?;
+        let key = signing_key(folder, SIGNING_KEY, ports)?;
+        let seals = signing_key(folder, SEAL_KEY, ports)?;
         let secret = read_or_make(&folder.join(SECRET), || Ok(format!("{}\n", hex::encode(ports.bytes::<32>()))))?;
-        let key = SigningKey::from_pkcs8_pem(&pem).map_err(|e| format!("{SIGNING_KEY}: {e}"))?;
         let secret = hex::decode(secret.trim()).map_err(|e| format!("{SECRET}: {e}"))?;
         let secret = secret.try_into().map_err(|_| format!("{SECRET}: must be 32 bytes in hexadecimal"))?;
-        Self::of(&key, secret)
+        Self::of(&key, seals, secret)
     }
 
-    fn of(key: &SigningKey, secret: [u8; 32]) -> Result<Self, String> {
+    fn of(key: &SigningKey, seals: SigningKey, secret: [u8; 32]) -> Result<Self, String> {
         let private = key.to_pkcs8_der().map_err(|e| e.to_string())?;
         let public = key.verifying_key();
         let mut kid = hex::encode(Sha256::digest(public.as_bytes()));
@@ -51,6 +52,7 @@ impl Secrets {
             encoding: EncodingKey::from_ed_der(private.as_bytes()),
             decoding: DecodingKey::from_ed_der(public.as_bytes()),
             kid,
+            seals,
         })
     }
 
@@ -67,6 +69,19 @@ impl Secrets {
         hex::encode(mac.finalize().into_bytes())
     }
 
+    /// Signs what seals lean on: a ticket, a receipt, a day.
+    #[must_use]
+    pub fn seal(&self, text: String) -> Signed {
+        let signature = STANDARD.encode(self.seals.sign(text.as_bytes()).to_bytes());
+        Signed { text, signature }
+    }
+
+    /// The public key of [`Self::seal`].
+    #[must_use]
+    pub fn seal_key(&self) -> ServerKey {
+        ServerKey::of(self.seals.verifying_key())
+    }
+
     /// The name of the key that new tokens are signed with.
     pub(super) fn kid(&self) -> &str {
         &self.kid
@@ -80,6 +95,14 @@ impl Secrets {
     pub(super) fn decoding(&self, kid: &str) -> Option<&DecodingKey> {
         (kid == self.kid).then_some(&self.decoding)
     }
+}
+
+fn signing_key(folder: &Path, file: &str, ports: &Ports) -> Result<SigningKey, String> {
+    let pem = read_or_make(&folder.join(file), || {
+        let key = SigningKey::from_bytes(&ports.bytes());
+        key.to_pkcs8_pem(LineEnding::LF).map(|pem| pem.to_string()).map_err(|e| e.to_string())
+    })?;
+    SigningKey::from_pkcs8_pem(&pem).map_err(|e| format!("{file}: {e}"))
 }
 
 fn make_folder(folder: &Path) -> Result<(), String> {
@@ -140,7 +163,7 @@ mod tests {
         assert_ne!(first.derive("refresh", b"x"), first.derive("session", b"x"));
         assert_ne!(first.derive("ab", b"c"), first.derive("a", b"bc"));
         #[cfg(unix)]
-        for file in [SIGNING_KEY, SECRET] {
+        for file in [SIGNING_KEY, SEAL_KEY, SECRET] {
             let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(path.join(file)).unwrap().permissions());
             assert_eq!(mode & 0o777, 0o600, "{file}");
         }

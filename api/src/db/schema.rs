@@ -261,4 +261,40 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    seals (company_id, device_id, number, hash) {
+        company_id -> DbUuid,
+        device_id -> DbUuid,
+        number -> BigInt,
+        hash -> Text,
+        photo_id -> DbUuid,
+        ticket_id -> Nullable<DbUuid>,
+        ticket_number -> Nullable<BigInt>,
+        manifest -> Text,
+        signature -> Text,
+        ticket -> Text,
+        ticket_signature -> Text,
+        problems -> DbJson,
+        received_at -> DbTs,
+        receipt -> Text,
+        receipt_signature -> Text,
+        day -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    seal_days (company_id, number) {
+        company_id -> DbUuid,
+        number -> BigInt,
+        closed_at -> DbTs,
+        text -> Text,
+        signature -> Text,
+        time_stamp -> Nullable<Text>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(credentials, device_credentials, scopes);

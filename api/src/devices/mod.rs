@@ -14,11 +14,13 @@ use crate::{
 };
 use chrono::TimeDelta;
 use domain::{
+    decide::check_key,
     device::Device,
     ids::{CompanyId, DeviceId, PersonId},
-    operation::RevokeDevice,
+    operation::{RevokeDevice, proof_of_key},
     refusal::Refusal,
     rights::Action,
+    seal::{KeyTier, SealKey},
     text::NAME_LIMIT,
     time::Timestamp,
     wire::{Enrol, Enrolled},
@@ -85,13 +87,27 @@ pub async fn new_code_of(app: &App, company: CompanyId, person: PersonId) -> Res
 pub async fn enrol(app: &App, asked: Enrol, address: IpAddr) -> Result<Enrolled, Problem> {
     app.gate.try_code(address)?;
     check(&asked)?;
+    let key = key_of(&asked)?;
     let (device_id, device_token, now) = (DeviceId(app.ports.new_id()), app.ports.new_secret(), app.ports.now());
     let (code_hash, token_hash) = (hash_code(&app.secrets, &asked.code), hash(&app.secrets, &device_token));
     let used = code_hash.clone();
     let issued = app.db.write(move |conn| store::use_code(conn, &used, device_id, &token_hash, now).map_err(Problem::from)).await?;
     let (company, issuer) = issued.ok_or_else(|| Problem::Refused(Refusal::Invalid { field: "enrol_code".into() }))?;
-    let device =
-        Device { id: device_id, name: asked.name, public_key: asked.public_key, enrolled: now, enrolled_by: issuer, revoked: None };
+    let blank = Device {
+        id: device_id,
+        name: asked.name.clone(),
+        public_key: String::new(),
+        tier: None,
+        attestation: vec![],
+        earlier_keys: vec![],
+        enrolled: now,
+        enrolled_by: issuer,
+        revoked: None,
+    };
+    let device = match key {
+        Some(key) => blank.with_key(key),
+        None => blank,
+    };
     let entered = app.submit(company, issuer, company.into(), None, device).await;
     if let Err(problem) = entered {
         app.db.write(move |conn| store::give_back(conn, &code_hash, device_id).map_err(Problem::from)).await?;
@@ -109,6 +125,17 @@ fn check(asked: &Enrol) -> Result<(), Refusal> {
         Some((field, _, limit)) => Err(Refusal::TooLong { field: field.into(), limit: u32::try_from(limit).unwrap_or(u32::MAX) }),
         None => Ok(()),
     }
+}
+
+/// The key that a phone brings, when it shows that it holds it.
+fn key_of(asked: &Enrol) -> Result<Option<SealKey>, Refusal> {
+    if asked.public_key.is_empty() {
+        return Ok(None);
+    }
+    let tier = asked.tier.unwrap_or(KeyTier::Software);
+    let key = SealKey { key: asked.public_key.clone(), tier, attestation: asked.attestation.clone() };
+    check_key(&key, &proof_of_key(&asked.code), &asked.proof)?;
+    key.tidy().map(Some).map_err(|_| Refusal::Invalid { field: "public_key".into() })
 }
 
 /// The phones, newest first, those that were revoked last.

@@ -30,6 +30,7 @@ struct Row {
     enrolled: String,
     enrolled_by: String,
     last_contact: String,
+    tier: &'static str,
     revoked: bool,
     revoke_href: String,
 }
@@ -53,6 +54,7 @@ pub async fn list(
             enrolled: t.s("device-enrolled", local_time(info.device.enrolled, zone).date),
             enrolled_by: info.enrolled_by_name.clone(),
             last_contact: info.last_contact.map_or_else(|| t.of("never"), |at| local_time(at, zone).full),
+            tier: info.device.key().map_or("none", |key| key.tier.word()),
             revoked: info.device.revoked.is_some(),
             revoke_href: format!("/devices/{}/revoke", info.device.id),
         })

@@ -10,7 +10,7 @@ use domain::{
     books::{Books, Change, Record},
     decide::{Hold, Ruling, judge},
     ids::{OperationId, SiteId},
-    operation::{FindingStep, Operation, PatrolStep, Received},
+    operation::{DeviceStep, FindingStep, Operation, PatrolStep, Received},
     refusal::Refusal,
     wire::{Outcome, Status},
 };
@@ -168,7 +168,9 @@ impl<'a> Desk<'a> {
 fn is_fact(operation: &Operation) -> bool {
     matches!(
         operation,
-        Operation::Patrol(PatrolStep::Start(_) | PatrolStep::Visit(_) | PatrolStep::Finish(_)) | Operation::Finding(FindingStep::Raise(_))
+        Operation::Patrol(PatrolStep::Start(_) | PatrolStep::Visit(_) | PatrolStep::Finish(_))
+            | Operation::Finding(FindingStep::Raise(_))
+            | Operation::Device(DeviceStep::Key(_))
     )
 }
 

@@ -169,7 +169,12 @@ fn ways(person: &SignedIn, t: &Words, path: &str) -> Vec<Ways> {
         ("nav-group-setup", &[("checklists", None), ("routes", None), ("places", None)]),
         (
             "nav-group-office",
-            &[("people", Some(Action::SeePeople)), ("devices", Some(Action::ManageDevices)), ("audit", Some(Action::SeeAudit))],
+            &[
+                ("people", Some(Action::SeePeople)),
+                ("devices", Some(Action::ManageDevices)),
+                ("seals", Some(Action::SeeAudit)),
+                ("audit", Some(Action::SeeAudit)),
+            ],
         ),
     ];
     let group = |(title, links): (&str, &[(&'static str, Option<Action>)])| Ways {

@@ -41,6 +41,10 @@ pub struct Picture {
     pub size: String,
     /// Its hash.
     pub sha256: String,
+    /// Its seal: `fits`, `wrong` or `none`.
+    pub seal: &'static str,
+    /// What holds the key that sealed it; empty where that is not known.
+    pub tier: &'static str,
 }
 
 impl Picture {
@@ -73,6 +77,12 @@ impl Picture {
             position: photo.r#ref.position.map(|position| spot(position, t)).unwrap_or_default(),
             size: size(photo.r#ref.length),
             sha256: photo.r#ref.sha256.to_string(),
+            seal: match photo.seal {
+                Some(line) if line.fits => "fits",
+                Some(_) => "wrong",
+                None => "none",
+            },
+            tier: photo.seal.and_then(|line| line.tier).map(|tier| tier.word()).unwrap_or_default(),
         }
     }
 }
@@ -83,7 +93,9 @@ pub fn metres(position: Position) -> String {
     format!("{:.0}", position.accuracy)
 }
 
-fn spot(position: Position, t: &Words) -> String {
+/// A position as people read it.
+#[must_use]
+pub fn spot(position: Position, t: &Words) -> String {
     format!("{:.5}, {:.5} {}", position.latitude, position.longitude, t.n("presence-accuracy", metres(position)))
 }
 

@@ -4,7 +4,10 @@ use super::{
     Key, Variant,
     store::{State, Upload, stored, uploads_of},
 };
-use crate::db::{AnyConn, DbError, Id, Json, Ts, schema::photos};
+use crate::{
+    db::{AnyConn, DbError, Id, Json, Ts, schema::photos},
+    seals::{self, SealLine},
+};
 use diesel::prelude::*;
 use domain::{
     ids::{DeviceId, FindingId, PatrolId, PersonId, PhotoId, SiteId, VisitId},
@@ -39,6 +42,8 @@ pub struct PhotoInfo {
     /// When its bytes were stored.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub stored_at: Option<Timestamp>,
+    /// Its seal; none when it came without one.
+    pub seal: Option<SealLine>,
     /// The phone that sent it.
     pub device: Option<DeviceId>,
 }
@@ -70,6 +75,7 @@ pub fn of_finding(conn: &mut AnyConn, site: SiteId, finding: FindingId) -> Resul
 fn with_uploads(conn: &mut AnyConn, site: SiteId, rows: Vec<Declared>) -> Result<Vec<PhotoInfo>, DbError> {
     let ids: Vec<PhotoId> = rows.iter().map(|row| PhotoId::from(row.0)).collect();
     let uploads = uploads_of(conn, &ids)?;
+    let seals = seals::lines(conn, site, &ids)?;
     let sent = |id: PhotoId, variant| uploads.iter().find(|u| u.key == Key { site, photo: id, variant });
     let original = |id: PhotoId| sent(id, Variant::Original);
     let is_there = |id, variant| sent(id, variant).is_some_and(|u| u.state == State::Stored);
@@ -91,6 +97,7 @@ fn with_uploads(conn: &mut AnyConn, site: SiteId, rows: Vec<Declared>) -> Result
             declared_at: declared_at.0,
             stored_at: upload.filter(|u| u.state == State::Stored).map(|u| u.updated),
             device: upload.and_then(|u| u.device),
+            seal: seals.get(&PhotoId::from(id)).copied(),
         })
     };
     rows.into_iter().map(info).collect()

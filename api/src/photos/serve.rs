@@ -83,6 +83,11 @@ async fn visible(app: &App, person: &SignedIn, key: Key) -> Result<Vec<Upload>, 
     found.await
 }
 
+/// 404 unless an operation declared the photo and the person may see what it shows.
+pub async fn may_see(app: &App, person: &SignedIn, site: SiteId, photo: PhotoId) -> Result<(), Problem> {
+    visible(app, person, Key { site, photo, variant: Variant::Original }).await.map(drop)
+}
+
 fn sees(view: &View, shows: &Shows) -> bool {
     let person = view.person.to_string();
     let own = shows.author == view.person || shows.walkers.split(',').any(|walker| walker == person);

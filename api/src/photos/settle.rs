@@ -7,7 +7,7 @@ use super::{
     store::{self, Upload},
     tus,
 };
-use crate::{app::App, problem::Problem};
+use crate::{app::App, problem::Problem, seals};
 use domain::photo::Sha256;
 use photo::{Facts, Unfit};
 use std::{fs, io, path::Path};
@@ -57,6 +57,9 @@ async fn keep(app: &App, upload: &Upload, facts: &Facts) -> Result<(), Problem> 
     if key.variant == Variant::Original {
         let stored = Upload { media_type: Some(media_type.to_owned()), state: store::State::Stored, ..upload.clone() };
         copies::make_in_advance(app, stored);
+        if let Err(problem) = seals::lay_beside(app, key.site, key.photo).await {
+            tracing::warn!(%problem, photo = %key.photo, "a photo was not laid beside its seal");
+        }
     }
     Ok(())
 }

@@ -6,9 +6,10 @@ use crate::{
     health,
     operations::{Delivery, Incoming},
     problem::Problem,
+    seals,
 };
 use domain::{
-    ids::{DeviceId, OperationId},
+    ids::{DeviceId, OperationId, SiteId},
     refusal::Refusal,
     wire::{Outcome, PROTOCOL_MAX, PROTOCOL_MIN, PUSH_OPERATIONS, Push, Pushed},
 };
@@ -22,8 +23,14 @@ pub async fn push(app: &App, caller: &Caller, push: &Push) -> Result<Pushed, Pro
     if push.operations.len() > PUSH_OPERATIONS {
         return Err(Problem::TooLarge(PUSH_OPERATIONS as u64));
     }
-    let (ids, operations): (Vec<_>, Vec<_>) = push.operations.iter().map(|raw| read(app, caller, device, raw)).unzip();
+    let mut photos = vec![];
+    let (ids, operations): (Vec<_>, Vec<Incoming>) = push.operations.iter().map(|raw| read(app, caller, device, raw)).unzip();
+    for incoming in &operations {
+        let site = SiteId(incoming.envelope.scope.0);
+        photos.extend(incoming.envelope.photos.iter().map(|photo| (site, photo.id)));
+    }
     let written = app.operations.submit(operations).await;
+    seals::look_again(app, caller.company, photos);
     let results: Vec<Outcome> = ids.into_iter().zip(written).map(|(id, outcome)| Outcome { id, ..outcome }).collect();
     results.iter().for_each(|outcome| health::count_operation(outcome.status));
     Ok(Pushed { server_time: app.ports.now(), results })

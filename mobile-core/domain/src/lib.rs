@@ -10,6 +10,7 @@
 //! | what is asked and how it is scored | [`checklist`] |
 //! | where somebody walks, and when | [`route`], [`patrol`] |
 //! | what was wrong | [`finding`] |
+//! | what shows that a photo is what it says | [`seal`] |
 //! | how a change is written down and judged | [`operation`], [`books`], [`decide`], [`refusal`] |
 //! | what crosses the wire | [`wire`] |
 
@@ -31,6 +32,7 @@ pub mod place;
 pub mod refusal;
 pub mod rights;
 pub mod route;
+pub mod seal;
 pub mod text;
 pub mod time;
 pub mod wire;

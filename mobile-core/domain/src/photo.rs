@@ -71,6 +71,68 @@ pub struct PhotoRef {
     /// What its EXIF says: a claim, never truth.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claims: Option<PhotoClaims>,
+    /// What somebody drew over it. The original stays as it is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<Mark>,
+}
+
+/// A place on a picture as it is looked at, in ten-thousandths of its width and height, from the upper left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Point {
+    /// To the right, 0 to 10,000.
+    pub x: u16,
+    /// Down, 0 to 10,000.
+    pub y: u16,
+}
+
+/// Something that was drawn over a photo.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "shape", rename_all = "snake_case")]
+pub enum Mark {
+    /// An arrow.
+    Arrow {
+        /// Its foot.
+        from: Point,
+        /// Its tip.
+        to: Point,
+    },
+    /// A circle.
+    Circle {
+        /// Its middle.
+        centre: Point,
+        /// In ten-thousandths of the picture's width.
+        radius: u16,
+    },
+    /// A few words.
+    Text {
+        /// Where they begin.
+        at: Point,
+        /// The words.
+        text: String,
+    },
+}
+
+/// Marks that one photo may carry.
+pub const MARKS: usize = 50;
+/// Characters of the words on a photo.
+pub const MARK_TEXT: usize = 80;
+
+impl Mark {
+    /// True when it is on the picture and not too long.
+    #[must_use]
+    pub fn is_sane(&self) -> bool {
+        let on = |point: &Point| point.x <= 10_000 && point.y <= 10_000;
+        match self {
+            Self::Arrow { from, to } => on(from) && on(to) && from != to,
+            Self::Circle { centre, radius } => on(centre) && (1..=10_000).contains(radius),
+            Self::Text { at, text } => on(at) && !text.trim().is_empty() && text.chars().count() <= MARK_TEXT,
+        }
+    }
 }
 
 /// What a photo's EXIF says.

@@ -2,7 +2,7 @@
 
 use domain::{
     checklist::{Answer, Value},
-    ids::{CheckpointId, ItemId, PatrolId, PhotoId},
+    ids::{CheckpointId, ItemId, PatrolId, PhotoId, VisitId},
     patrol::{Presence, SheetOf},
     time::Captured,
 };
@@ -13,6 +13,9 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct Draft {
     pub patrol: PatrolId,
     pub checkpoint: CheckpointId,
+    /// The visit that it will be: seals name it before it is recorded. None in drafts of older apps.
+    #[serde(default)]
+    pub visit: Option<VisitId>,
     pub arrived: Captured,
     pub presence: Presence,
     /// The version that was newest on arrival: a newer one that is pulled meanwhile does not pull the rug.

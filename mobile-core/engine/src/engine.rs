@@ -5,6 +5,7 @@ use crate::{
     capture::{self, Contact},
     error::{Error, Result},
     ports::Ports,
+    record::seal::Fix,
     store::{
         device::{DeviceStore, PersonRow},
         outbox::OutboxRow,
@@ -31,6 +32,8 @@ pub struct Engine {
     pub(crate) access: Option<Access>,
     /// Syncs in a row that did not get through.
     pub(crate) failures: u32,
+    /// Where the phone last was.
+    pub(crate) fix: Option<Fix>,
 }
 
 /// What belongs to the person who is signed in.
@@ -49,7 +52,6 @@ pub(crate) struct Access {
 
 /// Originals are named after their photo.
 pub(crate) const ORIGINAL: &str = ".original";
-/// Thumbnails too.
 /// What the names of copies for screens end with.
 pub(crate) const EVIDENCE: &str = ".evidence.jpg";
 pub(crate) const THUMBNAIL: &str = ".thumbnail.jpg";
@@ -63,7 +65,7 @@ impl Engine {
     /// [`Error::Damaged`] when a store can't be opened or read, [`Error::Full`] when there is no room.
     pub fn open(ports: Ports) -> Result<Self> {
         let device = DeviceStore::open(ports.stores.device().map_err(Error::Damaged)?)?;
-        let mut engine = Self { ports, device, person: None, access: None, failures: 0 };
+        let mut engine = Self { ports, device, person: None, access: None, failures: 0, fix: None };
         for person in engine.ports.stores.people().map_err(Error::Damaged)? {
             let mut store = engine.open_store(person)?;
             engine.complete(&mut store)?;
@@ -123,6 +125,7 @@ impl Engine {
                     taken: None,
                     position: None,
                     claims: None,
+                    marks: vec![],
                 })
                 .ok(),
                 state: "orphan".into(),
@@ -138,6 +141,7 @@ impl Engine {
     pub(crate) fn tidy(&mut self) -> Result<()> {
         let now = self.now().estimate.timestamp_millis();
         self.device.forget_settled(now - 30 * DAY)?;
+        self.device.forget_seals(now - 30 * DAY)?;
         for row in self.device.free_to_go(now - 7 * DAY)? {
             self.ports.files.remove(&row.original)?;
             if let Some(evidence) = &row.evidence {

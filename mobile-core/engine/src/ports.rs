@@ -1,7 +1,7 @@
 //! What does the engine need from the phone that it runs on?
 
 use diesel::SqliteConnection;
-use domain::{ids::PersonId, time::Timestamp};
+use domain::{ids::PersonId, seal::SealKey, time::Timestamp};
 
 /// The time, as the phone sees it.
 pub trait Clock: Send + Sync {
@@ -83,6 +83,20 @@ pub trait Stores: Send + Sync {
     fn people(&self) -> Result<Vec<PersonId>, String>;
 }
 
+/// The key that this phone seals its photos with: ECDSA on P-256 with SHA-256.
+pub trait DeviceKey: Send + Sync {
+    /// The public key, what holds it, and what the platform attests.
+    ///
+    /// # Errors
+    /// A sentence for the log: the key store is locked or broken.
+    fn public(&self) -> Result<SealKey, String>;
+    /// Signs a message: hashes it with SHA-256 and gives the signature in DER or as 64 bytes.
+    ///
+    /// # Errors
+    /// A sentence for the log.
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, String>;
+}
+
 /// Everything that the engine is handed.
 pub struct Ports {
     /// The time.
@@ -93,4 +107,8 @@ pub struct Ports {
     pub files: Box<dyn Files>,
     /// The databases.
     pub stores: Box<dyn Stores>,
+    /// The key that photos are sealed with.
+    pub key: Box<dyn DeviceKey>,
+    /// The app and its version, as it names itself in seals.
+    pub app: String,
 }

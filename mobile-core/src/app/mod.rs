@@ -8,7 +8,7 @@ pub use sync::SyncObserver;
 
 use crate::{
     error::AppError,
-    ports::{self, HttpTransport, Transport},
+    ports::{self, DeviceKey, HttpTransport, Transport},
 };
 use engine::{Engine, sync::Reply};
 use std::{
@@ -30,22 +30,41 @@ pub struct FieldApp {
 
 #[uniffi::export]
 impl FieldApp {
-    /// Opens the phone's stores in a folder, for a server's address, and completes what a crash left half done.
+    /// Opens the phone's stores in a folder, for a server's address, and completes what a crash left half done. Photos are sealed with a key
+    /// in a file, the weakest tier: an app on a real phone calls [`Self::open_sealing`] and brings the key of the phone's hardware.
     ///
     /// # Errors
     /// [`AppError::Damaged`], [`AppError::StorageFull`].
     #[uniffi::constructor]
     pub fn open(folder: String, server_url: String) -> Result<Arc<Self>> {
-        Self::open_with(folder, HttpTransport::new(server_url))
+        Self::open_with(folder, HttpTransport::new(server_url), None, String::new())
     }
 
-    /// The same with the app's own HTTP.
+    /// The same with the key of the phone's hardware, and with the app's name and version as seals say it: `rounds-android 1.4.2`.
     ///
     /// # Errors
     /// [`AppError::Damaged`], [`AppError::StorageFull`].
     #[uniffi::constructor]
-    pub fn open_with(folder: String, transport: Arc<dyn Transport>) -> Result<Arc<Self>> {
-        let ports = ports::of(Path::new(&folder)).map_err(|why| AppError::Damaged { why })?;
+    pub fn open_sealing(folder: String, server_url: String, key: Arc<dyn DeviceKey>, app_version: String) -> Result<Arc<Self>> {
+        Self::open_with(folder, HttpTransport::new(server_url), Some(key), app_version)
+    }
+
+    /// The same with the app's own HTTP too.
+    ///
+    /// # Errors
+    /// [`AppError::Damaged`], [`AppError::StorageFull`].
+    #[uniffi::constructor]
+    pub fn open_with(
+        folder: String,
+        transport: Arc<dyn Transport>,
+        key: Option<Arc<dyn DeviceKey>>,
+        app_version: String,
+    ) -> Result<Arc<Self>> {
+        let app = match app_version.trim() {
+            "" => format!("rounds-core {}", env!("CARGO_PKG_VERSION")),
+            named => named.chars().take(80).collect(),
+        };
+        let ports = ports::of(Path::new(&folder), key, app).map_err(|why| AppError::Damaged { why })?;
         Ok(Arc::new(Self {
             engine: Mutex::new(Engine::open(ports)?),
             transport,

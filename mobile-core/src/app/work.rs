@@ -2,8 +2,9 @@
 
 use super::{FieldApp, Result, id};
 use crate::error::AppError;
+use domain::photo::Mark;
 use engine::{
-    inputs::{AnswerInput, Arrival, FindingInput, MissedInput},
+    inputs::{AnswerInput, Arrival, FindingInput, MissedInput, PositionInput},
     screens::{
         ChecklistScreen, Delivery, PatrolScreen, PhotoTaken, RefusedItem, RouteLine, SiteLine, TodayPatrol, UnsentItem, VisitDraft,
         VisitRecorded,
@@ -80,11 +81,21 @@ impl FieldApp {
         Ok(self.engine().remark(id(&patrol_id, "patrol")?, id(&checkpoint_id, "checkpoint")?, &remark)?)
     }
 
+    /// Notes where the phone is; call it whenever the phone says so. Photos that are taken within a minute carry the position.
+    pub fn position(&self, position: PositionInput) -> Result<()> {
+        Ok(self.engine().position(&position)?)
+    }
+
     /// Takes a photo into a visit, at an item or for the visit as a whole. The file is copied byte for byte.
     pub fn photo(&self, patrol_id: String, checkpoint_id: String, item_id: Option<String>, path: String) -> Result<PhotoTaken> {
         let item = item_id.map(|item| id(&item, "item")).transpose()?;
         let bytes = read(&path)?;
         Ok(self.engine().photo(id(&patrol_id, "patrol")?, id(&checkpoint_id, "checkpoint")?, item, &bytes)?)
+    }
+
+    /// Draws arrows, circles and words over a photo of a visit that is still being written. The original stays as it is.
+    pub fn mark_photo(&self, patrol_id: String, checkpoint_id: String, photo_id: String, marks: Vec<Mark>) -> Result<()> {
+        Ok(self.engine().mark_photo(id(&patrol_id, "patrol")?, id(&checkpoint_id, "checkpoint")?, id(&photo_id, "photo")?, marks)?)
     }
 
     /// Takes a photo out of a visit that is still being written.

@@ -3,20 +3,27 @@
 mod clock;
 mod files;
 mod http;
+mod key;
 mod stores;
 
 pub use http::{HttpTransport, Transport, TransportError};
+pub use key::{DeviceKey, KeyError};
 
 use engine::ports::{Ports, Random};
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 /// The ports of a phone whose app keeps its things in a folder.
-pub(crate) fn of(folder: &Path) -> Result<Ports, String> {
+pub(crate) fn of(folder: &Path, key: Option<Arc<dyn DeviceKey>>, app: String) -> Result<Ports, String> {
     Ok(Ports {
         clock: Box::new(clock::SystemClock::start()?),
         random: Box::new(SystemRandom),
         files: Box::new(files::PhotoFolder::open(folder.join("photos"))?),
         stores: Box::new(stores::StoreFolder::open(folder.to_path_buf())?),
+        key: match key {
+            Some(key) => Box::new(key::AppKey(key)),
+            None => Box::new(key::FileKey::open(folder)?),
+        },
+        app,
     })
 }
 

@@ -168,6 +168,7 @@ fn body(pattern: &str, things: &Things, world: &World) -> Value {
         "/v1/people/{id}" => json!({"name": "Dummy"}),
         "/v1/people/{id}/memberships" => json!({"role": "cleaner", "site": things.site}),
         "/v1/photos/status" => json!({"ids": []}),
+        "/v1/seals" => json!({"tickets": [], "links": []}),
         "/v1/devices/enrol" => json!({"code": "NOSUCHXX", "name": "nobody's"}),
         "/v1/sync/push" => json!({"device_id": new_id(), "protocol": 1, "operations": []}),
         "/v1/memberships/{id}/end" | "/v1/devices/codes" | "/v1/devices/{id}/revoke" | "/v1/people/{id}/password" | "/v1/photos" => {

@@ -19,6 +19,7 @@ use e2e::{
     office::Office,
     photos,
     round::Round,
+    sealer::Sealer,
     tus,
 };
 use serde_json::json;
@@ -89,9 +90,10 @@ impl Things {
         let unit = Unit { id: UnitId(new_id()), site, building: round.building.id, name: Text::new("1-1-1", "1-1-1") };
         planner.make("/v1/units", &unit);
         let cleaner = estate::colleague(&estate.admin, cleaner, Role::Cleaner, Some(site));
-        let device = estate.device(&cleaner);
+        let mut sealer = Sealer::enrol(&estate.admin, &cleaner);
         let (patrol, bytes, others) = (round.start(), photos::small(3), photos::small(4));
         let walked = round.visit(&patrol, 0);
+        let device = &sealer.device;
         let mut visit = device.envelope(site, walked.clone());
         visit.photos = vec![tus::reference(&bytes)];
         let spot = Spot { area: Some(round.areas[0].id), patrol: Some(patrol.patrol), ..Spot::default() };
@@ -104,8 +106,10 @@ impl Things {
         raised.photos = vec![tus::reference(&others)];
         let batch = [device.envelope(site, patrol.clone()), visit.clone(), raised.clone()];
         assert!(device.push(&batch).iter().all(|r| r.status == Status::Applied));
-        let _ = tus::upload(&device, site, &visit.photos[0], &bytes).expect(204);
-        let _ = tus::upload(&device, site, &raised.photos[0], &others).expect(204);
+        let _ = tus::upload(device, site, &visit.photos[0], &bytes).expect(204);
+        let _ = tus::upload(device, site, &raised.photos[0], &others).expect(204);
+        let link = sealer.seal_photo(site, &walked, &visit.photos[0]);
+        assert!(sealer.hand_in(&[link])[0].problems.is_empty());
         let (photo, photo_of_finding) = (visit.photos[0].id.to_string(), raised.photos[0].id.to_string());
         Self { site, round, unit, patrol, visit: walked.visit, finding: found, photo, photo_of_finding }
     }

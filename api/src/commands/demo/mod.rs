@@ -44,6 +44,7 @@ impl DemoArgs {
             database_url: format!("sqlite://{}", within("rounds.db").display()),
             photos: within("photos").display().to_string(),
             secrets: within("secrets"),
+            time_stamp_url: None,
             public_url: None,
             workers: 0,
             connections: 8,

@@ -4,11 +4,15 @@ use super::{No, Ruled, allowed_at_each, allowed_everywhere, allowed_somewhere, i
 use crate::{
     books::{Books, Change, Record},
     ids::PersonId,
-    operation::{CompanyStep, DeviceStep, PersonStep, Received},
+    operation::{CompanyStep, DeviceStep, PersonStep, Received, proof_of_key},
     people::{Membership, Role},
     place::check_name,
     refusal::Refusal,
     rights::Action,
+    seal::{
+        SealKey,
+        key::{CERTIFICATE_LENGTH, CERTIFICATES},
+    },
 };
 
 pub(super) fn company(books: &Books, received: &Received, step: &CompanyStep) -> Ruled {
@@ -119,6 +123,15 @@ pub(super) fn device(books: &Books, received: &Received, step: &DeviceStep) -> R
             }
             device.clone()
         }
+        DeviceStep::Key(change) => {
+            if received.device != Some(change.device) {
+                return Err(Refusal::NotAllowed.into());
+            }
+            let device = books.company.devices.get(&change.device).cloned().ok_or_else(|| not_found("device"))?;
+            check_key(&change.key, &proof_of_key(&change.device.to_string()), &change.proof)?;
+            let key = change.key.clone().tidy().map_err(|_| wrong_key())?;
+            device.with_key(key)
+        }
         DeviceStep::Revoke(revoke) => {
             allowed_somewhere(books, received, Action::ManageDevices)?;
             let mut device = books.company.devices.get(&revoke.device).cloned().ok_or_else(|| not_found("device"))?;
@@ -127,4 +140,17 @@ pub(super) fn device(books: &Books, received: &Received, step: &DeviceStep) -> R
         }
     };
     Ok(vec![Change::Put(device.into())])
+}
+
+/// A key is taken from whoever shows that they hold it.
+pub fn check_key(key: &SealKey, text: &str, proof: &str) -> Result<(), Refusal> {
+    let long = key.attestation.len() > CERTIFICATES || key.attestation.iter().any(|one| one.len() > CERTIFICATE_LENGTH);
+    if long {
+        return Err(Refusal::TooLong { field: "attestation".into(), limit: u32::try_from(CERTIFICATE_LENGTH).unwrap_or(u32::MAX) });
+    }
+    key.verify(text, proof).map_err(|_| wrong_key())
+}
+
+fn wrong_key() -> Refusal {
+    Refusal::Invalid { field: "public_key".into() }
 }

@@ -6,12 +6,14 @@ mod finding;
 mod patrol;
 mod place;
 
+pub use company::check_key;
+
 use crate::{
     books::{Books, Change},
     ids::{BuildingId, SiteId},
     operation::{Operation, PatrolStep, Received},
     people::Held,
-    photo::{PHOTO_BYTES, PHOTOS_PER_OPERATION},
+    photo::{MARKS, Mark, PHOTO_BYTES, PHOTOS_PER_OPERATION},
     refusal::Refusal,
     rights::Action,
 };
@@ -155,6 +157,10 @@ fn check_photos(received: &Received) -> Result<(), Refusal> {
     let photos = &received.photos;
     let twice = photos.iter().enumerate().any(|(n, photo)| photos[..n].iter().any(|earlier| earlier.id == photo.id));
     let unfit = photos.iter().any(|photo| photo.length == 0 || photo.length > PHOTO_BYTES);
+    let marked = photos.iter().all(|photo| photo.marks.len() <= MARKS && photo.marks.iter().all(Mark::is_sane));
+    if !marked {
+        return Err(Refusal::Invalid { field: "marks".into() });
+    }
     if twice || unfit || photos.len() > PHOTOS_PER_OPERATION {
         return Err(Refusal::Invalid { field: "photos".into() });
     }

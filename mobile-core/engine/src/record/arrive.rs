@@ -30,7 +30,12 @@ impl Engine {
         self.check_arrival(&known, checkpoint, &presence, &arrived)?;
         if self.room_mut()?.store.draft(patrol, checkpoint)?.is_none() {
             let sheet = self.sheet_of(&site, checkpoint)?;
-            let draft = Draft { patrol, checkpoint, arrived, presence, sheet, answers: vec![], remark: String::new(), photos: vec![] };
+            let visit = Some(VisitId(self.fresh_id()?));
+            if let Presence::Position { position } = &presence {
+                self.note_fix(*position);
+            }
+            let draft =
+                Draft { patrol, checkpoint, visit, arrived, presence, sheet, answers: vec![], remark: String::new(), photos: vec![] };
             self.room_mut()?.store.put_draft(&draft)?;
         }
         Ok(checkpoint)
@@ -66,8 +71,10 @@ impl Engine {
     /// [`Error::NotFound`] when there is no draft.
     pub fn undo_arrival(&mut self, patrol: PatrolId, checkpoint: CheckpointId) -> Result<()> {
         let draft = self.draft(patrol, checkpoint)?;
+        let photos = draft.all_photos();
         self.room_mut()?.store.drop_draft(patrol, checkpoint)?;
-        self.device.set_aside(&draft.all_photos())
+        self.withdraw(&photos)?;
+        self.device.set_aside(&photos)
     }
 
     pub(crate) fn draft(&mut self, patrol: PatrolId, checkpoint: CheckpointId) -> Result<Draft> {

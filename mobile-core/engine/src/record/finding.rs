@@ -12,6 +12,7 @@ use domain::{
     operation::RaiseFinding,
     photo::{PHOTOS_PER_OPERATION, PhotoRef},
     refusal::Refusal,
+    seal::Subject,
 };
 
 impl Engine {
@@ -27,7 +28,9 @@ impl Engine {
         let site = self.site_of(&spot)?;
         let finding = FindingId(self.fresh_id()?);
         let mut kept: Vec<PhotoRef> = vec![];
-        let recorded = self.keep_all(photos, &mut kept).and_then(|()| {
+        let (patrol, checkpoint, finding_id) = (spot.patrol, spot.checkpoint, Some(finding));
+        let subject = Subject { site, patrol, checkpoint, visit: None, item: None, finding: finding_id };
+        let recorded = self.keep_all(photos, subject, &mut kept).and_then(|()| {
             let operation = RaiseFinding { finding, kind: input.kind, severity: input.severity, spot, text: input.text.clone() };
             self.record(Entry { site, subject: finding.0, operation: operation.into(), photos: kept.clone(), draft: None })
         });
@@ -41,9 +44,9 @@ impl Engine {
         Ok(finding)
     }
 
-    fn keep_all(&mut self, photos: &[Vec<u8>], kept: &mut Vec<PhotoRef>) -> Result<()> {
+    fn keep_all(&mut self, photos: &[Vec<u8>], subject: Subject, kept: &mut Vec<PhotoRef>) -> Result<()> {
         for bytes in photos {
-            kept.push(self.keep_photo(bytes)?.0);
+            kept.push(self.keep_photo(bytes, subject)?.0);
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ mod arrive;
 mod finding;
 mod finish;
 mod photo;
+pub(crate) mod seal;
 mod start;
 mod visit;
 
@@ -82,7 +83,8 @@ impl Engine {
             Ruling::Held(_) => vec![],
             Ruling::Conflict(refusal) | Ruling::Rejected(refusal) => return Err(Error::Refused(refusal)),
         };
-        let (row, draft) = (self.row(&entry, captured)?, entry.draft);
+        let row = self.row_of(entry.site.into(), entry.subject, &entry.operation, &entry.photos, captured)?;
+        let draft = entry.draft;
         let room = self.room_mut()?;
         room.store.record(&row, draft.as_ref().map(|d| (d.patrol, d.checkpoint)))?;
         if let Err(error) = self.deliver(&row)
@@ -95,23 +97,36 @@ impl Engine {
         Ok(())
     }
 
-    fn row(&mut self, entry: &Entry, captured: Captured) -> Result<RecordedRow> {
+    /// How an operation is written down that happens now.
+    pub(crate) fn row(&mut self, scope: ScopeId, subject: Uuid, operation: &Operation, photos: &[PhotoRef]) -> Result<RecordedRow> {
+        let captured = self.now();
+        self.row_of(scope, subject, operation, photos, captured)
+    }
+
+    fn row_of(
+        &mut self,
+        scope: ScopeId,
+        subject: Uuid,
+        operation: &Operation,
+        photos: &[PhotoRef],
+        captured: Captured,
+    ) -> Result<RecordedRow> {
         // Counted on here, not when it is kept: a number that is lost by a crash leaves a gap, never a double.
         self.device.known.last_seq += 1;
         let envelope = Envelope {
             id: OperationId(self.fresh_id()?),
             device_seq: self.device.known.last_seq,
             author: self.room()?.store.person,
-            scope: entry.site.into(),
-            subject: Some(entry.subject),
+            scope,
+            subject: Some(subject),
             base: None,
             schema: SCHEMA,
-            kind: entry.operation.kind().into(),
-            body: entry.operation.body()?,
+            kind: operation.kind().into(),
+            body: operation.body()?,
             // A patrol may have been started by another phone too, so nothing is tied to this phone's start: the server waits for the patrol.
             after: vec![],
             captured,
-            photos: entry.photos.clone(),
+            photos: photos.to_vec(),
             signature: None,
         };
         Ok(RecordedRow {

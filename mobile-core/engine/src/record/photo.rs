@@ -1,6 +1,7 @@
 //! What happens to a photo? The original is on the disk, byte for byte, before anything else (`sync.md` 2).
 
 use crate::{
+    draft::Draft,
     engine::{EVIDENCE, Engine, ORIGINAL, THUMBNAIL},
     error::{Error, Result},
     screens::PhotoTaken,
@@ -9,8 +10,9 @@ use crate::{
 use chrono::NaiveDateTime;
 use domain::{
     ids::{CheckpointId, ItemId, PatrolId, PhotoId},
-    photo::{PHOTOS_PER_OPERATION, PhotoClaims, PhotoRef, Sha256},
+    photo::{MARKS, Mark, PHOTOS_PER_OPERATION, PhotoClaims, PhotoRef, Sha256},
     refusal::Refusal,
+    seal::Subject,
     text::Text,
     time::Captured,
 };
@@ -32,7 +34,8 @@ impl Engine {
         if draft.all_photos().len() >= PHOTOS_PER_OPERATION {
             return Err(Refusal::Invalid { field: "photos".into() }.into());
         }
-        let (photo, look) = self.keep_photo(bytes)?;
+        let subject = self.subject_of(&draft, item)?;
+        let (photo, look) = self.keep_photo(bytes, subject)?;
         match item {
             Some(item) => draft.answer_mut(item).photos.push(photo.id),
             None => draft.photos.push(photo.id),
@@ -41,6 +44,22 @@ impl Engine {
         let hint = hint(&look, &photo).map(|text| text.say(self.language()).to_owned());
         let take_again = look.seen.is_black() || look.seen.is_blurred();
         Ok(PhotoTaken { photo_id: photo.id.to_string(), thumbnail_path: self.thumbnail(photo.id), hint, take_again })
+    }
+
+    /// Draws over a photo of a visit that is still being written; again draws anew, nothing takes the marks away. The photo itself stays as it is.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the visit has no such photo, [`Error::Refused`] for marks beside the picture or too many of them.
+    pub fn mark_photo(&mut self, patrol: PatrolId, checkpoint: CheckpointId, photo: PhotoId, marks: Vec<Mark>) -> Result<()> {
+        if !self.draft(patrol, checkpoint)?.all_photos().contains(&photo) {
+            return Err(Error::NotFound("photo"));
+        }
+        if marks.len() > MARKS || !marks.iter().all(Mark::is_sane) {
+            return Err(Refusal::Invalid { field: "marks".into() }.into());
+        }
+        let mut reference = self.device.references(&[photo])?.pop().ok_or(Error::NotFound("photo"))?;
+        reference.marks = marks;
+        self.device.describe(photo, &reference)
     }
 
     /// Takes a photo out of a visit that is still being written, and off the phone: the person decided so.
@@ -56,8 +75,14 @@ impl Engine {
         self.discard_photo(photo)
     }
 
+    fn subject_of(&self, draft: &Draft, item: Option<ItemId>) -> Result<Subject> {
+        let site = self.room()?.books.patrol(draft.patrol).ok_or(Error::NotFound("patrol"))?.site;
+        let (patrol, checkpoint) = (Some(draft.patrol), Some(draft.checkpoint));
+        Ok(Subject { site, patrol, checkpoint, visit: draft.visit, item, finding: None })
+    }
+
     /// File first, then the row. A picture that can't be read to its end is refused while the camera is still at hand.
-    pub(super) fn keep_photo(&mut self, bytes: &[u8]) -> Result<(PhotoRef, Look)> {
+    pub(super) fn keep_photo(&mut self, bytes: &[u8], subject: Subject) -> Result<(PhotoRef, Look)> {
         let facts = photo::look(bytes)?;
         let derived = photo::derive(bytes, &facts)?;
         self.check_room(bytes.len() as u64)?;
@@ -68,15 +93,16 @@ impl Engine {
             sha256: Sha256::of(bytes),
             length: bytes.len() as u64,
             taken: Some(taken.clone()),
-            position: None,
+            position: self.where_now(),
             claims: claims(&facts),
+            marks: vec![],
         };
         let [original, evidence, thumbnail] = [ORIGINAL, EVIDENCE, THUMBNAIL].map(|ending| format!("{id}{ending}"));
         // The original last: where it is, all is.
         self.ports.files.keep(&thumbnail, &derived.thumbnail.bytes)?;
         self.ports.files.keep(&evidence, &derived.evidence.bytes)?;
         self.ports.files.keep(&original, bytes)?;
-        self.device.add_photo(&PhotoRow {
+        let row = PhotoRow {
             id: id.to_string(),
             author: Some(self.room()?.store.person.to_string()),
             site: None,
@@ -90,13 +116,14 @@ impl Engine {
             created: false,
             ahead: 0,
             taken_at: taken.estimate.timestamp_millis(),
-        })?;
+        };
+        self.keep_sealed(&row, &reference, subject)?;
         Ok((reference, Look { facts, seen: derived.seen }))
     }
 
     /// Row first, then the files: a crash between them leaves an orphan, never a row without a photo.
     pub(super) fn discard_photo(&mut self, photo: PhotoId) -> Result<()> {
-        self.device.remove_photo(photo)?;
+        self.forget_sealed(photo)?;
         for ending in [ORIGINAL, EVIDENCE, THUMBNAIL] {
             self.ports.files.remove(&format!("{photo}{ending}"))?;
         }

@@ -26,7 +26,10 @@ impl Engine {
         let photos = self.device.references(&draft.all_photos())?;
         let here: Vec<PhotoId> = photos.iter().map(|p| p.id).collect();
         let answers = version.as_ref().map_or_else(Vec::new, |v| answers(v, &draft, &here));
-        let visit = VisitId(self.fresh_id()?);
+        let visit = match draft.visit {
+            Some(visit) => visit,
+            None => VisitId(self.fresh_id()?),
+        };
         let score = version.as_ref().map(|v| v.content.score(&answers));
         let operation = RecordVisit {
             visit,

@@ -7,6 +7,7 @@ use crate::{
 };
 use domain::{
     refusal::Refusal,
+    seal::KeyTier,
     text::{Language, Text},
     wire::{Envelope, Status},
 };
@@ -77,6 +78,10 @@ pub struct Delivery {
     pub photos_set_aside: u64,
     /// Photos that the server can't take, whole as they came: too large for it, or damaged before they were taken in. They stay here.
     pub photos_refused: u64,
+    /// Seals of photos that the server has not confirmed yet.
+    pub seals_waiting: u64,
+    /// What holds the key that photos are sealed with; none while this phone can't seal.
+    pub key_tier: Option<KeyTier>,
     /// When the server was last heard, by its own clock.
     pub last_contact: Option<i64>,
 }
@@ -130,6 +135,7 @@ impl Engine {
     /// [`crate::Error::Damaged`].
     pub fn delivery(&mut self) -> Result<Delivery> {
         let photos = self.device.photo_counts()?;
+        let seals_waiting = self.device.count_seals_waiting()?.unsigned_abs();
         let mut count = |standing| Result::Ok(self.device.count(standing)?.unsigned_abs());
         Ok(Delivery {
             records_waiting: count(Standing::New)?,
@@ -140,6 +146,8 @@ impl Engine {
             photos_waiting_bytes: photos.waiting_bytes,
             photos_set_aside: photos.set_aside,
             photos_refused: photos.refused,
+            seals_waiting,
+            key_tier: self.key().map(|key| key.tier),
             last_contact: self.device.known.contact.as_ref().map(|c| c.server.timestamp_millis()),
         })
     }
@@ -172,6 +180,7 @@ fn what(kind: &str) -> Text {
         "patrol.visit" => Text::new("到点记录", "Visit"),
         "patrol.finish" => Text::new("结束巡查", "Patrol finished"),
         "patrol.review" => Text::new("审核巡查", "Review of a patrol"),
+        "device.key" => Text::new("登记手机密钥", "The phone's key"),
         "finding.raise" => Text::new("上报不合格项", "Finding reported"),
         other => Text::new(other, other),
     }

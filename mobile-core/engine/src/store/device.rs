@@ -8,6 +8,7 @@ use crate::{capture::Contact, error::Result};
 use diesel::{prelude::*, upsert::excluded};
 use domain::{
     ids::{DeviceId, PersonId},
+    seal::KeyId,
     text::Language,
 };
 use uuid::Uuid;
@@ -29,6 +30,8 @@ pub(crate) struct Known {
     pub signed_in: Option<PersonId>,
     pub language: Language,
     pub contact: Option<Contact>,
+    /// The key that the office knows, or will know.
+    pub key_id: Option<KeyId>,
 }
 
 /// A person who has signed in on this phone.
@@ -50,6 +53,7 @@ struct Row {
     signed_in: Option<String>,
     language: String,
     contact: Option<String>,
+    key_id: Option<String>,
 }
 
 impl DeviceStore {
@@ -64,6 +68,7 @@ impl DeviceStore {
             signed_in: row.signed_in.map(|id| parse("device.signed_in", &id)).transpose()?,
             language: Language::parse(&row.language).unwrap_or_default(),
             contact: row.contact.map(|json| serde_json::from_str(&json)).transpose()?,
+            key_id: row.key_id.map(|id| parse("device.key_id", &id)).transpose()?,
         };
         Ok(Self { connection, known })
     }

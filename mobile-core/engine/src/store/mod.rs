@@ -6,6 +6,7 @@ pub(crate) mod outbox;
 pub(crate) mod person;
 pub(crate) mod photos;
 mod schema;
+pub(crate) mod seals;
 
 use crate::error::{Error, Result};
 use diesel::{SqliteConnection, connection::SimpleConnection};

@@ -3,7 +3,7 @@
 use super::{
     device::DeviceStore,
     parse,
-    schema::{device, outbox, photos},
+    schema::{device, outbox, photos, seals},
 };
 use crate::error::{Error, Result};
 use diesel::prelude::*;
@@ -187,6 +187,8 @@ impl DeviceStore {
             diesel::update(photos::table.filter(photos::state.eq_any(["sent", "stored"])))
                 .set((photos::state.eq("queued"), photos::created.eq(false)))
                 .execute(c)?;
+            // Seals of the last 30 days too: older ones are not here any more.
+            diesel::update(seals::table).set(seals::receipt.eq(None::<String>)).execute(c)?;
             QueryResult::Ok(())
         })?;
         self.keep_epoch(epoch)

@@ -61,8 +61,11 @@ impl DeviceStore {
         Ok(references)
     }
 
-    pub(crate) fn remove_photo(&mut self, id: PhotoId) -> Result<()> {
-        diesel::delete(photos::table.find(id.to_string())).execute(&mut self.connection)?;
+    /// Writes down anew what the record will say about a photo.
+    pub(crate) fn describe(&mut self, id: PhotoId, reference: &PhotoRef) -> Result<()> {
+        diesel::update(photos::table.find(id.to_string()))
+            .set(photos::reference.eq(serde_json::to_string(reference)?))
+            .execute(&mut self.connection)?;
         Ok(())
     }
 

@@ -10,6 +10,7 @@ diesel::table! {
         signed_in -> Nullable<Text>,
         language -> Text,
         contact -> Nullable<Text>,
+        key_id -> Nullable<Text>,
     }
 }
 
@@ -55,6 +56,31 @@ diesel::table! {
         stored_at -> Nullable<BigInt>,
     }
 }
+
+diesel::table! {
+    seals (number) {
+        number -> BigInt,
+        photo -> Text,
+        text -> Text,
+        signature -> Text,
+        ticket -> Nullable<Text>,
+        receipt -> Nullable<Text>,
+        sealed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    tickets (id) {
+        id -> Text,
+        text -> Text,
+        signature -> Text,
+        uses -> BigInt,
+        used -> BigInt,
+        issued_at -> BigInt,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(seals, tickets);
 
 diesel::table! {
     session (one) {

@@ -3,13 +3,14 @@
 //! A step machine without I/O: [`Sync::next`] says what to ask, [`Sync::feed`] takes the answer. Nothing is held between the
 //! two, and every step may be repeated: a phone that dies in the middle begins again and ends in the same place.
 //!
-//! hello → push until nothing is left → small copies of photos → photos → how the photos stand → pull each scope to its end.
+//! hello → push until nothing is left → seals → small copies of photos → photos → how the photos stand → pull each scope to its end.
 
 mod ahead;
 mod hello;
 mod photos;
 mod pull;
 mod push;
+mod seals;
 mod session;
 mod trouble;
 mod wire;
@@ -63,6 +64,7 @@ pub struct SyncReport {
 enum Stage {
     Hello,
     Push,
+    Seals,
     Ahead,
     Photos,
     PhotoStatus,
@@ -75,6 +77,7 @@ enum Asked {
     Refresh,
     Hello,
     Push(Vec<(OperationId, i64)>),
+    Seals(Vec<i64>),
     PhotoAhead(PhotoRow),
     PhotoCreate(PhotoRow),
     PhotoOffset(PhotoRow),
@@ -96,6 +99,8 @@ pub struct Sync {
     /// Operations up to this device count had their turn.
     tried: i64,
     batch: usize,
+    /// Links of the chain up to this one had their turn.
+    sealed: i64,
     /// Photos that had their turn and did not get through.
     passed_over: HashSet<String>,
     /// How far the photo is that is on its way.
@@ -124,6 +129,7 @@ impl Sync {
             let completed = engine.complete(&mut room.store);
             engine.person = Some(room);
             completed?;
+            engine.register_key()?;
         }
         Ok(Self {
             person: engine.device.known.signed_in,
@@ -135,6 +141,7 @@ impl Sync {
             limits: Limits::NOW,
             tried: 0,
             batch: Limits::NOW.push_operations,
+            sealed: 0,
             passed_over: HashSet::new(),
             offset: None,
             bad_chunks: 0,
@@ -163,6 +170,7 @@ impl Sync {
             let question = match self.stage {
                 Stage::Hello => Some((Asked::Hello, Request::get("/v1/sync/hello"))),
                 Stage::Push => self.next_push(engine)?,
+                Stage::Seals => self.next_seals(engine)?,
                 Stage::Ahead => self.next_ahead(engine)?,
                 Stage::Photos => self.next_photo(engine)?,
                 Stage::PhotoStatus => self.next_status(engine)?,
@@ -180,7 +188,8 @@ impl Sync {
     fn go_on(&mut self, engine: &mut Engine) -> Result<()> {
         self.stage = match self.stage {
             Stage::Hello => Stage::Push,
-            Stage::Push => Stage::Ahead,
+            Stage::Push => Stage::Seals,
+            Stage::Seals => Stage::Ahead,
             Stage::Ahead => Stage::Photos,
             Stage::Photos => Stage::PhotoStatus,
             Stage::PhotoStatus => Stage::Pull,
@@ -237,6 +246,7 @@ impl Sync {
             Asked::Refresh => self.refreshed(engine, &response),
             Asked::Hello => self.greeted(engine, &response),
             Asked::Push(batch) => self.pushed(engine, &batch, &response),
+            Asked::Seals(numbers) => self.seals_taken(engine, &numbers, &response),
             Asked::PhotoAhead(row) => self.went_ahead(engine, &row, &response),
             Asked::PhotoCreate(row) => self.photo_created(engine, &row, &response),
             Asked::PhotoOffset(row) => self.photo_offset(engine, &row, &response),

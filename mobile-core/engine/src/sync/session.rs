@@ -9,7 +9,10 @@ use crate::{
     engine::{Access, Engine},
     error::{Error, Result},
 };
-use domain::wire::{Enrol, Enrolled, Refresh, SignIn, SignedIn};
+use domain::{
+    operation::proof_of_key,
+    wire::{Enrol, Enrolled, Refresh, SignIn, SignedIn},
+};
 use serde_json::json;
 
 impl Sync {
@@ -68,7 +71,13 @@ impl Engine {
     /// # Errors
     /// [`Error::Damaged`].
     pub fn ask_enrol(&self, code: &str, name: &str) -> Result<Request> {
-        let body = Enrol { code: code.trim().into(), name: name.trim().into(), public_key: String::new() };
+        let code = code.trim().to_owned();
+        let mut body = Enrol { code, name: name.trim().into(), ..Enrol::default() };
+        if let Some(key) = self.key()
+            && let Some(proof) = self.sign(&key, &proof_of_key(&body.code))
+        {
+            (body.public_key, body.tier, body.attestation, body.proof) = (key.key, Some(key.tier), key.attestation, proof);
+        }
         Ok(self.signed(Request::post("/v1/devices/enrol", &body)?))
     }
 
@@ -82,6 +91,10 @@ impl Engine {
             Err(trouble) => return Ok(Err(trouble)),
         };
         self.device.enrolled(answer.device_id, answer.device_token)?;
+        // The server took the phone in with its key or not at all.
+        if let Some(Ok(key)) = self.key().map(|key| key.id()) {
+            self.device.key_registered(key)?;
+        }
         Ok(Ok(answer.device_id.to_string()))
     }
 

@@ -4,6 +4,7 @@ mod phone;
 mod purity;
 mod recording;
 mod restarts;
+mod sealing;
 mod server;
 mod syncing;
 mod world;

@@ -4,16 +4,19 @@ use super::{server::Server, world};
 use crate::{
     Engine,
     inputs::{AnswerInput, Arrival},
-    ports::{Clock, FileTrouble, Files, Ports, Random, Stores},
+    ports::{Clock, DeviceKey, FileTrouble, Files, Ports, Random, Stores},
     sync::{Reply, Sync, SyncReport, Trouble},
 };
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono::{DateTime, TimeDelta};
 use diesel::{Connection, SqliteConnection};
 use domain::{
     checklist::Verdict,
     ids::{CheckpointId, PatrolId, PersonId},
+    seal::{KeyTier, SealKey},
     time::Timestamp,
 };
+use p256::ecdsa::signature::Signer;
 use std::{
     fs,
     path::PathBuf,
@@ -29,6 +32,8 @@ pub(super) struct Phone {
     pub server: Server,
     pub time: Arc<Time>,
     pub folder: Arc<tempfile::TempDir>,
+    /// Which key its hardware holds.
+    pub key: u8,
 }
 
 /// Seconds since the story began, and how far the wall clock is off.
@@ -135,8 +140,8 @@ impl Phone {
     pub(super) fn new() -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let time = Arc::new(Time::default());
-        let engine = open(&folder, &time);
-        Self { engine, server: Server::new(Arc::clone(&time)), time, folder }
+        let engine = open(&folder, &time, 7);
+        Self { engine, server: Server::new(Arc::clone(&time)), time, folder, key: 7 }
     }
 
     pub(super) fn enrol(&mut self) {
@@ -153,7 +158,7 @@ impl Phone {
 
     /// The app is killed and opened again.
     pub(super) fn reopen(&mut self) {
-        self.engine = open(&self.folder, &self.time);
+        self.engine = open(&self.folder, &self.time, self.key);
     }
 
     pub(super) fn sync(&mut self) -> Result<SyncReport, Trouble> {
@@ -201,7 +206,7 @@ impl Phone {
     }
 }
 
-fn open(folder: &tempfile::TempDir, time: &Arc<Time>) -> Engine {
+fn open(folder: &tempfile::TempDir, time: &Arc<Time>, key: u8) -> Engine {
     static SEED: AtomicU64 = AtomicU64::new(1);
     let random = TestRandom(AtomicU64::new(SEED.fetch_add(0x1234_5678_9abc, Ordering::Relaxed)));
     Engine::open(Ports {
@@ -209,6 +214,8 @@ fn open(folder: &tempfile::TempDir, time: &Arc<Time>) -> Engine {
         random: Box::new(random),
         files: Box::new(Folder(folder.path().into())),
         stores: Box::new(Folder(folder.path().into())),
+        key: Box::new(TestKey(p256::ecdsa::SigningKey::from_slice(&[key; 32]).unwrap())),
+        app: "test 1".into(),
     })
     .unwrap()
 }
@@ -218,4 +225,18 @@ pub(super) fn jpeg() -> Vec<u8> {
     let mut bytes = include_bytes!("../../../photo/src/tests/files/grey.jpg").to_vec();
     bytes.resize(600 * 1024, 7);
     bytes
+}
+
+/// A key in memory that every opening of the phone has again.
+struct TestKey(p256::ecdsa::SigningKey);
+
+impl DeviceKey for TestKey {
+    fn public(&self) -> Result<SealKey, String> {
+        let point = self.0.verifying_key().to_encoded_point(false);
+        Ok(SealKey { key: STANDARD.encode(point.as_bytes()), tier: KeyTier::StrongBox, attestation: vec![] })
+    }
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, String> {
+        let signature: p256::ecdsa::Signature = self.0.sign(message);
+        Ok(signature.to_der().as_bytes().to_vec())
+    }
 }

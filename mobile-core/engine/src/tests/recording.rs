@@ -13,6 +13,7 @@ use domain::{
     checklist::Verdict,
     finding::{FindingKind, Severity},
     patrol::{HandReason, MissReason, PatrolState},
+    photo::{Mark, Point},
     refusal::Refusal,
 };
 
@@ -66,6 +67,32 @@ fn a_failed_item_wants_its_photo_and_a_draft_survives_a_kill() {
     assert_eq!(lin.engine.delivery().unwrap().photos_waiting, 1);
     lin.reopen();
     assert_eq!(lin.done(patrol), 1);
+}
+
+#[test]
+fn what_is_drawn_over_a_photo_goes_with_its_record_and_leaves_the_photo_alone() {
+    let mut lin = Phone::of_lin();
+    let patrol = lin.start();
+    lin.engine.arrive(patrol, code("LOBBY")).unwrap();
+    let photo = lin.engine.photo(patrol, LOBBY, Some(CLEAN), &jpeg()).unwrap().photo_id.parse().unwrap();
+    let (middle, edge) = (Point { x: 5_000, y: 5_000 }, Point { x: 10_000, y: 0 });
+    let marks = vec![
+        Mark::Arrow { from: edge, to: middle },
+        Mark::Circle { centre: middle, radius: 800 },
+        Mark::Text { at: edge, text: "灯管坏了".into() },
+    ];
+    lin.engine.mark_photo(patrol, LOBBY, photo, marks.clone()).unwrap();
+    for wrong in [Mark::Circle { centre: Point { x: 10_001, y: 0 }, radius: 5 }, Mark::Text { at: middle, text: "长".repeat(81) }] {
+        assert!(matches!(lin.engine.mark_photo(patrol, LOBBY, photo, vec![wrong]), Err(Error::Refused(Refusal::Invalid { .. }))));
+    }
+    lin.pass(patrol, LOBBY);
+    lin.engine.record_visit(patrol, LOBBY).unwrap();
+    assert!(matches!(lin.engine.mark_photo(patrol, LOBBY, photo, vec![]), Err(Error::NotFound(_))), "what is recorded stays");
+    lin.sync().unwrap();
+    let (words, _) = lin.server.journal.values().find(|(words, _)| words.contains("patrol.visit")).unwrap();
+    let envelope: domain::wire::Envelope = serde_json::from_str(words).unwrap();
+    assert_eq!(envelope.photos[0].marks, marks);
+    assert_eq!(lin.server.uploads[&photo.to_string()].1, jpeg());
 }
 
 #[test]

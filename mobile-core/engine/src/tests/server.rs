@@ -9,6 +9,7 @@ use domain::{
     ids::{OperationId, PersonId, PhotoId, ScopeId},
     operation::{Operation, Received, RecordVisit, ReviewPatrol},
     refusal::Refusal,
+    seal::{HandIn, HandedIn, Signed, Taken, Ticket, canonical, ticket::TICKET},
     time::Captured,
     wire::{
         Changed, DeviceStanding, Enrolled, Envelope, Hello, Limits, Outcome, PhotoQuery, PhotoStanding, PhotoState, PhotoStates, Protocol,
@@ -43,6 +44,10 @@ pub(super) struct Server {
     /// It takes what is sent for no photo.
     pub refuses_photos: bool,
     pub pushes: usize,
+    /// The links that were handed in.
+    pub seals: Vec<Signed>,
+    /// Strips of tickets that were given out.
+    strips: u128,
     tokens: u64,
     refreshes: HashMap<Uuid, SignedIn>,
 }
@@ -65,6 +70,8 @@ impl Server {
             damage_next_chunk: false,
             refuses_photos: false,
             pushes: 0,
+            seals: vec![],
+            strips: 0,
             tokens: 0,
             refreshes: HashMap::new(),
         };
@@ -132,6 +139,7 @@ impl Server {
             ("GET", "/v1/sync/hello") => self.hello(is_person),
             ("POST", "/v1/sync/push") => self.push(&read(request)),
             ("GET", "/v1/sync/pull") => self.pull(&request.path),
+            ("POST", "/v1/seals") => self.seals(&read(request)),
             ("POST", "/v1/photos/status") => self.status(&read(request)),
             (_, path) if path.starts_with("/v1/photos") => self.upload(request),
             (method, path) => panic!("{method} {path}"),
@@ -291,6 +299,20 @@ impl Server {
             }
             method => panic!("{method}"),
         }
+    }
+
+    fn seals(&mut self, asked: &HandIn) -> Response {
+        let receipt = || Taken { receipt: Some(Signed { text: "{}".into(), signature: String::new() }), problems: vec![] };
+        let links = asked.links.iter().map(|_| receipt()).collect();
+        self.seals.extend(asked.links.clone());
+        let tickets = asked.wants_tickets.then(|| {
+            self.strips += 1;
+            let (id, issued) = (Uuid::from_u128(self.strips), self.time.true_now());
+            let key = domain::photo::Sha256::of(b"server");
+            let ticket = Ticket { form: TICKET.into(), id, device: Uuid::from_u128(99).into(), uses: 2, issued, key };
+            Signed { text: canonical::write(&ticket).unwrap(), signature: String::new() }
+        });
+        json(200, &HandedIn { links, tickets })
     }
 
     fn status(&self, query: &PhotoQuery) -> Response {

@@ -43,7 +43,7 @@ fn beat(admin: &Office, supervisor: &Office, n: usize) -> Beat {
 }
 
 fn handset(manager: &Office, holder: &Office, n: usize, beat: usize) -> Result<Handset, String> {
-    let enrol = Enrol { code: manager.enrolment_code(), name: format!("load {n}"), public_key: String::new() };
+    let enrol = Enrol { code: manager.enrolment_code(), name: format!("load {n}"), ..Enrol::default() };
     let url = format!("{}/v1/devices/enrol", manager.url);
     loop {
         let reply = manager.http.send("POST", &url, &[("content-type", "application/json")], Some(&to_bytes(&enrol)))?;

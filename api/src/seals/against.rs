@@ -1,0 +1,177 @@
+//! Does a photo fit its seal? The two come in either order, so they are laid side by side whenever one of them, or the photo's bytes, has come.
+
+use super::store::{self, Seal};
+use crate::{
+    app::App,
+    db::{
+        AnyConn, DbError, Id, Ts, among,
+        schema::{photos, uploads},
+    },
+    each,
+    photos::flags::{self, Flag, Raised},
+    problem::Problem as Trouble,
+};
+use diesel::prelude::*;
+use domain::{
+    ids::{CompanyId, DeviceId, PhotoId, SiteId},
+    seal::{Problem, Shown, compare},
+    time::Timestamp,
+};
+use std::collections::BTreeSet;
+
+/// A photo as its record declares it, with when the server heard of it.
+pub(super) struct Declared {
+    pub shown: Shown,
+    pub at: Timestamp,
+    /// The phone that sent its original, once that is stored.
+    pub sent_by: Option<DeviceId>,
+}
+
+type Row = (Id, Id, String, Id, Option<Id>, Option<Id>, Option<Id>, Ts);
+
+/// These photos, at any of the company's sites.
+pub(super) fn declared(conn: &mut AnyConn, sites: &[SiteId], ids: &[PhotoId]) -> Result<Vec<Declared>, DbError> {
+    let keys: Vec<(Id, Id)> = sites.iter().flat_map(|site| ids.iter().map(|id| (Id::from(*site), Id::from(*id)))).collect();
+    let rows: Vec<Row> = each!(conn, |c| photos::table
+        .filter(among(photos::site_id, photos::id, keys.clone()))
+        .select((
+            photos::site_id,
+            photos::id,
+            photos::sha256,
+            photos::author_id,
+            photos::patrol_id,
+            photos::visit_id,
+            photos::finding_id,
+            photos::declared_at,
+        ))
+        .load(c))?;
+    let sent: Vec<(Id, Id, Option<Id>)> = each!(conn, |c| uploads::table
+        .filter(among(uploads::site_id, uploads::id, keys))
+        .filter(uploads::variant.eq("original"))
+        .filter(uploads::state.eq("stored"))
+        .select((uploads::site_id, uploads::id, uploads::device_id))
+        .load(c))?;
+    rows.into_iter()
+        .map(|(site, photo, sha256, author, patrol, visit, finding, at)| {
+            let sent_by = sent.iter().find(|(s, p, _)| (*s, *p) == (site, photo)).and_then(|(_, _, device)| *device);
+            let sha256 = sha256.parse().map_err(|e| DbError::Stored { what: "photos.sha256", why: format!("{e}") })?;
+            Ok(Declared {
+                shown: Shown {
+                    site: site.into(),
+                    photo: photo.into(),
+                    sha256,
+                    author: author.into(),
+                    patrol: patrol.map(|id| id.0.into()),
+                    visit: visit.map(|id| id.0.into()),
+                    finding: finding.map(|id| id.0.into()),
+                },
+                at: at.0,
+                sent_by: sent_by.map(DeviceId::from),
+            })
+        })
+        .collect()
+}
+
+/// The seal that speaks for a photo, with everything that is not right about it: the best of those that name it.
+pub(super) fn best<'a>(seals: &'a [Seal], shown: &Shown) -> Option<(&'a Seal, BTreeSet<Problem>)> {
+    let about = seals.iter().filter(|seal| seal.manifest.what.photo() == shown.photo);
+    let taken_back = about.clone().any(|seal| !seal.is_of_photo() && seal.is_genuine());
+    let judged = about.filter(|seal| seal.is_of_photo()).map(|seal| {
+        let mut problems: BTreeSet<Problem> = seal.problems.union(&compare(&seal.manifest, shown)).copied().collect();
+        if taken_back {
+            problems.insert(Problem::Subject);
+        }
+        (seal, problems)
+    });
+    judged.min_by_key(|(_, problems)| problems.len())
+}
+
+/// Lays photos beside their seals and writes down what does not fit.
+pub(super) fn lay_together(
+    conn: &mut AnyConn,
+    company: CompanyId,
+    sites: &[SiteId],
+    ids: &[PhotoId],
+    now: Timestamp,
+) -> Result<(), DbError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let declared = declared(conn, sites, ids)?;
+    if declared.is_empty() {
+        return Ok(());
+    }
+    let seals = store::of_photos(conn, company, ids)?;
+    let keys: Vec<(SiteId, PhotoId)> = declared.iter().map(|one| (one.shown.site, one.shown.photo)).collect();
+    let flagged = flags::of(conn, &keys)?;
+    let mut raised = vec![];
+    for one in &declared {
+        let (site, photo) = (one.shown.site, one.shown.photo);
+        let wrong = match best(&seals, &one.shown) {
+            Some((_, problems)) if problems.is_empty() => None,
+            Some((_, problems)) => Some((Flag::SealBroken, serde_json::json!({ "problems": problems }))),
+            None if should_be_sealed(conn, company, one)? => Some((Flag::Unsealed, serde_json::json!({}))),
+            None => None,
+        };
+        for flag in [Flag::SealBroken, Flag::Unsealed] {
+            let up = flagged.iter().any(|f| (f.site, f.photo, f.flag) == (site, photo, flag));
+            match &wrong {
+                Some((is, doc)) if *is == flag => raised.push(Raised { site, photo, flag, doc: doc.to_string(), at: now }),
+                _ if up => flags::lower(conn, site, photo, flag)?,
+                _ => {}
+            }
+        }
+    }
+    flags::raise(conn, &raised)
+}
+
+/// Its original is here, and the phone that sent it had sealed photos before: then a seal would have come first.
+fn should_be_sealed(conn: &mut AnyConn, company: CompanyId, one: &Declared) -> Result<bool, DbError> {
+    match one.sent_by {
+        Some(device) => store::sealed_before(conn, company, device, one.at),
+        None => Ok(false),
+    }
+}
+
+/// Lays a photo beside its seal: its bytes have come.
+pub async fn lay_beside(app: &App, site: SiteId, photo: PhotoId) -> Result<(), Trouble> {
+    let now = app.ports.now();
+    let work = move |conn: &mut AnyConn| {
+        let Some(company) = company_of(conn, site)? else { return Ok(()) };
+        lay_together(conn, company, &[site], &[photo], now)
+    };
+    app.db.write(move |conn| work(conn).map_err(Trouble::from)).await
+}
+
+/// Lays photos beside seals that may have come before their record, when there is time. Should the server stop before, their bytes, or a look
+/// at the photo's page, bring it up again.
+pub fn look_again(app: &App, company: CompanyId, photos: Vec<(SiteId, PhotoId)>) {
+    if photos.is_empty() {
+        return;
+    }
+    let app = app.clone();
+    tokio::spawn(async move {
+        let (sites, ids): (BTreeSet<SiteId>, BTreeSet<PhotoId>) = photos.into_iter().unzip();
+        let (sites, ids): (Vec<_>, Vec<_>) = (sites.into_iter().collect(), ids.into_iter().collect());
+        let now = app.ports.now();
+        let there = {
+            let ids = ids.clone();
+            app.db.read(move |conn| store::of_photos(conn, company, &ids).map(|seals| !seals.is_empty()).map_err(Trouble::from)).await
+        };
+        let done = match there {
+            // Phones send their seals after their records: mostly there is nothing to write.
+            Ok(false) => Ok(()),
+            Ok(true) => app.db.write(move |conn| lay_together(conn, company, &sites, &ids, now).map_err(Trouble::from)).await,
+            Err(problem) => Err(problem),
+        };
+        if let Err(problem) = done {
+            tracing::warn!(%problem, "photos were not laid beside their seals");
+        }
+    });
+}
+
+pub(super) fn company_of(conn: &mut AnyConn, site: SiteId) -> Result<Option<CompanyId>, DbError> {
+    use crate::db::schema::scopes;
+    let found: Option<Id> = scopes::table.find(Id::from(site)).select(scopes::company_id).first(conn).optional()?;
+    Ok(found.map(CompanyId::from))
+}

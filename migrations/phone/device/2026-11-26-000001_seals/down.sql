@@ -1,0 +1,3 @@
+DROP TABLE tickets;
+DROP TABLE seals;
+ALTER TABLE device DROP COLUMN key_id;

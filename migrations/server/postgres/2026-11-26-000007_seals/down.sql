@@ -1,0 +1,2 @@
+DROP TABLE seal_days;
+DROP TABLE seals;
