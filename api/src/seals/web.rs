@@ -61,6 +61,12 @@ pub async fn days(app: Data<App>, request: HttpRequest, person: May<SeeAudit>, q
     render(&DaysPage { t: page.t(), rows, list, server_key: in_fours(app.secrets.seal_key().id()), page })
 }
 
+/// From when until when; the date is said once where it is the same.
+fn between(from: &str, until: &str) -> String {
+    let same = until.split_once(' ').filter(|(date, _)| from.starts_with(date));
+    format!("{from} – {}", same.map_or(until, |(_, clock)| clock))
+}
+
 /// As people read long numbers to each other.
 fn in_fours(hash: Sha256) -> String {
     let digits = hash.to_string();
@@ -118,7 +124,7 @@ pub async fn seal(app: Data<App>, request: HttpRequest, person: SignedIn, path: 
             device: names.device(DeviceId(manifest.device.0)),
             person: names.person(manifest.person),
             app: manifest.app.clone(),
-            believed: format!("{} – {}", at(seal.believed.from), at(seal.believed.until)),
+            believed: between(&local_time(seal.believed.from, zone).full, &local_time(seal.believed.until, zone).full),
             not_before: seal.not_before.map_or_else(|| NOTHING.into(), at),
             not_after: at(seal.not_after),
             position: position.map(|p| crate::pages::picture::spot(p, t)).unwrap_or_default(),
