@@ -57,9 +57,7 @@ async fn keep(app: &App, upload: &Upload, facts: &Facts) -> Result<(), Problem> 
     if key.variant == Variant::Original {
         let stored = Upload { media_type: Some(media_type.to_owned()), state: store::State::Stored, ..upload.clone() };
         copies::make_in_advance(app, stored);
-        if let Err(problem) = seals::lay_beside(app, key.site, key.photo).await {
-            tracing::warn!(%problem, photo = %key.photo, "a photo was not laid beside its seal");
-        }
+        seals::look_again(app, vec![(key.site, key.photo)]);
     }
     Ok(())
 }

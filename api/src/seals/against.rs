@@ -86,6 +86,19 @@ pub(super) fn best<'a>(seals: &'a [Seal], shown: &Shown) -> Option<(&'a Seal, BT
     judged.min_by_key(|(_, problems)| problems.len())
 }
 
+/// Flags that go up and flags that come down.
+#[derive(Default)]
+struct Findings {
+    up: Vec<Raised>,
+    down: Vec<(SiteId, PhotoId, Flag)>,
+}
+
+impl Findings {
+    fn is_empty(&self) -> bool {
+        self.up.is_empty() && self.down.is_empty()
+    }
+}
+
 /// Lays photos beside their seals and writes down what does not fit.
 pub(super) fn lay_together(
     conn: &mut AnyConn,
@@ -94,35 +107,51 @@ pub(super) fn lay_together(
     ids: &[PhotoId],
     now: Timestamp,
 ) -> Result<(), DbError> {
-    if ids.is_empty() {
-        return Ok(());
+    let found = look(conn, company, sites, ids, now)?;
+    for (site, photo, flag) in found.down {
+        flags::lower(conn, site, photo, flag)?;
     }
-    let declared = declared(conn, sites, ids)?;
+    flags::raise(conn, &found.up)
+}
+
+/// What is to be written down about photos; nothing about those that no operation declared yet.
+fn look(conn: &mut AnyConn, company: CompanyId, sites: &[SiteId], ids: &[PhotoId], now: Timestamp) -> Result<Findings, DbError> {
+    let mut found = Findings::default();
+    let declared = if ids.is_empty() { vec![] } else { declared(conn, sites, ids)? };
     if declared.is_empty() {
-        return Ok(());
+        return Ok(found);
     }
     let seals = store::of_photos(conn, company, ids)?;
     let keys: Vec<(SiteId, PhotoId)> = declared.iter().map(|one| (one.shown.site, one.shown.photo)).collect();
     let flagged = flags::of(conn, &keys)?;
-    let mut raised = vec![];
     for one in &declared {
         let (site, photo) = (one.shown.site, one.shown.photo);
         let wrong = match best(&seals, &one.shown) {
             Some((_, problems)) if problems.is_empty() => None,
-            Some((_, problems)) => Some((Flag::SealBroken, serde_json::json!({ "problems": problems }))),
-            None if should_be_sealed(conn, company, one)? => Some((Flag::Unsealed, serde_json::json!({}))),
+            Some((_, problems)) => Some((Flag::SealBroken, serde_json::json!({ "problems": problems }).to_string())),
+            None if should_be_sealed(conn, company, one)? => Some((Flag::Unsealed, "{}".to_owned())),
             None => None,
         };
         for flag in [Flag::SealBroken, Flag::Unsealed] {
-            let up = flagged.iter().any(|f| (f.site, f.photo, f.flag) == (site, photo, flag));
+            let up = flagged.iter().find(|f| (f.site, f.photo, f.flag) == (site, photo, flag));
             match &wrong {
-                Some((is, doc)) if *is == flag => raised.push(Raised { site, photo, flag, doc: doc.to_string(), at: now }),
-                _ if up => flags::lower(conn, site, photo, flag)?,
+                Some((is, doc)) if *is == flag => {
+                    if up.is_none_or(|up| !says_the_same(&up.doc, doc)) {
+                        found.up.push(Raised { site, photo, flag, doc: doc.clone(), at: now });
+                    }
+                }
+                _ if up.is_some() => found.down.push((site, photo, flag)),
                 _ => {}
             }
         }
     }
-    flags::raise(conn, &raised)
+    Ok(found)
+}
+
+/// PostgreSQL writes JSON in a way of its own.
+fn says_the_same(one: &str, other: &str) -> bool {
+    let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
+    read(one) == read(other)
 }
 
 /// Its original is here, and the phone that sent it had sealed photos before: then a seal would have come first.
@@ -133,41 +162,37 @@ fn should_be_sealed(conn: &mut AnyConn, company: CompanyId, one: &Declared) -> R
     }
 }
 
-/// Lays a photo beside its seal: its bytes have come.
-pub async fn lay_beside(app: &App, site: SiteId, photo: PhotoId) -> Result<(), Trouble> {
-    let now = app.ports.now();
-    let work = move |conn: &mut AnyConn| {
-        let Some(company) = company_of(conn, site)? else { return Ok(()) };
-        lay_together(conn, company, &[site], &[photo], now)
-    };
-    app.db.write(move |conn| work(conn).map_err(Trouble::from)).await
-}
-
-/// Lays photos beside seals that may have come before their record, when there is time. Should the server stop before, their bytes, or a look
-/// at the photo's page, bring it up again.
-pub fn look_again(app: &App, company: CompanyId, photos: Vec<(SiteId, PhotoId)>) {
+/// Lays photos beside their seals when there is time: their record, or their bytes, have come. Mostly all is as it should be, and nothing is
+/// written. Should the server stop before, the next of these occasions, or a look at the photo's page, brings it up again.
+pub fn look_again(app: &App, photos: Vec<(SiteId, PhotoId)>) {
     if photos.is_empty() {
         return;
     }
     let app = app.clone();
     tokio::spawn(async move {
-        let (sites, ids): (BTreeSet<SiteId>, BTreeSet<PhotoId>) = photos.into_iter().unzip();
-        let (sites, ids): (Vec<_>, Vec<_>) = (sites.into_iter().collect(), ids.into_iter().collect());
-        let now = app.ports.now();
-        let there = {
-            let ids = ids.clone();
-            app.db.read(move |conn| store::of_photos(conn, company, &ids).map(|seals| !seals.is_empty()).map_err(Trouble::from)).await
-        };
-        let done = match there {
-            // Phones send their seals after their records: mostly there is nothing to write.
-            Ok(false) => Ok(()),
-            Ok(true) => app.db.write(move |conn| lay_together(conn, company, &sites, &ids, now).map_err(Trouble::from)).await,
-            Err(problem) => Err(problem),
-        };
-        if let Err(problem) = done {
+        if let Err(problem) = lay_beside(&app, photos).await {
             tracing::warn!(%problem, "photos were not laid beside their seals");
         }
     });
+}
+
+async fn lay_beside(app: &App, photos: Vec<(SiteId, PhotoId)>) -> Result<(), Trouble> {
+    let (sites, ids): (BTreeSet<SiteId>, BTreeSet<PhotoId>) = photos.into_iter().unzip();
+    let ids: Vec<PhotoId> = ids.into_iter().collect();
+    let now = app.ports.now();
+    for site in sites {
+        let asked = ids.clone();
+        let looked = app.db.read(move |conn| {
+            // Each site by the seals of its own company, whoever brought the matter up.
+            let Some(company) = company_of(conn, site)? else { return Ok::<_, Trouble>(None) };
+            Ok((!look(conn, company, &[site], &asked, now)?.is_empty()).then_some(company))
+        });
+        let Some(company) = looked.await? else { continue };
+        let ids = ids.clone();
+        // Looked at again inside the transaction: what was found may have changed meanwhile.
+        app.db.write(move |conn| lay_together(conn, company, &[site], &ids, now).map_err(Trouble::from)).await?;
+    }
+    Ok(())
 }
 
 pub(super) fn company_of(conn: &mut AnyConn, site: SiteId) -> Result<Option<CompanyId>, DbError> {

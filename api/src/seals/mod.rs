@@ -14,7 +14,7 @@ mod store;
 mod time_stamp;
 pub mod web;
 
-pub use against::{lay_beside, look_again};
+pub use against::look_again;
 pub use days::{DayInfo, close_days};
 pub use info::{Proof, SealInfo, SealLine, chain_of_days, lines, of_photo, proof};
 pub use store::Closed;

@@ -30,7 +30,7 @@ pub async fn push(app: &App, caller: &Caller, push: &Push) -> Result<Pushed, Pro
         photos.extend(incoming.envelope.photos.iter().map(|photo| (site, photo.id)));
     }
     let written = app.operations.submit(operations).await;
-    seals::look_again(app, caller.company, photos);
+    seals::look_again(app, photos);
     let results: Vec<Outcome> = ids.into_iter().zip(written).map(|(id, outcome)| Outcome { id, ..outcome }).collect();
     results.iter().for_each(|outcome| health::count_operation(outcome.status));
     Ok(Pushed { server_time: app.ports.now(), results })
