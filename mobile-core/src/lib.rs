@@ -19,11 +19,11 @@ pub use domain::{
     seal::KeyTier,
 };
 pub use engine::{
-    inputs::{AnswerInput, Arrival, FindingInput, MissedInput, PositionInput},
+    inputs::{AnswerInput, Arrival, FindingInput, MissedInput, PhotoMarks, PositionInput},
     screens::{
-        AreaLine, ChecklistScreen, Delivery, Gap, ItemKind, ItemScreen, OptionLine, PatrolScreen, PhonePerson, PhotoLine, PhotoTaken,
-        RefusedItem, ReviewLine, RouteLine, SectionScreen, SignedInAs, SiteLine, StopScreen, TodayPatrol, TodayState, UnsentItem,
-        VisitDraft, VisitRecorded,
+        AreaLine, ChecklistScreen, Delivery, Gap, ItemKind, ItemScreen, OptionLine, PatrolScreen, PhonePerson, PhotoHint, PhotoLine,
+        PhotoTaken, RefusedItem, ReviewLine, RouteLine, SectionScreen, SignedInAs, SiteLine, StopScreen, TodayPatrol, TodayState,
+        UnsentItem, VisitDraft, VisitRecorded,
     },
     sync::{Header, Request, Response, SyncReport},
 };

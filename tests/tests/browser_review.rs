@@ -30,6 +30,7 @@ fn a_walk() -> (Estate, Cast, String) {
         checkpoint_id: None,
         patrol_id: Some(patrol.clone()),
         photos: vec![],
+        marks: vec![],
     };
     phone.app.raise_finding(finding).unwrap();
     phone.finish(&patrol);

@@ -62,6 +62,7 @@ fn a_supervisor_plans_a_cleaner_walks_without_a_signal_and_the_supervisor_judges
         checkpoint_id: Some(second.id.to_string()),
         patrol_id: Some(patrol.clone()),
         photos: vec![lamp.display().to_string()],
+        marks: vec![],
     };
     let finding = phone.app.raise_finding(finding).unwrap();
     phone.finish(&patrol);

@@ -5,6 +5,7 @@ use domain::{
     finding::{FindingKind, Severity},
     geo::Datum,
     patrol::{HandReason, MissReason},
+    photo::Mark,
 };
 
 /// Where the phone says that it is.
@@ -125,4 +126,17 @@ pub struct FindingInput {
     pub patrol_id: Option<String>,
     /// Paths of photos. The files are copied; the app may delete its own.
     pub photos: Vec<String>,
+    /// What somebody drew over them.
+    #[cfg_attr(feature = "ffi", uniffi(default = []))]
+    pub marks: Vec<PhotoMarks>,
+}
+
+/// What somebody drew over one photo of several.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+pub struct PhotoMarks {
+    /// Which, from 0 on.
+    pub photo: u32,
+    /// Arrows, circles, words.
+    pub marks: Vec<Mark>,
 }

@@ -6,8 +6,8 @@ use domain::photo::Mark;
 use engine::{
     inputs::{AnswerInput, Arrival, FindingInput, MissedInput, PositionInput},
     screens::{
-        ChecklistScreen, Delivery, PatrolScreen, PhotoTaken, RefusedItem, RouteLine, SiteLine, TodayPatrol, UnsentItem, VisitDraft,
-        VisitRecorded,
+        ChecklistScreen, Delivery, PatrolScreen, PhotoHint, PhotoTaken, RefusedItem, RouteLine, SiteLine, TodayPatrol, UnsentItem,
+        VisitDraft, VisitRecorded,
     },
 };
 use std::{fs::File, io::Read};
@@ -91,6 +91,12 @@ impl FieldApp {
         let item = item_id.map(|item| id(&item, "item")).transpose()?;
         let bytes = read(&path)?;
         Ok(self.engine().photo(id(&patrol_id, "patrol")?, id(&checkpoint_id, "checkpoint")?, item, &bytes)?)
+    }
+
+    /// Looks at a photo that is not kept yet, such as one for a finding that is still being written.
+    pub fn look_at_photo(&self, path: String) -> Result<PhotoHint> {
+        let bytes = read(&path)?;
+        Ok(self.engine().look_at(&bytes)?)
     }
 
     /// Draws arrows, circles and words over a photo of a visit that is still being written. The original stays as it is.

@@ -101,6 +101,7 @@ fn broken_lamp(worker: &Worker, app: &FieldApp, patrol: &str, folder: &Path) -> 
         checkpoint_id: Some(spot.checkpoint_id),
         patrol_id: Some(patrol.into()),
         photos: vec![path.display().to_string()],
+        marks: vec![],
     })?;
     worker.say("发现一盏灯不亮,已上报 / reported a broken lamp");
     Ok(())

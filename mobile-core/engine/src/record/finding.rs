@@ -4,7 +4,7 @@ use super::Entry;
 use crate::{
     engine::Engine,
     error::{Error, Result},
-    inputs::FindingInput,
+    inputs::{FindingInput, PhotoMarks},
 };
 use domain::{
     finding::Spot,
@@ -31,6 +31,7 @@ impl Engine {
         let (patrol, checkpoint, finding_id) = (spot.patrol, spot.checkpoint, Some(finding));
         let subject = Subject { site, patrol, checkpoint, visit: None, item: None, finding: finding_id };
         let recorded = self.keep_all(photos, subject, &mut kept).and_then(|()| {
+            draw_over(&mut kept, &input.marks)?;
             let operation = RaiseFinding { finding, kind: input.kind, severity: input.severity, spot, text: input.text.clone() };
             self.record(Entry { site, subject: finding.0, operation: operation.into(), photos: kept.clone(), draft: None })
         });
@@ -64,6 +65,15 @@ impl Engine {
         let found = books.sites.iter().find(|(_, site)| holds(site)).map(|(id, _)| *id);
         found.ok_or_else(|| Refusal::Missing { field: "spot".into() }.into())
     }
+}
+
+/// Marks go with the record; the photos stay as they are.
+fn draw_over(photos: &mut [PhotoRef], drawn: &[PhotoMarks]) -> Result<()> {
+    for PhotoMarks { photo, marks } in drawn {
+        let photo = usize::try_from(*photo).ok().and_then(|at| photos.get_mut(at)).ok_or(Error::NotFound("photo"))?;
+        photo.marks.extend(marks.iter().cloned());
+    }
+    Ok(())
 }
 
 fn spot(input: &FindingInput) -> Result<Spot> {

@@ -4,7 +4,7 @@ use crate::{
     draft::Draft,
     engine::{EVIDENCE, Engine, ORIGINAL, THUMBNAIL},
     error::{Error, Result},
-    screens::PhotoTaken,
+    screens::{PhotoHint, PhotoTaken},
     store::photos::PhotoRow,
 };
 use chrono::NaiveDateTime;
@@ -41,9 +41,25 @@ impl Engine {
             None => draft.photos.push(photo.id),
         }
         self.room_mut()?.store.put_draft(&draft)?;
-        let hint = hint(&look, &photo).map(|text| text.say(self.language()).to_owned());
-        let take_again = look.seen.is_black() || look.seen.is_blurred();
+        let taken = photo.taken.clone().unwrap_or_else(|| self.now());
+        let PhotoHint { hint, take_again } = self.hinted(&look, &taken);
         Ok(PhotoTaken { photo_id: photo.id.to_string(), thumbnail_path: self.thumbnail(photo.id), hint, take_again })
+    }
+
+    /// Looks at a photo that is not kept yet, such as one for a finding that is still being written: what the person may want to know while
+    /// they stand there, and whether it shows next to nothing.
+    ///
+    /// # Errors
+    /// [`Error::Photo`] when it is no photo that is taken.
+    pub fn look_at(&self, bytes: &[u8]) -> Result<PhotoHint> {
+        let facts = photo::look(bytes)?;
+        let derived = photo::derive(bytes, &facts)?;
+        Ok(self.hinted(&Look { facts, seen: derived.seen }, &self.now()))
+    }
+
+    fn hinted(&self, look: &Look, taken: &Captured) -> PhotoHint {
+        let hint = hint(look, taken).map(|text| text.say(self.language()).to_owned());
+        PhotoHint { hint, take_again: look.seen.is_black() || look.seen.is_blurred() }
     }
 
     /// Draws over a photo of a visit that is still being written; again draws anew, nothing takes the marks away. The photo itself stays as it is.
@@ -152,7 +168,7 @@ pub(super) struct Look {
 }
 
 /// Something that the person may want to know while they are still there. It never refuses the photo.
-fn hint(look: &Look, photo: &PhotoRef) -> Option<Text> {
+fn hint(look: &Look, taken: &Captured) -> Option<Text> {
     let facts = &look.facts;
     if look.seen.is_black() {
         return Some(Text::new("照片几乎全黑，看不清内容。要重拍吗？", "The photo is almost black. Take it again?"));
@@ -163,7 +179,7 @@ fn hint(look: &Look, photo: &PhotoRef) -> Option<Text> {
     if facts.width.max(facts.height) < 640 {
         return Some(Text::new("照片尺寸很小,细节可能看不清。", "The photo is very small; details may not be visible."));
     }
-    let old = facts.exif_time.zip(photo.taken.as_ref()).is_some_and(|(claim, taken)| is_far(claim.local, taken));
+    let old = facts.exif_time.is_some_and(|claim| is_far(claim.local, taken));
     old.then(|| {
         Text::new("照片自带的拍摄时间与现在相差一天以上。", "The photo says that it was taken more than a day before or after now.")
     })

@@ -26,6 +26,16 @@ pub struct PhotoTaken {
     pub take_again: bool,
 }
 
+/// What is to be said about a photo while the person still stands there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+pub struct PhotoHint {
+    /// Something that the person may want to know.
+    pub hint: Option<String>,
+    /// The photo shows next to nothing: offer to take it again.
+    pub take_again: bool,
+}
+
 /// A visit that was recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]

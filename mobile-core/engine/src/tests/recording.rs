@@ -170,6 +170,7 @@ fn a_broken_lamp_is_reported_with_its_photo_or_not_at_all() {
         checkpoint_id: None,
         patrol_id: None,
         photos: vec![],
+        marks: vec![],
     };
     assert!(lin.engine.raise_finding(&lamp, &[jpeg(), b"no photo".to_vec()]).is_err());
     lamp.text = " ".into();
