@@ -82,6 +82,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         photos::rest::progress,
         photos::rest::append,
         photos::rest::cancel,
+        photos::originals::list,
         photos::serve::photo,
         seals::rest::take,
         seals::rest::of,

@@ -154,6 +154,7 @@ addresses! {
     patch "/v1/photos/{photo}" => photos::rest::append, Caller;
     delete "/v1/photos/{photo}" => photos::rest::cancel, Caller;
     get "/v1/photos" => photos::rest::list, Person;
+    get "/v1/photos/{site}/{photo}/views" => photos::originals::list, Right(SeeAudit);
     get "/v1/photos/{site}/{photo}/{variant}" => photos::serve::photo, Person;
 
     // Pages

@@ -90,6 +90,15 @@ impl Office {
         self.call("GET", path, None)
     }
 
+    /// Reads a file, from where it lies if that is elsewhere; who they are is told to the server alone.
+    pub fn download(&self, path: &str) -> Reply {
+        let reply = self.get(path);
+        match reply.header("location") {
+            Some(elsewhere) if reply.status == 303 => self.http.must("GET", elsewhere, &[], None),
+            _ => reply,
+        }
+    }
+
     /// Reads what must be there.
     #[track_caller]
     pub fn read(&self, path: &str) -> Value {

@@ -98,7 +98,7 @@ fn a_supervisor_plans_a_cleaner_walks_without_a_signal_and_the_supervisor_judges
         );
         assert_eq!(claims.exif_position.is_some(), long, "a {variant} keeps where it was taken only when it is the original");
     }
-    assert_eq!(zhou.get(&format!("/v1/photos/{}/{photo}/original", estate.site)).body, photos::broken_lamp(), "byte for byte");
+    assert_eq!(zhou.download(&format!("/v1/photos/{}/{photo}/original", estate.site)).body, photos::broken_lamp(), "byte for byte");
     let findings = zhou.list("/v1/findings?kind=damage");
     assert_eq!((findings.len(), findings[0]["id"].as_str()), (1, Some(finding.as_str())));
 

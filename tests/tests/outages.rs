@@ -111,7 +111,7 @@ fn a_disk_without_room_for_a_photo_is_a_503_and_the_photo_goes_on_later() {
     assert_eq!((ledger.photos_stored, ledger.photos_waiting), (1, 0), "{ledger:?}");
     let seen = cast.zhou.read(&format!("/v1/patrols/{patrol}"));
     let photo = seen["visits"][0]["photos"][0]["id"].as_str().expect("a visit with a photo");
-    let kept = cast.zhou.get(&format!("/v1/photos/{}/{photo}/original", estate.site)).expect(200);
+    let kept = cast.zhou.download(&format!("/v1/photos/{}/{photo}/original", estate.site)).expect(200);
     assert!(kept.body == bytes, "byte for byte");
 }
 

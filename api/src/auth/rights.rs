@@ -36,6 +36,7 @@ rights!(
     ManagePeople,
     ManageDevices,
     SeeAudit,
+    SeeOriginals,
 );
 
 /// Somebody who is signed in and may do it somewhere.

@@ -297,4 +297,19 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    original_views (site_id, photo_id, id) {
+        site_id -> DbUuid,
+        photo_id -> DbUuid,
+        id -> DbUuid,
+        person_id -> DbUuid,
+        viewed_at -> DbTs,
+        address -> Text,
+        way -> Text,
+        sha256 -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(credentials, device_credentials, scopes);

@@ -8,11 +8,11 @@ use crate::{
     pages::{
         Asked, Choice, Filters, Listing, Names, Page, Words, local_time,
         names::NOTHING,
-        picture::{Picture, photo_page},
+        picture::{Picture, View, photo_page},
         render,
     },
     patrols::rest::views,
-    photos::{self, PhotoInfo},
+    photos::{self, PhotoInfo, originals},
     problem::Problem,
 };
 use actix_web::{
@@ -23,6 +23,7 @@ use askama::Template;
 use domain::{
     finding::{Finding, FindingKind, Severity},
     ids::{FindingId, PhotoId},
+    rights::Action,
     text::Language,
 };
 
@@ -151,7 +152,8 @@ fn place(finding: &Finding, names: &Names) -> String {
 pub async fn one(app: Data<App>, request: HttpRequest, person: SignedIn, id: Path<FindingId>) -> Result<HttpResponse, Problem> {
     let page = Page::new(&person, &request).under("/findings", "nav-findings");
     let (finding, photos, names) = whole(&app, &person, *id, page.language).await?;
-    let finding = finding_view(&finding, &photos, &names, page.t());
+    let may = person.can(Action::SeeOriginals, finding.site, finding.building);
+    let finding = finding_view(&finding, &photos, may, &names, page.t());
     render(&FindingPage { t: page.t(), page, finding })
 }
 
@@ -167,8 +169,11 @@ pub async fn photo(
     let page = Page::new(&person, &request).under("/findings", "nav-findings").under(&here, "finding");
     let (finding, photos, names) = whole(&app, &person, id, page.language).await?;
     let photo = photos.iter().find(|one| one.id == photo).ok_or(Problem::NotFound)?;
-    let picture = Picture::new(photo, finding.site, &title(&finding.text), &here, &names, page.t());
-    photo_page(page, picture)
+    let (site, t) = (finding.site, page.t());
+    let may = person.can(Action::SeeOriginals, site, finding.building);
+    let picture = Picture::new(photo, site, &title(&finding.text), &here, &names, t).with_original(may);
+    let views = originals::latest(&app, &person, site, finding.building, photo.id).await?;
+    photo_page(page, picture, views.map(|views| views.iter().map(|view| View::new(view, site, &names, t)).collect()))
 }
 
 async fn whole(app: &App, person: &SignedIn, id: FindingId, language: Language) -> Result<(Finding, Vec<PhotoInfo>, Names), Problem> {
@@ -185,16 +190,17 @@ async fn whole(app: &App, person: &SignedIn, id: FindingId, language: Language) 
     Ok((finding, photos, names))
 }
 
-fn finding_view(finding: &Finding, photos: &[PhotoInfo], names: &Names, t: &Words) -> FindingView {
+fn finding_view(finding: &Finding, photos: &[PhotoInfo], may_original: bool, names: &Names, t: &Words) -> FindingView {
     let title = title(&finding.text);
     let here = format!("/findings/{}", finding.id);
     let newest = |item| names.company().versions.values().find_map(|version| version.content.item(item).map(|item| names.say(&item.label)));
+    let picture = |photo| Picture::new(photo, finding.site, &title, &here, names, t).with_original(may_original);
     FindingView {
         severity: finding.severity.word(),
         state: finding.state.word(),
         kind: t.word("finding-kind", finding.kind.word()),
         text: finding.text.clone(),
-        photos: photos.iter().map(|photo| Picture::new(photo, finding.site, &title, &here, names, t)).collect(),
+        photos: photos.iter().map(picture).collect(),
         place: format!("{} · {}", names.site(finding.site), place(finding, names)),
         by: names.person(finding.raised_by),
         at: local_time(finding.raised.at, names.zone(finding.site)).full,

@@ -1,7 +1,10 @@
 //! How does a page show a photo? With its capture data, and a gap where its bytes are still on the phone.
 
 use super::{Moment, Names, Page, Words, local_time, names::NOTHING, render};
-use crate::{photos::PhotoInfo, problem::Problem};
+use crate::{
+    photos::{PhotoInfo, originals::OriginalView},
+    problem::Problem,
+};
 use actix_web::HttpResponse;
 use askama::Template;
 use domain::{geo::Position, ids::SiteId, wire::PhotoStanding};
@@ -15,6 +18,8 @@ pub struct Picture {
     pub file: String,
     /// Its bytes are here.
     pub stored: bool,
+    /// The address of the original, for those who may take it; empty otherwise.
+    pub original: String,
     /// The address of the largest picture of it that there is; empty when there is none yet.
     pub large: String,
     /// The address of its thumbnail.
@@ -58,6 +63,7 @@ impl Picture {
             href: format!("{below}/photos/{}", photo.id),
             file: format!("/photos/{site}/{}", photo.id),
             stored: photo.state == PhotoStanding::Stored,
+            original: String::new(),
             large: photo.shown.map(|variant| format!("/photos/{site}/{}/{}", photo.id, variant.word())).unwrap_or_default(),
             small: format!("/photos/{site}/{}/thumbnail", photo.id),
             state: match photo.state {
@@ -87,6 +93,17 @@ impl Picture {
     }
 }
 
+impl Picture {
+    /// The same with the original at hand, where the reader may take it.
+    #[must_use]
+    pub fn with_original(mut self, may: bool) -> Self {
+        if may && self.stored {
+            self.original = format!("{}/original", self.file);
+        }
+        self
+    }
+}
+
 /// Metres that a position may be off.
 #[must_use]
 pub fn metres(position: Position) -> String {
@@ -111,11 +128,33 @@ struct PhotoPage {
     page: Page,
     t: &'static Words,
     photo: Picture,
+    /// Who took the original; none where the reader may not read the journal.
+    views: Option<Vec<View>>,
+}
+
+/// Somebody took the original.
+pub struct View {
+    at: String,
+    by: String,
+    way: String,
+}
+
+impl View {
+    /// As the page says it.
+    #[must_use]
+    pub fn new(view: &OriginalView, site: SiteId, names: &Names, t: &Words) -> Self {
+        let way = t.word("original-way", view.way.word());
+        Self {
+            at: local_time(view.viewed_at, names.zone(site)).full,
+            by: names.person(view.person),
+            way: format!("{way} · {}", view.address),
+        }
+    }
 }
 
 /// A photo's own page.
-pub fn photo_page(page: Page, photo: Picture) -> Result<HttpResponse, Problem> {
-    render(&PhotoPage { t: page.t(), page, photo })
+pub fn photo_page(page: Page, photo: Picture, views: Option<Vec<View>>) -> Result<HttpResponse, Problem> {
+    render(&PhotoPage { t: page.t(), page, photo, views })
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod copies;
 mod expiry;
 pub mod flags;
 mod info;
+pub mod originals;
 mod receive;
 pub mod rest;
 mod sender;

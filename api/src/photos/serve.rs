@@ -1,8 +1,8 @@
 //! Who may look at a photo, and what do they get? Whoever may see the work that it belongs to: the thumbnail, the evidence view, or
-//! the original as a file to keep.
+//! for those whose post says so, the original as a file to keep ([`super::originals`]).
 
 use super::{
-    Key, Variant, copies, disk,
+    Key, Variant, copies, disk, originals,
     storage::{extension, uploaded},
     store::{self, State, Upload},
 };
@@ -22,13 +22,15 @@ use actix_web::{
 };
 use domain::{
     ids::{PhotoId, SiteId},
-    rights::View,
+    rights::{Action, View},
 };
 use futures_util::TryStreamExt;
 use store::Shows;
 
 /// A photo never changes, so a browser may keep it; nobody between it and us may.
 const FOR_LONG: &str = "private, max-age=31536000, immutable";
+/// Each time that somebody takes an original is written down, so no browser may keep it for the next one.
+const NEVER: &str = "no-store";
 /// What the phone sent ahead is replaced when the original comes.
 const FOR_NOW: &str = "private, max-age=60";
 
@@ -36,7 +38,7 @@ const FOR_NOW: &str = "private, max-age=60";
 #[utoipa::path(get, path = "/v1/photos/{site}/{photo}/{variant}", tag = "photos",
     params(("site" = SiteId, Path), ("photo" = PhotoId, Path), ("variant" = String, Path, description = "thumbnail, evidence or original")), responses(
     (status = 200, description = "The picture", content_type = "image/jpeg"), (status = 304), (status = 401, body = ProblemBody),
-    (status = 404, body = ProblemBody), (status = 415, body = ProblemBody), (status = 503, body = ProblemBody)))]
+    (status = 403, description = "The original, and only the view of it is theirs", body = ProblemBody), (status = 404, body = ProblemBody), (status = 415, body = ProblemBody), (status = 503, body = ProblemBody)))]
 pub async fn photo(
     app: Data<App>,
     person: SignedIn,
@@ -44,18 +46,22 @@ pub async fn photo(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let key = named(&path).ok_or(Problem::NotFound)?;
-    let uploads = visible(&app, &person, key).await?;
+    let (shows, uploads) = visible(&app, &person, key).await?;
+    if key.variant == Variant::Original && !person.can(Action::SeeOriginals, key.site, shows.building) {
+        return Err(Problem::Forbidden);
+    }
     let stored = |variant| uploads.iter().find(|u| u.key.variant == variant && u.state == State::Stored);
     let Some(original) = stored(Variant::Original) else {
         let sent = stored(key.variant).ok_or(Problem::NotFound)?;
         return Ok(picture().insert_header((CACHE_CONTROL, FOR_NOW)).body(copies::of_phones(&app, sent).await?));
     };
+    if key.variant == Variant::Original {
+        originals::note(&app, &person, original, &request).await?;
+        return file(&app, original).await;
+    }
     let tag = format!("\"{}-{}\"", original.sha256, key.variant.word());
     if knows(&request, &tag) {
         return Ok(HttpResponse::NotModified().insert_header((ETAG, tag)).insert_header((CACHE_CONTROL, FOR_LONG)).finish());
-    }
-    if key.variant == Variant::Original {
-        return file(&app, original, &tag).await;
     }
     let bytes = copies::of_original(&app, original, key.variant).await?;
     Ok(picture().insert_header((ETAG, tag)).insert_header((CACHE_CONTROL, FOR_LONG)).body(bytes))
@@ -66,7 +72,7 @@ fn named((site, photo, variant): &(String, String, String)) -> Option<Key> {
 }
 
 /// Uploads of a photo that an operation declared and that the person may see.
-async fn visible(app: &App, person: &SignedIn, key: Key) -> Result<Vec<Upload>, Problem> {
+pub(super) async fn visible(app: &App, person: &SignedIn, key: Key) -> Result<(Shows, Vec<Upload>), Problem> {
     if !person.books.sites.contains_key(&key.site) {
         return Err(Problem::NotFound);
     }
@@ -78,7 +84,7 @@ async fn visible(app: &App, person: &SignedIn, key: Key) -> Result<Vec<Upload>, 
         }
         let mut uploads = store::uploads_of(conn, &[key.photo])?;
         uploads.retain(|upload| upload.key.site == key.site);
-        Ok(uploads)
+        Ok((shows, uploads))
     });
     found.await
 }
@@ -106,7 +112,7 @@ fn picture() -> HttpResponseBuilder {
 }
 
 /// The original as a file: a browser keeps it, and never runs what somebody may have hidden in it.
-async fn file(app: &App, original: &Upload, tag: &str) -> Result<HttpResponse, Problem> {
+async fn file(app: &App, original: &Upload) -> Result<HttpResponse, Problem> {
     let media_type = original.media_type.clone().unwrap_or_else(|| "application/octet-stream".to_owned());
     let path = uploaded(original.key, &media_type);
     let found = app.photos.storage.get(&path).await?.ok_or_else(|| disk(format!("{path} is not there")))?;
@@ -117,8 +123,7 @@ async fn file(app: &App, original: &Upload, tag: &str) -> Result<HttpResponse, P
         .insert_header((CONTENT_DISPOSITION, name))
         .insert_header((CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"))
         .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((ETAG, tag.to_owned()))
-        .insert_header((CACHE_CONTROL, FOR_LONG))
+        .insert_header((CACHE_CONTROL, NEVER))
         .body(body))
 }
 

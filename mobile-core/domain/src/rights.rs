@@ -33,11 +33,14 @@ pub enum Action {
     ManageDevices,
     /// Read the journal.
     SeeAudit,
+    /// Take the original of a photo out of the house, with all that the camera wrote into it. The field does without, for its own photos too:
+    /// the phone has those.
+    SeeOriginals,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::SeeSite,
         Self::Walk,
         Self::RaiseFinding,
@@ -50,6 +53,7 @@ impl Action {
         Self::ManagePeople,
         Self::ManageDevices,
         Self::SeeAudit,
+        Self::SeeOriginals,
     ];
 }
 
@@ -59,7 +63,7 @@ impl Role {
     pub const fn may(self, action: Action) -> bool {
         use Action::{
             EditChecklists, EditPlaces, EditRoutes, ManageDevices, ManagePeople, RaiseFinding, ReviewPatrol, SeeAllWork, SeeAudit,
-            SeePeople, SeeSite, Walk,
+            SeeOriginals, SeePeople, SeeSite, Walk,
         };
         match self {
             // 8.1-8.8, 5.4, 5.12: the field: their own rounds, and whatever they see broken.
@@ -91,11 +95,16 @@ impl Role {
                     | EditChecklists
                     | SeePeople
                     | ManageDevices
+                    | SeeOriginals
             ),
             // 6.3, 6.4: reads, and is told.
-            Self::SiteDirector => matches!(action, SeeSite | RaiseFinding | SeeAllWork | ReviewPatrol | SeePeople | SeeAudit),
+            Self::SiteDirector => {
+                matches!(action, SeeSite | RaiseFinding | SeeAllWork | ReviewPatrol | SeePeople | SeeAudit | SeeOriginals)
+            }
             // Runs the system; does not judge the work.
-            Self::Admin => matches!(action, SeeSite | SeeAllWork | EditPlaces | SeePeople | ManagePeople | ManageDevices | SeeAudit),
+            Self::Admin => {
+                matches!(action, SeeSite | SeeAllWork | EditPlaces | SeePeople | ManagePeople | ManageDevices | SeeAudit | SeeOriginals)
+            }
         }
     }
 }
@@ -207,6 +216,12 @@ mod tests {
         for action in Action::ALL {
             assert!(Role::ALL.iter().any(|r| r.may(action)), "{action:?} is nobody's");
         }
+    }
+
+    #[test]
+    fn nobody_in_the_field_takes_originals_out() {
+        let may = Role::ALL.into_iter().filter(|role| role.may(Action::SeeOriginals));
+        assert_eq!(may.collect::<Vec<_>>(), [Role::Supervisor, Role::SiteDirector, Role::Admin]);
     }
 
     #[test]

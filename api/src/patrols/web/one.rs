@@ -6,11 +6,11 @@ use crate::{
     auth::{Fields, May, Posted, SignedIn, rights::ReviewPatrol},
     pages::{
         Names, Page, Words,
-        picture::{Picture, photo_page},
+        picture::{Picture, View, photo_page},
         refused, render, render_refused, see_other_done,
     },
     patrols::rest::{find, judge},
-    photos,
+    photos::{self, originals},
     problem::Problem,
 };
 use actix_web::{
@@ -21,6 +21,7 @@ use askama::Template;
 use domain::{
     ids::{PatrolId, PhotoId},
     patrol::ReviewVerdict,
+    rights::Action,
     text::Language,
 };
 
@@ -74,12 +75,14 @@ pub async fn photo(
     let (id, photo) = *path;
     let here = format!("/patrols/{id}");
     let page = Page::new(&person, &request).under("/patrols", "nav-patrols").under(&here, "patrol");
-    let Whole { detail, photos, names } = whole(&app, &person, id, page.language).await?;
+    let Whole { detail, photos, may_original, names } = whole(&app, &person, id, page.language).await?;
     let photo = photos.iter().find(|one| one.id == photo).ok_or(Problem::NotFound)?;
     let visit = detail.visits.iter().find(|visit| Some(visit.id) == photo.visit);
     let what = visit.map_or_else(|| names.route(detail.patrol.route), |visit| names.checkpoint(visit.checkpoint));
-    let picture = Picture::new(photo, detail.patrol.site, &what, &here, &names, page.t());
-    photo_page(page, picture)
+    let (site, building, t) = (detail.patrol.site, detail.patrol.building, page.t());
+    let picture = Picture::new(photo, site, &what, &here, &names, t).with_original(may_original);
+    let views = originals::latest(&app, &person, site, building, photo.id).await?;
+    photo_page(page, picture, views.map(|views| views.iter().map(|view| View::new(view, site, &names, t)).collect()))
 }
 
 async fn whole(app: &App, person: &SignedIn, id: PatrolId, language: Language) -> Result<Whole, Problem> {
@@ -87,5 +90,6 @@ async fn whole(app: &App, person: &SignedIn, id: PatrolId, language: Language) -
     let site = detail.patrol.site;
     let names = Names::seen_by(app, person, Some(site), language).await?;
     let photos = app.db.read(move |conn| photos::of_patrol(conn, site, id).map_err(Problem::from)).await?;
-    Ok(Whole { detail, photos, names })
+    let may_original = person.can(Action::SeeOriginals, site, detail.patrol.building);
+    Ok(Whole { detail, photos, may_original, names })
 }

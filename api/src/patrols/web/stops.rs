@@ -89,6 +89,7 @@ fn visited(visit: &Visit, number: usize, whole: &Whole, t: &Words) -> StopView {
     let sheet_failed = visit.score.as_ref().is_some_and(|score| !score.passed);
     let below = format!("/patrols/{}", visit.patrol);
     let photos = whole.photos.iter().filter(|photo| photo.visit == Some(visit.id) && photo.finding.is_none());
+    let picture = |photo| Picture::new(photo, visit.site, &checkpoint, &below, names, t).with_original(whole.may_original);
     StopView {
         number,
         place: names.around(visit.checkpoint),
@@ -106,7 +107,7 @@ fn visited(visit: &Visit, number: usize, whole: &Whole, t: &Words) -> StopView {
         open: failed > 0,
         answers,
         remark: visit.remark.clone(),
-        photos: photos.map(|photo| Picture::new(photo, visit.site, &checkpoint, &below, names, t)).collect(),
+        photos: photos.map(picture).collect(),
         findings: whole.detail.findings.iter().filter(|finding| is_at(finding, visit)).map(|finding| raised(finding, t)).collect(),
         checkpoint,
     }

@@ -29,6 +29,8 @@ pub struct Whole {
     pub(super) detail: PatrolDetail,
     /// Its photos.
     pub(super) photos: Vec<PhotoInfo>,
+    /// The reader may take their originals.
+    pub(super) may_original: bool,
     /// Names of what it points at.
     pub(super) names: Names,
 }

@@ -1,0 +1,1 @@
+DROP TABLE original_views;
