@@ -11,7 +11,7 @@ pub struct Settings {
     /// Where the books are: sqlite://PATH or postgres://…
     #[arg(long, env = "ROUNDS_DATABASE_URL", default_value = "sqlite://rounds.db")]
     pub database_url: String,
-    /// Where photos are: a folder.
+    /// Where photos are: a folder, or s3://BUCKET/PREFIX with `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT_URL`.
     #[arg(long, env = "ROUNDS_PHOTOS", default_value = "photos")]
     pub photos: String,
     /// Folder of the server's keys; made at the first start, readable by its owner only.

@@ -10,6 +10,7 @@ install_missing() {
   skips kotlin || install_npm_package "$kotlin_compiler"
   skips browser || install_npm_package "$axe"
   install_npm_package "$tus_js"
+  install_s3_server
   install_python_package "$tuspy"
 }
 

@@ -53,7 +53,7 @@ run_suite() {
 run_with_nextest() {
   local filter="all()" profile=default ignored=default
   if [ -n "$1" ]; then filter="package(=$1)"; fi
-  if [ -n "$2" ]; then filter+=" & not test(/_$2\$/) & not test(/browser/)" ignored=all; fi
+  if [ -n "$2" ]; then filter+=" & not test(/_$2\$/) & not test(/_on_s3\$/) & not test(/browser/)" ignored=all; fi
   if skips browser; then filter+=" & not test(/browser/)"; fi
   if [ -n "${ROUNDS_LONG:-}" ]; then profile=long; fi
   # The same selection of packages as the build: another one would mean other features, and a second build.
@@ -63,7 +63,7 @@ run_with_nextest() {
 run_with_cargo_test() {
   local packages=("${everything[@]}") leave_out=()
   if [ -n "$1" ]; then packages=(--package "$1"); fi
-  if [ -n "$2" ]; then leave_out+=(--include-ignored --skip "_$2" --skip browser); fi
+  if [ -n "$2" ]; then leave_out+=(--include-ignored --skip "_$2" --skip _on_s3 --skip browser); fi
   if skips browser; then leave_out+=(--skip browser); fi
   if [ -z "${ROUNDS_LONG:-}" ]; then leave_out+=(--skip long::); fi
   cargo test "${packages[@]}" --all-targets --no-fail-fast -- "${leave_out[@]}"

@@ -60,6 +60,20 @@ impl Device {
         }
     }
 
+    /// The same device and holder, on the line to another server.
+    #[must_use]
+    pub fn known(url: &str, device: &Self) -> Self {
+        Self {
+            url: url.to_owned(),
+            id: device.id,
+            credential: device.credential.clone(),
+            author: device.author,
+            token: device.token.clone(),
+            http: Http::default(),
+            count: AtomicU64::new(device.count.load(Ordering::Relaxed)),
+        }
+    }
+
     /// An operation, captured now.
     pub fn envelope(&self, scope: impl Into<ScopeId>, operation: impl Into<Operation>) -> Envelope {
         let operation = operation.into();

@@ -6,6 +6,7 @@ use crate::{
     envelope::Device,
     office::Office,
     phone::Phone,
+    place::Place,
     round::Round,
     server::{self, Server},
 };
@@ -25,6 +26,8 @@ pub struct Estate {
     pub server: Server,
     /// Its database.
     pub database: Database,
+    /// Where its photos lie.
+    pub place: Place,
     /// The administrator.
     pub admin: Office,
     /// The site.
@@ -45,10 +48,12 @@ impl Estate {
     pub fn with(settings: &[(&str, &str)]) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let database = Database::make(folder.path());
+        let place = Place::make(folder.path());
         let mut all = server::settings(folder.path(), &database.url);
-        for (name, value) in settings {
-            all.retain(|(n, _)| n != name);
-            all.push(((*name).to_owned(), (*value).to_owned()));
+        let own = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        for (name, value) in place.settings().into_iter().chain(own) {
+            all.retain(|(n, _)| *n != name);
+            all.push((name, value));
         }
         let password = "the first administrator";
         let person = ["person", "add", "--login", "admin", "--name", "Guo", "--company", "阳光物业", "--password-stdin"];
@@ -56,7 +61,7 @@ impl Estate {
         let server = Server::start(all);
         let admin = Office::sign_in(&server.url, "admin", password);
         let site = site(&admin, "阳光花园", "Sunshine Gardens");
-        Self { server, database, admin, site, folder }
+        Self { server, database, place, admin, site, folder }
     }
 
     /// Makes another site.

@@ -9,6 +9,7 @@
 //! | operations by hand, as a phone would push them | [`envelope`] |
 //! | seals by hand | [`sealer`] |
 //! | photo bytes by hand | [`tus`], [`photos`] |
+//! | where they lie: a folder, or a real S3 server | [`place`] |
 //! | a real Chromium | [`browser`] |
 //!
 //! Every test has an estate of its own: a folder, a database, a server on a free port. Nothing is shared.
@@ -23,6 +24,7 @@ pub mod line;
 pub mod office;
 pub mod phone;
 pub mod photos;
+pub mod place;
 pub mod round;
 pub mod sealer;
 pub mod server;

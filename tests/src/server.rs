@@ -172,6 +172,21 @@ impl Server {
         false
     }
 
+    /// Starts another one beside it, on the same data and a port of its own.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        let mut settings = self.settings.clone();
+        settings.retain(|(name, _)| name != "ROUNDS_LISTEN");
+        settings.push(("ROUNDS_LISTEN".to_owned(), "127.0.0.1:0".to_owned()));
+        Self::start(settings)
+    }
+
+    /// Runs another command of the same program on the same data, and says how it ended: its exit code, and what it said.
+    #[must_use]
+    pub fn command_ends(&self, arguments: &[&str]) -> (Option<i32>, String) {
+        ends(&self.settings, arguments)
+    }
+
     /// Starts it again on the same data and the same port.
     pub fn start_again(&mut self) {
         self.kill();
@@ -213,6 +228,21 @@ pub fn command(settings: &[(String, String)], arguments: &[&str], input: &str) -
     let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "rounds {arguments:?} failed:\n{said}");
     said
+}
+
+/// Runs a command of the program to its end, good or bad.
+#[must_use]
+pub fn ends(settings: &[(String, String)], arguments: &[&str]) -> (Option<i32>, String) {
+    let output = Command::new(program())
+        .args(arguments)
+        .env_clear()
+        .env("PATH", std::env::var("PATH").unwrap_or_default())
+        .envs(settings.iter().cloned())
+        .stdin(Stdio::null())
+        .output()
+        .expect("the server's program can be run");
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    (output.status.code(), said)
 }
 
 fn listening_on(line: &str) -> Option<String> {

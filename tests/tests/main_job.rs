@@ -84,7 +84,7 @@ fn a_supervisor_plans_a_cleaner_walks_without_a_signal_and_the_supervisor_judges
     assert_eq!((visits[1]["score"]["earned"].as_u64(), visits[1]["score"]["possible"].as_u64()), (Some(8_000), Some(10_000)));
     let photo = visits[1]["photos"][0]["id"].as_str().unwrap();
     for variant in ["original", "evidence", "thumbnail"] {
-        let picture = zhou.get(&format!("/v1/photos/{}/{photo}/{variant}", estate.site)).expect(200);
+        let picture = zhou.download(&format!("/v1/photos/{}/{photo}/{variant}", estate.site)).expect(200);
         assert_eq!(picture.header("content-type"), Some("image/jpeg"));
         let claims = photo::look(&picture.body).unwrap();
         let (wide, long) = (claims.width.max(claims.height), variant == "original");

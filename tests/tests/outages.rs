@@ -90,7 +90,7 @@ fn start_with_room_again(estate: &mut Estate) {
 }
 
 #[test]
-fn a_disk_without_room_for_a_photo_is_a_503_and_the_photo_goes_on_later() {
+fn a_disk_without_room_for_a_photo_is_a_503_and_the_photo_goes_on_later_in_a_folder() {
     let (mut estate, cast) = Estate::ready_with_one_question(1);
     let phone = estate.phone(&cast.lin);
     let (patrol, checkpoint) = (phone.start_due(&cast.round), &cast.round.checkpoints[0]);

@@ -169,13 +169,8 @@ fn an_unfinished_upload_expires_and_can_be_begun_again_on_sqlite() {
         assert!(begun.elapsed().as_secs() < 20, "it is still there");
         std::thread::sleep(std::time::Duration::from_millis(50));
     }
-    let left = walk(&estate.folder.path().join("photos/partial"));
+    let left = estate.place.below("partial");
     assert!(left.is_empty(), "{left:?}");
     let _ = tus::upload(&device, site, &photo, &bytes).expect(204);
     assert_eq!(word(&device, photo.id), "stored");
-}
-
-fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
-    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
 }

@@ -103,10 +103,10 @@ async fn fetch(app: &App, upload: &Upload) -> Result<Result<(Bytes, Facts), Unfi
 /// All of it on one thread, which gives back what it took before it takes the next one.
 async fn behind(app: &App, original: &Upload) -> Result<Result<Derived, Unfit>, Problem> {
     let path = uploaded(original.key, original.media_type.as_deref().unwrap_or_default());
-    let storage = app.photos.storage.clone();
     let _big = place(&app.photos.big_decode).await?;
+    let source = app.photos.storage.source(&path).await?;
     let work = move || {
-        let bytes = storage.read_here(&path)?;
+        let bytes = source.read()?;
         Ok(photo::look(&bytes).and_then(|facts| photo::derive(&bytes, &facts)))
     };
     app.photos.backstage.run(work).await?.map_err(|error: std::io::Error| disk(error))

@@ -58,7 +58,7 @@ pub struct Photos {
 }
 
 impl Photos {
-    /// Opens a folder.
+    /// Opens a folder, or `s3://BUCKET/PREFIX`.
     pub fn open(place: &str) -> Result<Self, String> {
         let limit = |n| Arc::new(Semaphore::new(n));
         Ok(Self {

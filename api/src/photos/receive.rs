@@ -2,13 +2,14 @@
 //! connection waits for it, and what has come is kept when the line is cut.
 
 use super::{
-    Key, blocking, disk,
+    Key,
     sender::Sender,
     settle::settle,
+    storage::Receiver,
     store::{self, Promise, Promised, State, Upload},
     turns::Turn,
     tus::Chunk,
-    writer::{Closed, Writer},
+    writer::Closed,
 };
 use crate::{app::App, problem::Problem};
 use actix_web::{
@@ -99,15 +100,13 @@ async fn take(app: &App, turn: &Turn<Key>, upload: &Upload, chunk: Chunk, payloa
     }
 }
 
-async fn open(app: &App, key: Key, chunk: &Chunk) -> Result<Writer, Problem> {
-    let (path, promised) = (app.photos.storage.partial(key), chunk.promised);
-    let writer = blocking(move || Writer::open(&path, promised)).await?.map_err(disk)?;
+async fn open(app: &App, key: Key, chunk: &Chunk) -> Result<Receiver, Problem> {
     // Another server is at it, on behalf of a connection that it has not yet seen break.
-    writer.ok_or(Problem::Unavailable)
+    app.photos.storage.receiver(key, chunk.promised).await?.ok_or(Problem::Unavailable)
 }
 
 /// Moves the body into the file; true when it came whole.
-async fn stream(mut writer: Writer, turn: &Turn<Key>, chunk: &Chunk, mut payload: Payload, room: u64) -> Result<(Closed, bool), Problem> {
+async fn stream(mut writer: Receiver, turn: &Turn<Key>, chunk: &Chunk, mut payload: Payload, room: u64) -> Result<(Closed, bool), Problem> {
     let mut buffer = BytesMut::new();
     let mut came = 0_u64;
     let whole = loop {
@@ -127,14 +126,10 @@ async fn stream(mut writer: Writer, turn: &Turn<Key>, chunk: &Chunk, mut payload
             return Err(Problem::TooLarge(room));
         }
         if buffer.len() + bytes.len() > BUFFER {
-            writer = write(writer, buffer.split()).await?;
+            writer = writer.write(buffer.split()).await?;
         }
         buffer.extend_from_slice(&bytes);
     };
-    let closed = blocking(move || writer.close(&buffer, whole)).await?.map_err(disk)?;
+    let closed = writer.close(buffer, whole).await?;
     Ok((closed, whole))
-}
-
-async fn write(mut writer: Writer, bytes: BytesMut) -> Result<Writer, Problem> {
-    blocking(move || writer.write(&bytes).map(|()| writer)).await?.map_err(disk)
 }

@@ -16,7 +16,10 @@ use actix_web::{
     body::SizedStream,
     http::{
         StatusCode,
-        header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, X_CONTENT_TYPE_OPTIONS},
+        header::{
+            CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION,
+            X_CONTENT_TYPE_OPTIONS,
+        },
     },
     web::{Data, Path},
 };
@@ -37,7 +40,7 @@ const FOR_NOW: &str = "private, max-age=60";
 /// A picture of a photo: thumbnail, evidence (both JPEG without EXIF) or original (as a file).
 #[utoipa::path(get, path = "/v1/photos/{site}/{photo}/{variant}", tag = "photos",
     params(("site" = SiteId, Path), ("photo" = PhotoId, Path), ("variant" = String, Path, description = "thumbnail, evidence or original")), responses(
-    (status = 200, description = "The picture", content_type = "image/jpeg"), (status = 304), (status = 401, body = ProblemBody),
+    (status = 200, description = "The picture", content_type = "image/jpeg"), (status = 303, description = "The original lies elsewhere: its address, good for a minute"), (status = 304), (status = 401, body = ProblemBody),
     (status = 403, description = "The original, and only the view of it is theirs", body = ProblemBody), (status = 404, body = ProblemBody), (status = 415, body = ProblemBody), (status = 503, body = ProblemBody)))]
 pub async fn photo(
     app: Data<App>,
@@ -115,8 +118,12 @@ fn picture() -> HttpResponseBuilder {
 async fn file(app: &App, original: &Upload) -> Result<HttpResponse, Problem> {
     let media_type = original.media_type.clone().unwrap_or_else(|| "application/octet-stream".to_owned());
     let path = uploaded(original.key, &media_type);
+    let file = format!("{}.{}", original.key.photo, extension(&media_type));
+    if let Some(address) = app.photos.storage.handed_out(&path, &file, &media_type).await? {
+        return Ok(HttpResponse::SeeOther().insert_header((LOCATION, address)).insert_header((CACHE_CONTROL, NEVER)).finish());
+    }
     let found = app.photos.storage.get(&path).await?.ok_or_else(|| disk(format!("{path} is not there")))?;
-    let name = format!("attachment; filename=\"{}.{}\"", original.key.photo, extension(&media_type));
+    let name = format!("attachment; filename=\"{file}\"");
     let body = SizedStream::new(found.meta.size, found.into_stream().map_err(std::io::Error::other));
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, media_type))

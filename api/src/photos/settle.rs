@@ -3,14 +3,14 @@
 
 use super::{
     Variant, blocking, copies, disk, place,
-    storage::{made_here, uploaded},
+    storage::{Kept, Source, made_here, uploaded},
     store::{self, Upload},
     tus,
 };
 use crate::{app::App, problem::Problem, seals};
 use domain::photo::Sha256;
 use photo::{Facts, Unfit};
-use std::{fs, io, path::Path};
+use std::io;
 
 /// Why an upload is put aside when its hash is not the promised one.
 const HASH_DIFFERS: &str = "hash_differs";
@@ -23,32 +23,35 @@ enum Wrong {
 /// Stores a whole upload, or puts it aside. The caller holds its turn.
 pub(super) async fn settle(app: &App, upload: &Upload) -> Result<(), Problem> {
     let checking = place(&app.photos.checks).await?;
-    let (path, promised) = (app.photos.storage.partial(upload.key), upload.sha256);
-    let judged = blocking(move || judge(&path, promised)).await?.map_err(disk)?;
+    let whole = app.photos.storage.whole(upload.key).await?;
+    let (source, promised) = (whole.clone(), upload.sha256);
+    let judged = blocking(move || judge(&source, promised)).await?.map_err(disk)?;
     match judged {
-        Ok(facts) => keep(app, upload, &facts).await?,
+        Ok(facts) => keep(app, upload, &facts, &whole).await?,
         Err(wrong) => return Err(put_aside(app, upload, &wrong).await?),
     }
     drop(checking);
     Ok(())
 }
 
-fn judge(path: &Path, promised: Sha256) -> io::Result<Result<Facts, Wrong>> {
-    let bytes = fs::read(path)?;
+fn judge(whole: &Source, promised: Sha256) -> io::Result<Result<Facts, Wrong>> {
+    let bytes = whole.read()?;
     if Sha256::of(&bytes) != promised {
         return Ok(Err(Wrong::Hash));
     }
     Ok(photo::look(&bytes).map_err(Wrong::Unfit))
 }
 
-async fn keep(app: &App, upload: &Upload, facts: &Facts) -> Result<(), Problem> {
+async fn keep(app: &App, upload: &Upload, facts: &Facts, whole: &Source) -> Result<(), Problem> {
     let (key, media_type) = (upload.key, facts.format.mime());
     let storage = &app.photos.storage;
     if key.variant == Variant::Original {
         // Were there bytes of another photo before, their copies go with them. Thumbnails are the sign of finished copies.
         storage.forget(&made_here(super::Key { variant: Variant::Thumbnail, ..key })).await?;
     }
-    storage.keep_upload(key, &uploaded(key, media_type)).await?;
+    if let Kept::InsteadOf(aside) = storage.keep_upload(key, &uploaded(key, media_type), whole).await? {
+        tracing::error!(photo = %key.photo, site = %key.site, %aside, "other bytes stood in this original's place; they were put aside");
+    }
     let (now, row) = (app.ports.now(), upload.clone());
     app.db.write(move |conn| store::is_stored(conn, &row, media_type, now).map_err(Problem::from)).await?;
     if let Err(problem) = storage.forget_partial(key).await {

@@ -3,7 +3,7 @@
 //! The file's length is the truth about how far an upload has come, also after a crash; so bytes that a checksum still has to
 //! prove wait beside it until they are proved.
 
-use super::storage;
+use super::storage::length;
 use sha2::{Digest, Sha256};
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
@@ -76,7 +76,7 @@ impl Writer {
         if self.had == 0 {
             sync_folder(&self.path)?;
         }
-        storage::length(&self.path).map(Closed::At)
+        length(&self.path).map(Closed::At)
     }
 }
 
