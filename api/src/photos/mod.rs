@@ -7,6 +7,7 @@
 
 mod backstage;
 mod copies;
+mod crowd;
 mod expiry;
 pub mod flags;
 mod info;
@@ -29,6 +30,7 @@ pub use info::{PhotoInfo, of_finding, of_patrol};
 
 use crate::problem::Problem;
 use backstage::Backstage;
+use crowd::Crowd;
 use domain::ids::{PhotoId, SiteId};
 use serde::Serialize;
 use std::{fmt::Display, sync::Arc};
@@ -49,6 +51,8 @@ pub struct Photos {
     uploads: Arc<Turns<Key>>,
     /// One decode a photo.
     copying: Arc<Turns<Key>>,
+    /// A few uploads at a time from each phone.
+    crowd: Arc<Crowd>,
     checks: Arc<Semaphore>,
     decodes: Arc<Semaphore>,
     big_decode: Arc<Semaphore>,
@@ -65,6 +69,7 @@ impl Photos {
             storage: Arc::new(Storage::open(place)?),
             uploads: Arc::default(),
             copying: Arc::default(),
+            crowd: Arc::default(),
             checks: limit(CHECKS_AT_ONCE),
             decodes: limit(DECODES_AT_ONCE),
             big_decode: limit(1),

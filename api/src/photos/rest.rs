@@ -94,8 +94,10 @@ pub async fn create(app: Data<App>, caller: Caller, request: HttpRequest, payloa
     tus::speaks(&request)?;
     let promise = tus::promise(request.headers())?;
     let first = tus::first_chunk(request.headers())?;
+    let sender = Sender::of(&caller);
+    let _place = app.photos.crowd.enter(sender.id()).await?;
     let turn = app.photos.uploads.take(promise.key).await;
-    let (upload, mut offset, new) = receive::promised(&app, &turn, Sender::of(&caller), promise).await?;
+    let (upload, mut offset, new) = receive::promised(&app, &turn, sender, promise).await?;
     let (location, length, now) = (address(&upload), upload.length, app.ports.now());
     if let (Some(chunk), 0) = (first, offset) {
         offset = receive::append(app, turn, upload, chunk, payload).await?;
@@ -171,6 +173,7 @@ pub async fn append(
     tus::speaks(&request)?;
     let chunk = tus::chunk(request.headers())?;
     let mut upload = find(&app, &caller, &photo, &which).await?;
+    let _place = app.photos.crowd.enter(Sender::of(&caller).id()).await?;
     let turn = app.photos.uploads.take(upload.key).await;
     if turn.waited {
         upload = find(&app, &caller, &photo, &which).await?;

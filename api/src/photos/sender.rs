@@ -8,6 +8,7 @@ use domain::{
     rights::Action,
 };
 use std::collections::HashSet;
+use uuid::Uuid;
 
 /// One who sends photos, or asks about them.
 #[derive(Debug, Clone)]
@@ -26,6 +27,11 @@ impl Sender {
         let sites = caller.person.as_ref().map(|p| p.books.sites.keys().copied().filter(works).collect()).unwrap_or_default();
         let by = SentBy { person: caller.person.as_ref().map(|p| p.person), device: caller.device, revoked: caller.revoked };
         Self { company: caller.company, by, sites }
+    }
+
+    /// Who is counted: the phone; the person where there is none.
+    pub fn id(&self) -> Uuid {
+        self.by.device.map(|device| device.0).or(self.by.person.map(|person| person.0)).unwrap_or(self.company.0)
     }
 
     /// Other companies' sites are as if they were not there.
