@@ -11,6 +11,7 @@ use crate::{
     auth::{Secrets, SignedIn, draw_clear, end_families_of_device},
     lists::{Page, PageQuery},
     problem::Problem,
+    seals,
 };
 use chrono::TimeDelta;
 use domain::{
@@ -55,6 +56,10 @@ pub struct DeviceInfo {
     /// When it was last heard of.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub last_contact: Option<Timestamp>,
+    /// Seals that it has handed in.
+    pub seals: u64,
+    /// Of these: something is not right about them, such as one before that never came.
+    pub seals_wrong: u64,
 }
 
 /// Only this is kept of a device's credential.
@@ -147,10 +152,14 @@ pub async fn list(app: &App, who: &SignedIn, query: &PageQuery) -> Result<Page<D
     devices.sort_by_key(|device| (device.revoked.is_some(), std::cmp::Reverse(device.enrolled), device.id));
     let page = Page::in_order(devices, query, |device| device.id.0)?;
     let ids: Vec<DeviceId> = page.items.iter().map(|device| device.id).collect();
-    let contacts = app.db.read(move |conn| store::contacts(conn, &ids).map_err(Problem::from)).await?;
+    let company = who.company;
+    let (contacts, seals) =
+        app.db.read(move |conn| Ok::<_, Problem>((store::contacts(conn, &ids)?, seals::counts(conn, company, &ids)?))).await?;
     let items = page.items.into_iter().map(|device| DeviceInfo {
         enrolled_by_name: who.books.people.get(&device.enrolled_by).map(|p| p.name.clone()).unwrap_or_default(),
         last_contact: contacts.get(&device.id).copied(),
+        seals: seals.get(&device.id).map_or(0, |(all, _)| *all),
+        seals_wrong: seals.get(&device.id).map_or(0, |(_, wrong)| *wrong),
         device,
     });
     Ok(Page { items: items.collect(), next: page.next })

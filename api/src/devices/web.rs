@@ -31,6 +31,8 @@ struct Row {
     enrolled_by: String,
     last_contact: String,
     tier: &'static str,
+    seals: String,
+    wrong: String,
     revoked: bool,
     revoke_href: String,
 }
@@ -55,6 +57,8 @@ pub async fn list(
             enrolled_by: info.enrolled_by_name.clone(),
             last_contact: info.last_contact.map_or_else(|| t.of("never"), |at| local_time(at, zone).full),
             tier: info.device.key().map_or("none", |key| key.tier.word()),
+            seals: if info.seals == 0 { String::new() } else { t.n("device-seals", info.seals) },
+            wrong: if info.seals_wrong == 0 { String::new() } else { t.n("device-seals-wrong", info.seals_wrong) },
             revoked: info.device.revoked.is_some(),
             revoke_href: format!("/devices/{}/revoke", info.device.id),
         })

@@ -17,4 +17,4 @@ pub mod web;
 pub use against::look_again;
 pub use days::{DayInfo, close_days};
 pub use info::{Proof, SealInfo, SealLine, chain_of_days, lines, of_photo, proof};
-pub use store::Closed;
+pub use store::{Closed, counts};

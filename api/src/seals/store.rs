@@ -7,14 +7,17 @@ use crate::{
     },
     each, rows,
 };
-use diesel::{dsl::max, prelude::*};
+use diesel::{
+    dsl::{count_star, max},
+    prelude::*,
+};
 use domain::{
     ids::{CompanyId, DeviceId, PhotoId},
     photo::Sha256,
     seal::{Day, Manifest, Problem, Signed, Ticket, TicketUse, What},
     time::Timestamp,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// A link of a chain, as it was handed in, judged and answered.
 #[derive(Debug, Clone)]
@@ -194,6 +197,30 @@ pub fn of_photos(conn: &mut AnyConn, company: CompanyId, photos: &[PhotoId]) -> 
         .select(SealRow::as_select())
         .load(c))?;
     rows.into_iter().map(read).collect()
+}
+
+/// How many links each phone has handed in, and of how many of them something is not right.
+pub fn counts(conn: &mut AnyConn, company: CompanyId, phones: &[DeviceId]) -> Result<HashMap<DeviceId, (u64, u64)>, DbError> {
+    let ids: Vec<Id> = phones.iter().map(|device| Id::from(*device)).collect();
+    let all: Vec<(Id, i64)> = each!(conn, |c| seals::table
+        .filter(seals::company_id.eq(Id::from(company)))
+        .filter(seals::device_id.eq_any(&ids))
+        .group_by(seals::device_id)
+        .select((seals::device_id, count_star()))
+        .load(c))?;
+    let right: Vec<(Id, i64)> = each!(conn, |c| seals::table
+        .filter(seals::company_id.eq(Id::from(company)))
+        .filter(seals::device_id.eq_any(&ids))
+        .filter(seals::problems.eq(Json("[]".to_owned())))
+        .group_by(seals::device_id)
+        .select((seals::device_id, count_star()))
+        .load(c))?;
+    let right: HashMap<Id, i64> = right.into_iter().collect();
+    let count = |(id, all): (Id, i64)| {
+        let wrong = all - right.get(&id).copied().unwrap_or_default();
+        (DeviceId::from(id), (all.unsigned_abs(), wrong.unsigned_abs()))
+    };
+    Ok(all.into_iter().map(count).collect())
 }
 
 /// True when a phone had handed in a seal by then.
