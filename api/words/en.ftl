@@ -666,3 +666,22 @@ error-title-refused = That did not work
 error-text-refused = Go back, look at it again and try once more.
 error-home = To the first page
 error-request = Request
+
+## Verify (command line)
+
+verify-storage = Photo storage: { $s }
+verify-originals = Originals that the books say are stored: { $n }
+verify-files = Files in the storage: { $n }
+verify-hashed = Originals hashed anew: { $n }
+verify-not-hashed = Not hashed anew (--deep compares every original's bytes)
+verify-kind-missing = Missing originals
+verify-kind-length = Originals of another length
+verify-kind-damaged = Originals with other bytes than were stored
+verify-kind-copy = Missing copies that a phone sent ahead (the original has not come yet)
+verify-kind-orphan = Files that the books do not know
+verify-kind-leftover = Leftovers of work that was broken off
+verify-kind-aside = Files put aside (not what was promised)
+verify-more = { $n } more are not listed
+verify-good = Every original that the books know is there.
+verify-good-deep = Every original that the books know is there, with the bytes that were stored.
+verify-bad = Originals are missing or damaged: restore them from a backup, then verify again.

@@ -657,3 +657,22 @@ error-title-refused = 无法这样操作
 error-text-refused = 请返回查看后再试。
 error-home = 回到首页
 error-request = 请求编号
+
+## Verify (command line)
+
+verify-storage = 照片存储核查：{ $s }
+verify-originals = 账上已存原图：{ $n } 张
+verify-files = 存储中的文件：{ $n } 个
+verify-hashed = 已重新计算哈希：{ $n } 张
+verify-not-hashed = 未重新计算哈希（加 --deep 可逐张核对内容）
+verify-kind-missing = 原图缺失
+verify-kind-length = 原图长度不符
+verify-kind-damaged = 原图内容与入库时不同
+verify-kind-copy = 手机先发的小图缺失（原图尚未到达）
+verify-kind-orphan = 账上没有记录的文件
+verify-kind-leftover = 中断后残留的文件
+verify-kind-aside = 已隔离的文件（校验不符）
+verify-more = 另有 { $n } 项未列出
+verify-good = 结论：账上的原图都在。
+verify-good-deep = 结论：账上的原图都在，内容与入库时一致。
+verify-bad = 结论：有原图缺失或损坏，请从备份恢复后再次核查。

@@ -4,6 +4,7 @@
 pub mod demo;
 mod person;
 mod serve;
+mod verify;
 
 use crate::settings::Settings;
 use clap::{Args, Parser, Subcommand};
@@ -23,6 +24,8 @@ enum Command {
     Serve(Settings),
     /// People, from the server itself.
     Person(PersonArgs),
+    /// Look whether everything is as it should be; changes nothing.
+    Verify(VerifyArgs),
     /// Make an estate with a morning's work, and serve it.
     #[cfg(feature = "demo")]
     Demo(demo::DemoArgs),
@@ -40,12 +43,26 @@ enum PersonCommand {
     Add(person::AddArgs),
 }
 
+#[derive(Debug, Args)]
+struct VerifyArgs {
+    #[command(subcommand)]
+    command: VerifyCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum VerifyCommand {
+    /// Photos: what the books say is stored, beside what lies there. Ends with 1 when an original is missing or damaged, with 2 when it
+    /// could not be found out.
+    Storage(verify::StorageArgs),
+}
+
 /// Reads the command line and does what it says.
 #[must_use]
 pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Serve(settings) => serve::run(settings),
         Command::Person(PersonArgs { command: PersonCommand::Add(args) }) => person::add(args),
+        Command::Verify(VerifyArgs { command: VerifyCommand::Storage(args) }) => return ended(verify::storage(args)),
         #[cfg(feature = "demo")]
         Command::Demo(args) => demo::run(args),
     };
@@ -55,6 +72,18 @@ pub fn run() -> ExitCode {
             // Nothing can be done when even this can't be written.
             drop(writeln!(std::io::stderr(), "rounds: {why}"));
             ExitCode::FAILURE
+        }
+    }
+}
+
+/// How a look at something ended, for the program that asked for it.
+fn ended(is_good: Result<bool, String>) -> ExitCode {
+    match is_good {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(why) => {
+            drop(writeln!(std::io::stderr(), "rounds: {why}"));
+            ExitCode::from(2)
         }
     }
 }

@@ -22,6 +22,7 @@ mod storage;
 mod store;
 mod turns;
 mod tus;
+pub mod verify;
 mod writer;
 
 pub use backstage::waiting as copies_waiting;

@@ -118,6 +118,26 @@ pub(super) fn uploads_of(conn: &mut AnyConn, ids: &[PhotoId]) -> Result<Vec<Uplo
     rows.into_iter().map(read).collect()
 }
 
+/// Sites at which something was uploaded.
+pub(super) fn sites(conn: &mut AnyConn) -> Result<Vec<SiteId>, DbError> {
+    let ids: Vec<Id> = uploads::table.select(uploads::site_id).distinct().load(conn)?;
+    Ok(ids.into_iter().map(SiteId::from).collect())
+}
+
+/// Uploads of a site in the order of their keys, behind one of them.
+pub(super) fn uploads_at(conn: &mut AnyConn, site: SiteId, after: Option<Key>, limit: usize) -> Result<Vec<Upload>, DbError> {
+    let (photo, variant) = after.map_or((Id(uuid::Uuid::nil()), ""), |key| (Id::from(key.photo), key.variant.word()));
+    let rows: Vec<Row> = uploads::table
+        .filter(uploads::site_id.eq(Id::from(site)))
+        .filter(uploads::id.ge(photo))
+        .filter(uploads::id.gt(photo).or(uploads::variant.gt(variant)))
+        .order((uploads::id, uploads::variant))
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+        .select(columns!())
+        .load(conn)?;
+    rows.into_iter().map(read).collect()
+}
+
 /// An upload by its key.
 pub(super) fn upload(conn: &mut AnyConn, key: Key) -> Result<Option<Upload>, DbError> {
     let row: Option<Row> =

@@ -166,14 +166,19 @@ impl Bucket {
     }
 }
 
+const NOT_ALLOWED: &str = "the access key may not write, read, list and delete there";
+
 /// Why it can't be used, and what to set.
 fn in_words(place: &str, error: &StoreError) -> String {
     let inner = innermost(error);
+    let says = |codes: &[&str]| codes.iter().any(|code| inner.contains(code));
+    // What a list is refused for comes as text alone.
     let why = match error {
-        _ if inner.contains("NoSuchBucket") => "there is no bucket of this name at that address".to_owned(),
-        StoreError::NotFound { .. } => "there is no bucket of this name at that address".to_owned(),
+        _ if says(&["NoSuchBucket"]) => "there is no bucket of this name at that address".to_owned(),
+        _ if says(&["InvalidAccessKeyId", "SignatureDoesNotMatch"]) => "the access key is not accepted there".to_owned(),
         StoreError::Unauthenticated { .. } => "the access key is not accepted there".to_owned(),
-        StoreError::PermissionDenied { .. } => "the access key may not write, read, list and delete there".to_owned(),
+        StoreError::PermissionDenied { .. } => NOT_ALLOWED.to_owned(),
+        _ if says(&["AccessDenied"]) => NOT_ALLOWED.to_owned(),
         _ => format!("it can't be reached or used ({inner})"),
     };
     format!(

@@ -30,7 +30,7 @@ use bucket::Bucket;
 use domain::time::Timestamp;
 use folder::Folder;
 use futures_util::TryStreamExt;
-use object_store::{Error as StoreError, GetResult, ObjectStore, ObjectStoreExt, path::Path as ObjectPath};
+use object_store::{Error as StoreError, GetResult, ObjectMeta, ObjectStore, ObjectStoreExt, path::Path as ObjectPath};
 use pieces::Pieces;
 use std::sync::Arc;
 
@@ -60,6 +60,12 @@ pub(super) struct Lying {
     pub path: String,
     pub length: u64,
     pub modified: Timestamp,
+}
+
+impl From<ObjectMeta> for Lying {
+    fn from(meta: ObjectMeta) -> Self {
+        Self { path: meta.location.to_string(), length: meta.size, modified: meta.last_modified }
+    }
 }
 
 impl Storage {
@@ -200,11 +206,11 @@ impl Storage {
         }
     }
 
-    /// The names at the top: sites, and the rooms of uploads under way.
-    pub async fn tops(&self) -> Result<Vec<String>, Problem> {
-        let found = self.objects.list_with_delimiter(None).await.map_err(disk)?;
-        let below = found.common_prefixes.iter().filter_map(|path| path.parts().next_back().map(|part| part.as_ref().to_owned()));
-        Ok(below.collect())
+    /// What lies right below a name, or at the top: rooms by their own names, and files.
+    pub async fn level(&self, below: Option<&str>) -> Result<(Vec<String>, Vec<Lying>), Problem> {
+        let found = self.objects.list_with_delimiter(below.map(ObjectPath::from).as_ref()).await.map_err(disk)?;
+        let rooms = found.common_prefixes.iter().filter_map(|path| path.parts().next_back().map(|part| part.as_ref().to_owned()));
+        Ok((rooms.collect(), found.objects.into_iter().map(Lying::from).collect()))
     }
 
     /// Everything below a name, by its path. In a folder, files that a crash left behind are seen as well.
@@ -216,12 +222,7 @@ impl Storage {
             }
             Place::Bucket(_) => {
                 let found = self.objects.list(Some(&ObjectPath::from(below)));
-                let lying = |meta: object_store::ObjectMeta| Lying {
-                    path: meta.location.to_string(),
-                    length: meta.size,
-                    modified: meta.last_modified,
-                };
-                found.map_ok(lying).try_collect().await.map_err(disk)
+                found.map_ok(Lying::from).try_collect().await.map_err(disk)
             }
         }
     }
