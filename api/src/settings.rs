@@ -14,6 +14,9 @@ pub struct Settings {
     /// Where photos are: a folder, or s3://BUCKET/PREFIX with `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT_URL`.
     #[arg(long, env = "ROUNDS_PHOTOS", default_value = "photos")]
     pub photos: String,
+    /// Give originals out through the server even where they lie in S3: when browsers can't reach that storage.
+    #[arg(long, env = "ROUNDS_PHOTOS_THROUGH_SERVER", default_value_t = false)]
+    pub photos_through_server: bool,
     /// Folder of the server's keys; made at the first start, readable by its owner only.
     #[arg(long, env = "ROUNDS_SECRETS", default_value = "secrets")]
     pub secrets: PathBuf,

@@ -97,7 +97,7 @@ fn photos_that_arrive_meanwhile_are_neither_missing_nor_orphans() {
     let (estate, device) = ready();
     let estate = &estate;
     thread::scope(|scope| {
-        let sending = scope.spawn(|| (10..22).map(|seed| stored(estate, &device, seed)).count());
+        let sending = scope.spawn(|| (10..22).for_each(|seed| drop(stored(estate, &device, seed))));
         let mut looked = 0;
         while !sending.is_finished() || looked == 0 {
             let (code, said) = verify(estate, &["--language", "en", "--deep"]);
@@ -105,7 +105,7 @@ fn photos_that_arrive_meanwhile_are_neither_missing_nor_orphans() {
             assert!(!said.contains(" · "), "{said}");
             looked += 1;
         }
-        assert_eq!(sending.join().unwrap(), 12);
+        sending.join().unwrap();
     });
     let (_, said) = verify(estate, &["--language", "en"]);
     assert!(said.contains("Originals that the books say are stored: 12"), "{said}");

@@ -43,6 +43,7 @@ impl DemoArgs {
             listen: self.listen.clone(),
             database_url: format!("sqlite://{}", within("rounds.db").display()),
             photos: within("photos").display().to_string(),
+            photos_through_server: false,
             secrets: within("secrets"),
             time_stamp_url: None,
             public_url: None,
