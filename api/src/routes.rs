@@ -153,8 +153,10 @@ addresses! {
     head "/v1/photos/{photo}" => photos::rest::progress, Caller;
     patch "/v1/photos/{photo}" => photos::rest::append, Caller;
     delete "/v1/photos/{photo}" => photos::rest::cancel, Caller;
-    get "/v1/photos" => photos::rest::list, Person;
     get "/v1/photos/{site}/{photo}/views" => photos::originals::list, Right(SeeAudit);
+    get "/v1/photos" => photos::wall::rest::list, Person;
+    post "/v1/photos/{site}/{photo}/doubt" => photos::wall::rest::doubt, Right(ReviewPatrol);
+    post "/v1/photos/{site}/{photo}/clear" => photos::wall::rest::clear, Right(ReviewPatrol);
     get "/v1/photos/{site}/{photo}/{variant}" => photos::serve::photo, Person;
 
     // Pages
@@ -176,6 +178,10 @@ addresses! {
     get "/findings/{id}" => findings::web::one, Page;
     get "/findings/{id}/photos/{photo}" => findings::web::photo, Page;
     get "/photos/{site}/{photo}/seal" => seals::web::seal, Page;
+    get "/photos" => photos::wall::web::wall, Page;
+    get "/photos/compare" => photos::compare::compare, Page;
+    get "/photos/{site}/{photo}" => photos::panel::one, Page;
+    post "/photos/{site}/{photo}/doubt" => photos::panel::doubt, PageRight(ReviewPatrol);
     get "/photos/{site}/{photo}/{variant}" => photos::serve::photo, Page;
     get "/seals" => seals::web::days, PageRight(SeeAudit);
     get "/audit" => audit::web::list, PageRight(SeeAudit);

@@ -1,43 +1,33 @@
-// How does somebody look closely at a photo? Links to photos open in one dialog; without this script they open the photo's own page.
+// How does somebody look closely at a photo, and say what they think of it? Links to photos open in one dialog; without this script they
+// open the photo's own page, which says and asks the same.
 "use strict";
 (() => {
-  const links = [...document.querySelectorAll("a[data-viewer]")];
+  const links = () => [...document.querySelectorAll("a[data-viewer]")];
   const dialog = document.querySelector("dialog.viewer");
-  if (!links.length || !dialog || !dialog.showModal) return;
-  const [title, original, stage, image, data] =
-    [".title", ".original", ".stage", ".stage img", ".data"].map((part) => dialog.querySelector(part));
+  if (!dialog || !dialog.showModal) return;
+  const [title, original, stage, image, told, about, help] =
+    [".title", ".original", ".stage", ".stage img", ".told", ".about", ".help"].map((part) => dialog.querySelector(part));
+  const view = window.roundsZoom([stage], (by) => go(by));
+  let link = null;
 
-  let at = 0;
-  let scale = 1;
-  let x = 0;
-  let y = 0;
-  // Moved no farther than its own edge, so that it can't be lost.
-  const place = () => {
-    const reach = (size) => size * (scale - 1) / 2;
-    x = Math.min(reach(stage.clientWidth), Math.max(-reach(stage.clientWidth), x));
-    y = Math.min(reach(stage.clientHeight), Math.max(-reach(stage.clientHeight), y));
-    image.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
+  // The panel of the photo's own page; one that was overtaken by a next step is not shown.
+  const tell = async (of) => {
+    const answer = await fetch(of.dataset.about);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const panel = answer.ok && page.querySelector("#about .panel");
+    if (of !== link || !panel) return;
+    const parts = [panel, ...page.querySelector("#facts").children];
+    const own = page.querySelector("a.original");
+    original.hidden = !own;
+    original.href = own ? own.getAttribute("href") : "";
+    about.replaceChildren(...parts.map((part) => document.importNode(part, true)));
+    const marks = page.querySelector("#about .marks").cloneNode(true);
+    marks.querySelectorAll(".to-review, .accepted, .sent-back").forEach((badge) => badge.remove());
+    of.querySelector(".marks").replaceChildren(...document.importNode(marks, true).childNodes);
   };
-  // What lies at a point (measured from the middle of the stage) stays there.
-  const zoom = (to, point = { x: 0, y: 0 }) => {
-    const before = scale;
-    scale = Math.min(8, Math.max(1, to));
-    x = point.x - (point.x - x) * scale / before;
-    y = point.y - (point.y - y) * scale / before;
-    place();
-  };
-  const pan = (right, down) => {
-    x += right;
-    y += down;
-    place();
-  };
-  const fromMiddle = (event) => {
-    const box = stage.getBoundingClientRect();
-    return { x: event.clientX - box.left - box.width / 2, y: event.clientY - box.top - box.height / 2 };
-  };
-  const show = (index) => {
-    at = (index + links.length) % links.length;
-    const link = links[at];
+  const failed = () => { told.textContent = dialog.dataset.failed; };
+  const show = (to) => {
+    link = to;
     const thumbnail = link.querySelector("img");
     image.src = link.dataset.large;
     image.alt = thumbnail.alt;
@@ -46,72 +36,108 @@
       image.onerror = null;
       image.src = thumbnail.src;
     };
-    title.textContent = `${at + 1} / ${links.length} · ${thumbnail.alt}`;
+    const all = links();
+    title.textContent = `${all.indexOf(link) + 1} / ${all.length} · ${thumbnail.alt}`;
     original.hidden = !link.dataset.original;
     original.href = link.dataset.original || "";
-    data.replaceChildren(link.closest("figure").querySelector("template").content.cloneNode(true));
-    zoom(1);
+    told.textContent = "";
+    about.replaceChildren();
+    view.whole();
+    tell(link).catch(failed);
+  };
+  // Onwards past the last photo of the page goes on to the next page, where there is one; then round again.
+  const go = async (by) => {
+    const at = links().indexOf(link) + by;
+    if (at >= links().length && window.roundsWall) await window.roundsWall.more();
+    const all = links();
+    show(all[(at + all.length) % all.length]);
   };
 
-  links.forEach((link, index) => link.addEventListener("click", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  // Sent without leaving the photo; what the server refuses is said here.
+  const send = async (form) => {
+    const of = link;
+    told.textContent = "";
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" });
+    if (answer.type === "opaqueredirect") {
+      if (of !== link) return;
+      await tell(of);
+      told.textContent = dialog.dataset.done;
+      stage.focus();
+      return;
+    }
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const said = page.querySelector(".notice.wrong");
+    told.textContent = said ? said.textContent.trim() : dialog.dataset.failed;
+  };
+  dialog.addEventListener("submit", (event) => {
     event.preventDefault();
-    dialog.showModal();
-    show(index);
-  }));
+    const form = event.target;
+    if (form.dataset.busy) return;
+    form.dataset.busy = "yes";
+    send(form).catch(failed).finally(() => delete form.dataset.busy);
+  });
+
+  // A form that asks why opens with the focus in its field.
+  const ask = (name) => {
+    const asked = about.querySelector(`details[data-judge="${name}"]`);
+    if (!asked) return;
+    asked.open = true;
+    asked.querySelector("input[name=remark]").focus();
+  };
+  const toggleHelp = () => {
+    help.hidden = !help.hidden;
+    dialog.querySelector("[data-step=help]").setAttribute("aria-expanded", String(!help.hidden));
+  };
   const steps = {
-    farther: () => zoom(scale / 1.5),
-    closer: () => zoom(scale * 1.5),
-    whole: () => zoom(1),
-    before: () => show(at - 1),
-    after: () => show(at + 1),
+    farther: () => view.zoom(1 / 1.5),
+    closer: () => view.zoom(1.5),
+    whole: () => view.whole(),
+    turn: () => view.turn(),
+    before: () => go(-1),
+    after: () => go(1),
+    accept: () => about.querySelector('form[data-judge="accept"] button')?.click(),
+    back: () => ask("send-back"),
+    flag: () => ask("doubt"),
+    compare: () => about.querySelector("a[data-key=c]")?.click(),
+    help: toggleHelp,
     close: () => dialog.close(),
   };
-  dialog.querySelectorAll("button[data-step]").forEach((button) => {
-    button.addEventListener("click", steps[button.dataset.step]);
-    button.hidden = links.length < 2 && ["before", "after"].includes(button.dataset.step);
+  document.addEventListener("click", (event) => {
+    const to = event.target.closest("a[data-viewer]");
+    if (!to || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    dialog.showModal();
+    show(to);
+    stage.focus();
   });
-  dialog.addEventListener("close", () => links[at].focus());
+  dialog.querySelectorAll(".bar button[data-step]").forEach((button) => button.addEventListener("click", steps[button.dataset.step]));
+  dialog.addEventListener("close", () => {
+    help.hidden = true;
+    link.focus();
+  });
+  // Escape leaves the help or a field first, then the photo.
+  dialog.addEventListener("cancel", (event) => {
+    const field = document.activeElement.closest("input");
+    if (!field && help.hidden) return;
+    event.preventDefault();
+    if (!help.hidden) return toggleHelp();
+    field.closest("details").open = false;
+    stage.focus();
+  });
 
-  // Escape closes a dialog by itself. With Shift the arrows move a picture that was zoomed; the browser keeps its own zoom with Ctrl.
+  // With Shift the arrows move a picture that was zoomed; the browser keeps its own keys with Ctrl.
+  const moves = { ArrowLeft: [0.1, 0], ArrowRight: [-0.1, 0], ArrowUp: [0, 0.1], ArrowDown: [0, -0.1] };
+  const keys = {
+    ArrowLeft: "before", ArrowRight: "after", n: "after", "+": "closer", "=": "closer", "-": "farther", 0: "whole", r: "turn", a: "accept",
+    s: "back", f: "flag", c: "compare", "?": "help",
+  };
   dialog.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const moves = { ArrowLeft: [80, 0], ArrowRight: [-80, 0], ArrowUp: [0, 80], ArrowDown: [0, -80] };
-    const keys = { ArrowLeft: "before", ArrowRight: "after", "+": "closer", "=": "closer", "-": "farther", "0": "whole" };
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input")) return;
     const move = event.shiftKey && moves[event.key];
-    const step = keys[event.key];
+    const step = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!move && !step) return;
     event.preventDefault();
-    if (move) pan(...move);
+    if (move) view.pan(...move);
     else steps[step]();
   });
-  stage.addEventListener("wheel", (event) => {
-    event.preventDefault();
-    zoom(scale * (event.deltaY < 0 ? 1.2 : 1 / 1.2), fromMiddle(event));
-  }, { passive: false });
-  stage.addEventListener("dblclick", (event) => zoom(scale > 1 ? 1 : 2.5, fromMiddle(event)));
-
-  // Two fingers zoom, one finger or the mouse moves.
-  const fingers = new Map();
-  const spread = () => {
-    const [a, b] = [...fingers.values()];
-    return Math.hypot(a.x - b.x, a.y - b.y);
-  };
-  const between = () => {
-    const [a, b] = [...fingers.values()];
-    return fromMiddle({ clientX: (a.x + b.x) / 2, clientY: (a.y + b.y) / 2 });
-  };
-  stage.addEventListener("pointerdown", (event) => {
-    stage.setPointerCapture(event.pointerId);
-    fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
-  });
-  stage.addEventListener("pointermove", (event) => {
-    const last = fingers.get(event.pointerId);
-    if (!last) return;
-    const before = fingers.size === 2 ? spread() : 0;
-    fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
-    if (fingers.size === 2 && before > 0) return zoom(scale * (spread() / before), between());
-    if (scale > 1) pan(event.clientX - last.x, event.clientY - last.y);
-  });
-  for (const end of ["pointerup", "pointercancel"]) stage.addEventListener(end, (event) => fingers.delete(event.pointerId));
 })();

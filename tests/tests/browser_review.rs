@@ -109,10 +109,21 @@ fn in_the_browser_a_supervisor_looks_sends_back_and_accepts() {
 /// Every page that has no id in its address, and one of each that has.
 fn pages(cast: &Cast, patrol: &str) -> Vec<String> {
     let round = &cast.round;
-    let mut pages: Vec<String> =
-        ["/", "/patrols", "/findings", "/checklists", "/checklists/new", "/routes", "/routes/new", "/places", "/account"]
-            .map(str::to_owned)
-            .into();
+    let mut pages: Vec<String> = [
+        "/",
+        "/patrols",
+        "/photos",
+        "/photos?by=patrol",
+        "/findings",
+        "/checklists",
+        "/checklists/new",
+        "/routes",
+        "/routes/new",
+        "/places",
+        "/account",
+    ]
+    .map(str::to_owned)
+    .into();
     pages.push(format!("/patrols/{patrol}"));
     pages.push(format!("/checklists/{}", round.template));
     pages.push(format!("/checklists/{}/edit", round.template));
@@ -121,6 +132,10 @@ fn pages(cast: &Cast, patrol: &str) -> Vec<String> {
     pages.push(format!("/places/{}/labels", round.site));
     pages.push(format!("/places/{}/checkpoints/{}", round.site, round.checkpoints[0].id));
     pages.push("/devices".to_owned());
+    let photo = &cast.zhou.list("/v1/photos")[0]["id"];
+    let photo = photo.as_str().expect("an id");
+    pages.push(format!("/photos/{}/{photo}", round.site));
+    pages.push(format!("/photos/compare?site={}&right={photo}", round.site));
     pages
 }
 
@@ -171,7 +186,7 @@ fn in_the_browser_an_empty_site_says_what_to_do_first() {
     let director = estate.colleague("Director", Role::SiteDirector);
     let browser = Browser::open(&estate.server.url, "en");
     sign_in(&browser, &director);
-    for page in ["/", "/patrols", "/findings", "/checklists", "/routes", "/places"] {
+    for page in ["/", "/patrols", "/photos", "/findings", "/checklists", "/routes", "/places"] {
         browser.go(page);
         assert!(browser.has(".empty"), "{page} has an empty state");
         assert_eq!(browser.violations(), Vec::<String>::new(), "{page}");

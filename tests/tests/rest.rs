@@ -146,7 +146,9 @@ fn visits_and_photos_are_read_with_their_patrol_and_by_nobody_else() {
     assert_eq!(zhou.list(&of_patrol)[0]["state"]["state"], "expected");
     let _ = tus::upload(&device, round.site, &first.photos[0], &bytes).expect(204);
     assert_eq!(zhou.list(&of_patrol)[0]["state"]["state"], "stored");
-    assert_eq!(zhou.get("/v1/photos").expect(422).json()["code"], "invalid");
+    let both = format!("{of_patrol}&finding={}", new_id());
+    assert_eq!(zhou.get(&both).expect(422).json()["code"], "invalid");
+    assert_eq!(zhou.list("/v1/photos"), zhou.list(&of_patrol), "of everything that there is");
 
     let mei = estate.cleaner("Mei");
     for path in [visits.as_str(), &format!("/v1/visits/{}", here[0]["id"].as_str().unwrap()), &of_patrol] {

@@ -81,7 +81,7 @@ fn view(row: &JournalRow, zone: Tz, names: &Names, t: &Words) -> Row {
     let captured: Option<Captured> = serde_json::from_str(&row.captured.0).ok();
     let refusal: Option<Refusal> = row.refusal.as_ref().and_then(|refusal| serde_json::from_str(&refusal.0).ok());
     let key = format!("operation-{}", row.kind.replace(['.', '_'], "-"));
-    let (subject, href) = row.subject_id.map(|id| subject(&row.kind, id.0, names)).unwrap_or_default();
+    let (subject, href) = row.subject_id.map(|id| subject(&row.kind, id.0, row.scope_id.0, names)).unwrap_or_default();
     Row {
         received: local_time(row.received_at.0, zone).full,
         number: format!("#{}", row.seq),
@@ -105,12 +105,13 @@ fn template(id: Uuid, names: &Names) -> Option<&checklist::Template> {
 }
 
 /// What it was about: a name where there is one, else the beginning of its id; and its page.
-fn subject(kind: &str, id: Uuid, names: &Names) -> (String, String) {
+fn subject(kind: &str, id: Uuid, scope: Uuid, names: &Names) -> (String, String) {
     let short = || id.simple().to_string().chars().take(8).collect::<String>();
     let (noun, _) = kind.split_once('.').unwrap_or((kind, ""));
     match noun {
         "patrol" => (short(), format!("/patrols/{id}")),
         "finding" => (short(), format!("/findings/{id}")),
+        "photo" => (short(), format!("/photos/{scope}/{id}")),
         "person" => (names.person(PersonId(id)), format!("/people/{id}")),
         "device" => (names.device(DeviceId(id)), String::new()),
         "site" => (names.site(SiteId(id)), String::new()),

@@ -124,6 +124,27 @@ diesel::table! {
         visit_id -> Nullable<DbUuid>,
         finding_id -> Nullable<DbUuid>,
         declared_at -> DbTs,
+        taken_at -> DbTs,
+        place_building_id -> Nullable<DbUuid>,
+        area_id -> Nullable<DbUuid>,
+        checkpoint_id -> Nullable<DbUuid>,
+        item_id -> Nullable<DbUuid>,
+        failed -> Nullable<Bool>,
+        verdict -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    photo_doubts (site_id, photo_id, operation_id) {
+        site_id -> DbUuid,
+        photo_id -> DbUuid,
+        operation_id -> DbUuid,
+        by_id -> DbUuid,
+        raised -> Bool,
+        remark -> Text,
+        at -> DbTs,
     }
 }
 
@@ -313,3 +334,5 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(credentials, device_credentials, scopes);
+
+diesel::allow_tables_to_appear_in_same_query!(photos, patrols, photo_flags);

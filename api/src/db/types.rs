@@ -150,6 +150,7 @@ id_conversions!(
     PatrolId,
     VisitId,
     FindingId,
+    ItemId,
     PhotoId,
     OperationId,
 );

@@ -5,14 +5,9 @@ use crate::{
     app::App,
     auth::SignedIn,
     lists::PageQuery,
-    pages::{
-        Asked, Choice, Filters, Listing, Names, Page, Words, local_time,
-        names::NOTHING,
-        picture::{Picture, View, photo_page},
-        render,
-    },
+    pages::{Asked, Choice, Filters, Listing, Names, Page, Words, local_time, names::NOTHING, picture::Picture, render},
     patrols::rest::views,
-    photos::{self, PhotoInfo, originals},
+    photos::{self, PhotoInfo, panel::photo_page},
     problem::Problem,
 };
 use actix_web::{
@@ -167,13 +162,9 @@ pub async fn photo(
     let (id, photo) = *path;
     let here = format!("/findings/{id}");
     let page = Page::new(&person, &request).under("/findings", "nav-findings").under(&here, "finding");
-    let (finding, photos, names) = whole(&app, &person, id, page.language).await?;
+    let (finding, photos, _) = whole(&app, &person, id, page.language).await?;
     let photo = photos.iter().find(|one| one.id == photo).ok_or(Problem::NotFound)?;
-    let (site, t) = (finding.site, page.t());
-    let may = person.can(Action::SeeOriginals, site, finding.building);
-    let picture = Picture::new(photo, site, &title(&finding.text), &here, &names, t).with_original(may);
-    let views = originals::latest(&app, &person, site, finding.building, photo.id).await?;
-    photo_page(page, picture, views.map(|views| views.iter().map(|view| View::new(view, site, &names, t)).collect()))
+    photo_page(&app, &person, page, finding.site, photo.id).await
 }
 
 async fn whole(app: &App, person: &SignedIn, id: FindingId, language: Language) -> Result<(Finding, Vec<PhotoInfo>, Names), Problem> {
@@ -194,7 +185,7 @@ fn finding_view(finding: &Finding, photos: &[PhotoInfo], may_original: bool, nam
     let title = title(&finding.text);
     let here = format!("/findings/{}", finding.id);
     let newest = |item| names.company().versions.values().find_map(|version| version.content.item(item).map(|item| names.say(&item.label)));
-    let picture = |photo| Picture::new(photo, finding.site, &title, &here, names, t).with_original(may_original);
+    let picture = |photo| Picture::new(photo, &title, &here, names, t).with_original(may_original);
     FindingView {
         severity: finding.severity.word(),
         state: finding.state.word(),

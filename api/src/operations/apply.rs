@@ -13,6 +13,7 @@ use crate::{
         store::{self, Numbered},
     },
     db::{AnyConn, DbError, Id, insert, schema::scopes},
+    photos::doubts,
     ports::Ports,
     rows,
 };
@@ -159,7 +160,9 @@ fn write(conn: &mut AnyConn, desks: Vec<Desk<'_>>, fresh: &mut Fresh) -> Result<
     journal::write(conn, &entries)?;
     insert(conn, &opened)?;
     store::write(conn, &numbered)?;
-    store::declare(conn, &desks.iter().flat_map(|desk| &desk.judged).filter_map(Judged::declared).collect::<Vec<_>>())?;
+    let declared = desks.iter().flat_map(|desk| desk.judged.iter().filter_map(|judged| judged.declared(&desk.books)));
+    store::declare(conn, &declared.collect::<Vec<_>>())?;
+    doubts::write(conn, &desks.iter().flat_map(|desk| &desk.judged).filter_map(Judged::doubt).collect::<Vec<_>>())?;
     held::write(conn, &desks)?;
     insert(conn, &rows)
 }

@@ -5,12 +5,12 @@ use super::{
     heads::Head,
     journal::{Entry, Known},
 };
-use crate::books::store::Declared;
+use crate::{books::store::Declared, photos::doubts::Said};
 use domain::{
     books::{Books, Change, Record},
     decide::{Hold, Ruling, judge},
     ids::{OperationId, SiteId},
-    operation::{DeviceStep, FindingStep, Operation, PatrolStep, Received},
+    operation::{ClearPhoto, DeviceStep, DoubtPhoto, FindingStep, Operation, PatrolStep, PhotoStep, Received},
     refusal::Refusal,
     wire::{Outcome, Status},
 };
@@ -93,7 +93,7 @@ impl<'a> Desk<'a> {
         let mut judged = Judged { incoming, status: Status::Applied, refusal: None, needs: None, subject, shows: None, later };
         match ruling {
             Ruling::Applied(changes) => {
-                judged.subject = judged.subject.or_else(|| changes.last().map(|c| c.subject().1));
+                judged.subject = judged.subject.or_else(|| changes.last().map(|c| c.subject().1)).or_else(|| judged.photo());
                 judged.shows = changes.iter().rev().find_map(|c| match c {
                     Change::Put(record @ (Record::Visits(_) | Record::Findings(_))) => Some(record.clone()),
                     _ => None,
@@ -180,8 +180,28 @@ impl Judged<'_> {
         Entry { incoming: &self.incoming, status: self.status, refusal: self.refusal.as_ref(), subject: self.subject, later: self.later }
     }
 
+    /// The photo that it speaks about.
+    fn photo(&self) -> Option<Uuid> {
+        match &self.incoming.operation {
+            Ok(Operation::Photo(PhotoStep::Doubt(DoubtPhoto { photo, .. }) | PhotoStep::Clear(ClearPhoto { photo, .. }))) => Some(photo.0),
+            _ => None,
+        }
+    }
+
+    /// The doubt that it raised or took back.
+    pub fn doubt(&self) -> Option<Said<'_>> {
+        let (photo, raised, remark) = match &self.incoming.operation {
+            Ok(Operation::Photo(PhotoStep::Doubt(step))) if self.status == Status::Applied => (step.photo, true, &step.remark),
+            Ok(Operation::Photo(PhotoStep::Clear(step))) if self.status == Status::Applied => (step.photo, false, &step.remark),
+            _ => return None,
+        };
+        let envelope = &self.incoming.envelope;
+        let at = envelope.captured.estimate.min(self.incoming.received);
+        Some(Said { site: SiteId(envelope.scope.0), photo, operation: envelope.id, by: envelope.author, raised, remark: remark.trim(), at })
+    }
+
     /// The photos that it declared.
-    pub fn declared(&self) -> Option<Declared<'_>> {
+    pub fn declared<'d>(&'d self, books: &'d Books) -> Option<Declared<'d>> {
         let record = self.shows.as_ref()?;
         let envelope = &self.incoming.envelope;
         Some(Declared {
@@ -191,6 +211,7 @@ impl Judged<'_> {
             at: self.incoming.received,
             record,
             photos: &envelope.photos,
+            books,
         })
     }
 }

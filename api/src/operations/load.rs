@@ -11,16 +11,16 @@ use crate::{
     books::Catalogs,
     db::{
         AnyConn, DbError, Id, Json, among,
-        schema::{findings, patrols, visits},
+        schema::{findings, patrols, photos, visits},
     },
     each,
     ports::Ports,
 };
 use diesel::prelude::*;
 use domain::{
-    books::Books,
-    ids::{ScopeId, SiteId},
-    operation::{FindingStep, Operation, PatrolStep},
+    books::{Books, Taken},
+    ids::{BuildingId, ScopeId, SiteId},
+    operation::{FindingStep, Operation, PatrolStep, PhotoStep},
     patrol::Patrol,
 };
 use std::{
@@ -82,6 +82,7 @@ struct Named {
     patrols: BTreeSet<Key>,
     visits: BTreeSet<Key>,
     findings: BTreeSet<Key>,
+    photos: BTreeSet<Key>,
 }
 
 impl Named {
@@ -103,6 +104,12 @@ impl Named {
             }
             Operation::Finding(FindingStep::Raise(step)) => {
                 self.findings.insert(key(scope, step.finding.0));
+            }
+            Operation::Photo(PhotoStep::Doubt(step)) => {
+                self.photos.insert(key(scope, step.photo.0));
+            }
+            Operation::Photo(PhotoStep::Clear(step)) => {
+                self.photos.insert(key(scope, step.photo.0));
             }
             _ => {}
         }
@@ -142,6 +149,17 @@ impl Named {
         for (site, id) in taken!(findings, self.findings) {
             if let Some(desk) = desks.get_mut(&site.into()) {
                 desk.books.findings.insert(id.into());
+            }
+        }
+        if !self.photos.is_empty() {
+            type Row = (Id, Id, Id, Option<Id>);
+            let columns = (photos::site_id, photos::id, photos::author_id, photos::building_id);
+            let rows: Vec<Row> =
+                each!(conn, |c| photos::table.filter(among(photos::site_id, photos::id, self.photos)).select(columns).load(c))?;
+            for (site, id, author, building) in rows {
+                if let Some(desk) = desks.get_mut(&site.into()) {
+                    desk.books.photos.insert(id.into(), Taken { by: author.into(), building: building.map(BuildingId::from) });
+                }
             }
         }
         Ok(())

@@ -9,7 +9,7 @@ mod incoming;
 mod journal;
 mod load;
 #[cfg(test)]
-mod plans;
+pub(crate) mod plans;
 mod queue;
 
 pub use apply::apply;

@@ -27,7 +27,7 @@ struct Step {
 }
 
 /// The plans of the statements that this work runs, each after its statement.
-fn plans_of(work: impl FnOnce(&mut AnyConn)) -> Vec<(String, Vec<String>)> {
+pub(crate) fn plans_of(work: impl FnOnce(&mut AnyConn)) -> Vec<(String, Vec<String>)> {
     let statements = Arc::new(Mutex::new(vec![]));
     let mut conn = SqliteConnection::establish(":memory:").unwrap();
     let heard = statements.clone();

@@ -10,9 +10,23 @@ use domain::{
     text::{Language, Text},
 };
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// Stands where there is nothing to name.
 pub const NOTHING: &str = "—";
+
+/// A place to choose from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaceName {
+    /// `building`, `area` or `checkpoint`.
+    pub noun: &'static str,
+    /// Its id.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// How many places it is inside of.
+    pub depth: usize,
+}
 
 /// Names from the company's books and those of some sites.
 pub struct Names {
@@ -135,6 +149,32 @@ impl Names {
             join(building, self.say(&unit.name))
         })
         .unwrap_or_default()
+    }
+
+    /// Every place of the sites, or of one of them: buildings with their areas and the checkpoints of those, then the grounds.
+    #[must_use]
+    pub fn places(&self, only: Option<SiteId>) -> Vec<PlaceName> {
+        let of_site = |site: &SiteBooks| site.buildings.values().map(|b| b.site).chain(site.areas.values().map(|a| a.site)).next();
+        let mut places = vec![];
+        for site in self.sites.iter().filter(|site| only.is_none_or(|only| of_site(site) == Some(only))) {
+            let mut buildings: Vec<_> = site.buildings.values().map(|b| (self.say(&b.name), Some(b.id))).collect();
+            buildings.sort();
+            for (name, building) in buildings.into_iter().chain([(String::new(), None)]) {
+                places.extend(building.map(|id| PlaceName { noun: "building", id: id.0, name, depth: 0 }));
+                let depth = usize::from(building.is_some());
+                let mut areas: Vec<_> = site.areas.values().filter(|a| a.building == building).map(|a| (self.say(&a.name), a.id)).collect();
+                areas.sort();
+                for (name, area) in areas {
+                    places.push(PlaceName { noun: "area", id: area.0, name, depth });
+                    let here = site.checkpoints.values().filter(|c| c.area == area);
+                    let mut here: Vec<_> = here.map(|c| (self.say(&c.name), c.id)).collect();
+                    here.sort();
+                    let names = here.into_iter();
+                    places.extend(names.map(|(name, id)| PlaceName { noun: "checkpoint", id: id.0, name, depth: depth + 1 }));
+                }
+            }
+        }
+        places
     }
 
     fn area_in(&self, site: &SiteBooks, area: &Area) -> String {

@@ -86,6 +86,8 @@ const DONE: &[&str] = &[
     "checklist-published-done",
     "device-revoked-done",
     "removed-done",
+    "photo-doubted-done",
+    "photo-cleared-done",
 ];
 
 impl Page {
@@ -165,7 +167,7 @@ fn roles(person: &SignedIn, t: &Words) -> String {
 /// Where somebody can go: only what their posts allow.
 fn ways(person: &SignedIn, t: &Words, path: &str) -> Vec<Ways> {
     let groups: [(&str, &[(&'static str, Option<Action>)]); 3] = [
-        ("nav-group-work", &[("board", None), ("patrols", None), ("findings", None)]),
+        ("nav-group-work", &[("board", None), ("patrols", None), ("photos", None), ("findings", None)]),
         ("nav-group-setup", &[("checklists", None), ("routes", None), ("places", None)]),
         (
             "nav-group-office",

@@ -1,20 +1,20 @@
-//! How does a page show a photo? With its capture data, and a gap where its bytes are still on the phone.
+//! How does a page show a photo small? With its time, what speaks against it, and a gap where its bytes are still on the phone. What is
+//! known of it stands on its own page (`photos::panel`).
 
-use super::{Moment, Names, Page, Words, local_time, names::NOTHING, render};
-use crate::{
-    photos::{PhotoInfo, originals::OriginalView},
-    problem::Problem,
-};
-use actix_web::HttpResponse;
-use askama::Template;
-use domain::{geo::Position, ids::SiteId, wire::PhotoStanding};
+use super::{Moment, Names, Words, local_time};
+use crate::photos::PhotoInfo;
+use domain::{geo::Position, wire::PhotoStanding};
 
 /// A photo.
 #[derive(Debug, Clone, Default)]
 pub struct Picture {
+    /// Its id.
+    pub id: String,
+    /// The patrol that it was taken on; empty when it was none.
+    pub patrol: String,
     /// The page of its own, for browsers without scripts.
     pub href: String,
-    /// The address that its variants are below.
+    /// The address that its variants are below; what is known of it stands there too.
     pub file: String,
     /// Its bytes are here.
     pub stored: bool,
@@ -30,37 +30,24 @@ pub struct Picture {
     pub alt: String,
     /// When the phone took it.
     pub taken: Moment,
-    /// How far that may be off.
-    pub error: String,
     /// How exact its position is.
     pub place: String,
-    /// When the server had its bytes.
-    pub received: String,
-    /// Who took it.
-    pub by: String,
-    /// The phone.
-    pub device: String,
-    /// Where.
-    pub position: String,
-    /// Bytes.
-    pub size: String,
-    /// Its hash.
-    pub sha256: String,
-    /// Its seal: `fits`, `wrong` or `none`.
-    pub seal: &'static str,
-    /// What holds the key that sealed it; empty where that is not known.
-    pub tier: &'static str,
+    /// What speaks against it.
+    pub flags: Vec<&'static str>,
+    /// The answer at its item failed.
+    pub failed: bool,
 }
 
 impl Picture {
-    /// A photo of something at a site; its own page is below the page that shows it.
+    /// A photo of something; its own page is below the page that shows it.
     #[must_use]
-    pub fn new(photo: &PhotoInfo, site: SiteId, what: &str, below: &str, names: &Names, t: &Words) -> Self {
-        let zone = names.zone(site);
-        let taken = photo.r#ref.taken.as_ref();
-        let at = local_time(taken.map_or(photo.declared_at, |taken| taken.estimate), zone);
+    pub fn new(photo: &PhotoInfo, what: &str, below: &str, names: &Names, t: &Words) -> Self {
+        let (zone, site) = (names.zone(photo.site), photo.site);
+        let at = local_time(photo.r#ref.taken.as_ref().map_or(photo.taken_at, |taken| taken.estimate), zone);
         Self {
-            href: format!("{below}/photos/{}", photo.id),
+            id: photo.id.to_string(),
+            patrol: photo.patrol.map(|patrol| patrol.to_string()).unwrap_or_default(),
+            href: if below.is_empty() { format!("/photos/{site}/{}", photo.id) } else { format!("{below}/photos/{}", photo.id) },
             file: format!("/photos/{site}/{}", photo.id),
             stored: photo.state == PhotoStanding::Stored,
             original: String::new(),
@@ -75,20 +62,9 @@ impl Picture {
             // Several photos of one place are told apart by their time.
             alt: format!("{} {}", t.s("photo-alt", what), at.clock),
             taken: at,
-            error: taken.filter(|taken| taken.error > 0).map(|taken| t.n("photo-error", taken.error)).unwrap_or_default(),
             place: photo.r#ref.position.map(|position| t.n("presence-accuracy", metres(position))).unwrap_or_default(),
-            received: photo.stored_at.map_or_else(|| NOTHING.into(), |at| local_time(at, zone).full),
-            by: names.person(photo.author),
-            device: photo.device.map_or_else(|| NOTHING.into(), |device| names.device(device)),
-            position: photo.r#ref.position.map(|position| spot(position, t)).unwrap_or_default(),
-            size: size(photo.r#ref.length),
-            sha256: photo.r#ref.sha256.to_string(),
-            seal: match photo.seal {
-                Some(line) if line.fits => "fits",
-                Some(_) => "wrong",
-                None => "none",
-            },
-            tier: photo.seal.and_then(|line| line.tier).map(|tier| tier.word()).unwrap_or_default(),
+            flags: photo.flags.iter().map(|flag| flag.word()).collect(),
+            failed: photo.failed == Some(true),
         }
     }
 }
@@ -114,56 +90,4 @@ pub fn metres(position: Position) -> String {
 #[must_use]
 pub fn spot(position: Position, t: &Words) -> String {
     format!("{:.5}, {:.5} {}", position.latitude, position.longitude, t.n("presence-accuracy", metres(position)))
-}
-
-/// Bytes as people say them.
-fn size(bytes: u64) -> String {
-    let kilobytes = bytes.div_ceil(1_000);
-    if kilobytes < 1_000 { format!("{kilobytes} kB") } else { format!("{}.{} MB", kilobytes / 1_000, kilobytes % 1_000 / 100) }
-}
-
-#[derive(Template)]
-#[template(path = "patrols/photo.html")]
-struct PhotoPage {
-    page: Page,
-    t: &'static Words,
-    photo: Picture,
-    /// Who took the original; none where the reader may not read the journal.
-    views: Option<Vec<View>>,
-}
-
-/// Somebody took the original.
-pub struct View {
-    at: String,
-    by: String,
-    way: String,
-}
-
-impl View {
-    /// As the page says it.
-    #[must_use]
-    pub fn new(view: &OriginalView, site: SiteId, names: &Names, t: &Words) -> Self {
-        let way = t.word("original-way", view.way.word());
-        Self {
-            at: local_time(view.viewed_at, names.zone(site)).full,
-            by: names.person(view.person),
-            way: format!("{way} · {}", view.address),
-        }
-    }
-}
-
-/// A photo's own page.
-pub fn photo_page(page: Page, photo: Picture, views: Option<Vec<View>>) -> Result<HttpResponse, Problem> {
-    render(&PhotoPage { t: page.t(), page, photo, views })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_are_said_as_people_say_them() {
-        assert_eq!(size(840_200), "841 kB");
-        assert_eq!(size(3_140_000), "3.1 MB");
-    }
 }

@@ -1,7 +1,9 @@
-//! What is known of a photo that an operation declared: what it says of itself, and how far its bytes have come.
+//! What is known of a photo that an operation declared: what it says of itself, what it shows, what speaks against it, and how far its
+//! bytes have come.
 
 use super::{
-    Key, Variant,
+    Variant,
+    flags::{self, Flag},
     store::{State, Upload, stored, uploads_of},
 };
 use crate::{
@@ -10,32 +12,50 @@ use crate::{
 };
 use diesel::prelude::*;
 use domain::{
-    ids::{DeviceId, FindingId, PatrolId, PersonId, PhotoId, SiteId, VisitId},
+    ids::{AreaId, CheckpointId, DeviceId, FindingId, ItemId, PatrolId, PersonId, PhotoId, SiteId, VisitId},
     photo::PhotoRef,
     time::Timestamp,
     wire::PhotoStanding,
 };
 use serde::Serialize;
+use std::collections::{BTreeSet, HashMap};
 
 /// A photo of a patrol or a finding, with how far its bytes have come.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct PhotoInfo {
     /// Its id.
     pub id: PhotoId,
+    /// The site.
+    pub site: SiteId,
     /// As the operation declared it.
     pub r#ref: PhotoRef,
     /// Who took it.
     pub author: PersonId,
+    /// The patrol that it was taken on.
+    pub patrol: Option<PatrolId>,
     /// The visit that it belongs to.
     pub visit: Option<VisitId>,
     /// The finding that it belongs to.
     pub finding: Option<FindingId>,
+    /// Where it was taken.
+    pub checkpoint: Option<CheckpointId>,
+    /// The area of that place.
+    pub area: Option<AreaId>,
+    /// The checklist item that it shows.
+    pub item: Option<ItemId>,
+    /// The answer at that item failed; none where that was not scored.
+    pub failed: Option<bool>,
+    /// What speaks against it.
+    pub flags: Vec<Flag>,
     /// How far its bytes have come.
     pub state: PhotoStanding,
     /// The best picture of it that can be shown now: the phone sends small copies ahead of the original. None when there is none yet.
     pub shown: Option<Variant>,
     /// Why its bytes can't be shown, where that is so: a stable word.
     pub reason: Option<String>,
+    /// When it was taken by the phone's best estimate, and never after the server heard of it.
+    #[schema(value_type = String, format = DateTime)]
+    pub taken_at: Timestamp,
     /// When the server heard of it.
     #[schema(value_type = String, format = DateTime)]
     pub declared_at: Timestamp,
@@ -48,7 +68,24 @@ pub struct PhotoInfo {
     pub device: Option<DeviceId>,
 }
 
-type Declared = (Id, Json, Id, Option<Id>, Option<Id>, Ts);
+/// A row of the table of photos.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = photos)]
+pub(super) struct Declared {
+    pub site_id: Id,
+    pub id: Id,
+    pub doc: Json,
+    pub author_id: Id,
+    pub patrol_id: Option<Id>,
+    pub visit_id: Option<Id>,
+    pub finding_id: Option<Id>,
+    pub declared_at: Ts,
+    pub taken_at: Ts,
+    pub area_id: Option<Id>,
+    pub checkpoint_id: Option<Id>,
+    pub item_id: Option<Id>,
+    pub failed: Option<bool>,
+}
 
 /// Photos of a patrol: of its visits, and of findings raised on the way. In the order in which they were declared.
 pub fn of_patrol(conn: &mut AnyConn, site: SiteId, patrol: PatrolId) -> Result<Vec<PhotoInfo>, DbError> {
@@ -56,9 +93,9 @@ pub fn of_patrol(conn: &mut AnyConn, site: SiteId, patrol: PatrolId) -> Result<V
         .filter(photos::site_id.eq(Id::from(site)))
         .filter(photos::patrol_id.eq(Id::from(patrol)))
         .order((photos::declared_at, photos::id))
-        .select((photos::id, photos::doc, photos::author_id, photos::visit_id, photos::finding_id, photos::declared_at))
+        .select(Declared::as_select())
         .load(conn)?;
-    with_uploads(conn, site, rows)
+    informed(conn, rows)
 }
 
 /// Photos of a finding.
@@ -67,38 +104,72 @@ pub fn of_finding(conn: &mut AnyConn, site: SiteId, finding: FindingId) -> Resul
         .filter(photos::site_id.eq(Id::from(site)))
         .filter(photos::finding_id.eq(Id::from(finding)))
         .order((photos::declared_at, photos::id))
-        .select((photos::id, photos::doc, photos::author_id, photos::visit_id, photos::finding_id, photos::declared_at))
+        .select(Declared::as_select())
         .load(conn)?;
-    with_uploads(conn, site, rows)
+    informed(conn, rows)
 }
 
-fn with_uploads(conn: &mut AnyConn, site: SiteId, rows: Vec<Declared>) -> Result<Vec<PhotoInfo>, DbError> {
-    let ids: Vec<PhotoId> = rows.iter().map(|row| PhotoId::from(row.0)).collect();
-    let uploads = uploads_of(conn, &ids)?;
-    let seals = seals::lines(conn, site, &ids)?;
-    let sent = |id: PhotoId, variant| uploads.iter().find(|u| u.key == Key { site, photo: id, variant });
-    let original = |id: PhotoId| sent(id, Variant::Original);
-    let is_there = |id, variant| sent(id, variant).is_some_and(|u| u.state == State::Stored);
-    let shown = |id| match is_there(id, Variant::Original) || is_there(id, Variant::Evidence) {
-        true => Some(Variant::Evidence),
-        false => is_there(id, Variant::Thumbnail).then_some(Variant::Thumbnail),
-    };
-    let info = |(id, doc, author, visit, finding, declared_at): Declared| -> Result<PhotoInfo, DbError> {
-        let upload = original(id.into());
-        Ok(PhotoInfo {
-            id: id.into(),
-            r#ref: serde_json::from_str(&doc.0).map_err(|e| stored("photos.doc", e))?,
-            author: author.into(),
-            visit: visit.map(VisitId::from),
-            finding: finding.map(FindingId::from),
-            state: upload.map_or(PhotoStanding::Expected, Upload::standing),
-            shown: shown(id.into()),
-            reason: upload.and_then(|u| u.reason.clone()),
-            declared_at: declared_at.0,
-            stored_at: upload.filter(|u| u.state == State::Stored).map(|u| u.updated),
-            device: upload.and_then(|u| u.device),
-            seal: seals.get(&PhotoId::from(id)).copied(),
+/// One photo, whoever asks; none when no operation declared it.
+pub(super) fn one(conn: &mut AnyConn, site: SiteId, photo: PhotoId) -> Result<Option<PhotoInfo>, DbError> {
+    let row: Option<Declared> =
+        photos::table.find((Id::from(site), Id::from(photo))).select(Declared::as_select()).first(conn).optional()?;
+    Ok(informed(conn, row.into_iter().collect())?.pop())
+}
+
+/// Rows with what their uploads and flags say.
+pub(super) fn informed(conn: &mut AnyConn, rows: Vec<Declared>) -> Result<Vec<PhotoInfo>, DbError> {
+    let keys: Vec<(SiteId, PhotoId)> = rows.iter().map(|row| (row.site_id.into(), row.id.into())).collect();
+    let mut sent: HashMap<(SiteId, PhotoId), Vec<Upload>> = HashMap::new();
+    for upload in uploads_of(conn, &keys.iter().map(|(_, photo)| *photo).collect::<Vec<_>>())? {
+        sent.entry((upload.key.site, upload.key.photo)).or_default().push(upload);
+    }
+    let mut raised: HashMap<(SiteId, PhotoId), Vec<Flag>> = HashMap::new();
+    for flag in flags::of(conn, &keys)? {
+        raised.entry((flag.site, flag.photo)).or_default().push(flag.flag);
+    }
+    let mut seals: HashMap<(SiteId, PhotoId), SealLine> = HashMap::new();
+    let sites: BTreeSet<SiteId> = keys.iter().map(|(site, _)| *site).collect();
+    for site in sites {
+        let here: Vec<PhotoId> = keys.iter().filter(|key| key.0 == site).map(|key| key.1).collect();
+        seals.extend(seals::lines(conn, site, &here)?.into_iter().map(|(photo, line)| ((site, photo), line)));
+    }
+    rows.into_iter()
+        .zip(keys)
+        .map(|(row, key)| {
+            let mut flags = raised.remove(&key).unwrap_or_default();
+            flags.sort();
+            info(row, &sent.remove(&key).unwrap_or_default(), flags, seals.remove(&key))
         })
+        .collect()
+}
+
+fn info(row: Declared, sent: &[Upload], flags: Vec<Flag>, seal: Option<SealLine>) -> Result<PhotoInfo, DbError> {
+    let upload = sent.iter().find(|upload| upload.key.variant == Variant::Original);
+    let is_there = |variant| sent.iter().any(|upload| upload.key.variant == variant && upload.state == State::Stored);
+    let shown = match is_there(Variant::Original) || is_there(Variant::Evidence) {
+        true => Some(Variant::Evidence),
+        false => is_there(Variant::Thumbnail).then_some(Variant::Thumbnail),
     };
-    rows.into_iter().map(info).collect()
+    Ok(PhotoInfo {
+        id: row.id.into(),
+        site: row.site_id.into(),
+        r#ref: serde_json::from_str(&row.doc.0).map_err(|e| stored("photos.doc", e))?,
+        author: row.author_id.into(),
+        patrol: row.patrol_id.map(PatrolId::from),
+        visit: row.visit_id.map(VisitId::from),
+        finding: row.finding_id.map(FindingId::from),
+        checkpoint: row.checkpoint_id.map(CheckpointId::from),
+        area: row.area_id.map(AreaId::from),
+        item: row.item_id.map(ItemId::from),
+        failed: row.failed,
+        flags,
+        state: upload.map_or(PhotoStanding::Expected, Upload::standing),
+        shown,
+        reason: upload.and_then(|u| u.reason.clone()),
+        taken_at: row.taken_at.0,
+        declared_at: row.declared_at.0,
+        stored_at: upload.filter(|u| u.state == State::Stored).map(|u| u.updated),
+        device: upload.and_then(|u| u.device),
+        seal,
+    })
 }

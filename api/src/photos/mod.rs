@@ -6,12 +6,16 @@
 //! `uploads` says ([`store`]). The two arrive in either order.
 
 mod backstage;
+pub mod compare;
 mod copies;
 mod crowd;
+pub mod doubts;
 mod expiry;
+mod facts;
 pub mod flags;
 mod info;
 pub mod originals;
+pub mod panel;
 mod receive;
 pub mod rest;
 mod sender;
@@ -23,6 +27,7 @@ mod store;
 mod turns;
 mod tus;
 pub mod verify;
+pub mod wall;
 mod writer;
 
 pub use backstage::waiting as copies_waiting;

@@ -1,9 +1,9 @@
-//! `/v1/photos`: resumable upload by tus 1.0.0, and how photos stand. Showing them is in [`super::serve`].
+//! `/v1/photos`: resumable upload by tus 1.0.0, and how photos stand. Listing them is in [`super::wall`], showing them in
+//! [`super::serve`].
 
 use super::{
     Variant,
     expiry::expires,
-    info::{PhotoInfo, of_finding, of_patrol},
     receive,
     sender::Sender,
     status,
@@ -12,10 +12,7 @@ use super::{
 };
 use crate::{
     app::App,
-    auth::{Caller, SignedIn},
-    findings,
-    lists::{Page, PageQuery},
-    patrols::{self, rest::views},
+    auth::Caller,
     problem::{Problem, ProblemBody},
 };
 use actix_web::{
@@ -24,8 +21,7 @@ use actix_web::{
     web::{Bytes, Data, Json, Path, Payload, Query},
 };
 use domain::{
-    ids::{FindingId, PatrolId, PhotoId, SiteId},
-    refusal::Refusal,
+    ids::{PhotoId, SiteId},
     time::Timestamp,
     wire::{PhotoQuery, PhotoStates},
 };
@@ -39,43 +35,6 @@ pub struct Which {
     variant: Option<String>,
     /// The site; needed only where two sites use the same id.
     site_id: Option<SiteId>,
-}
-
-/// Which photos: those of a patrol or those of a finding; one of the two must be named.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct PhotosOf {
-    /// Of this patrol: of its visits, and of findings raised on the way.
-    #[param(value_type = Option<uuid::Uuid>)]
-    patrol: Option<PatrolId>,
-    /// Of this finding.
-    #[param(value_type = Option<uuid::Uuid>)]
-    finding: Option<FindingId>,
-    /// Items in this page: 1 to 200; 50 when not said.
-    limit: Option<usize>,
-    /// `next` of the page before.
-    after: Option<String>,
-}
-
-/// What was declared, and how far its bytes have come. The pictures are at `/v1/photos/{site}/{photo}/{variant}`.
-#[utoipa::path(get, path = "/v1/photos", tag = "photos", params(PhotosOf),
-    responses((status = 200, body = Page<PhotoInfo>), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
-pub async fn list(app: Data<App>, person: SignedIn, of: Query<PhotosOf>) -> Result<Json<Page<PhotoInfo>>, Problem> {
-    let views = views(&person, None)?;
-    let (patrol, finding) = (of.patrol, of.finding);
-    let photos = app.db.read(move |conn| match (patrol, finding) {
-        (Some(patrol), None) => {
-            let site = patrols::store::one(conn, &views, patrol)?.patrol.site;
-            Ok(of_patrol(conn, site, patrol)?)
-        }
-        (None, Some(finding)) => {
-            let site = findings::one(conn, &views, finding)?.site;
-            Ok(of_finding(conn, site, finding)?)
-        }
-        _ => Err(Problem::Refused(Refusal::Invalid { field: "patrol".into() })),
-    });
-    let page = PageQuery { limit: of.limit, after: of.after.clone() };
-    Ok(Json(Page::in_order(photos.await?, &page, |photo: &PhotoInfo| photo.id.0)?))
 }
 
 /// What the server can do: version, extensions and limits of tus.

@@ -97,7 +97,7 @@ pub async fn may_see(app: &App, person: &SignedIn, site: SiteId, photo: PhotoId)
     visible(app, person, Key { site, photo, variant: Variant::Original }).await.map(drop)
 }
 
-fn sees(view: &View, shows: &Shows) -> bool {
+pub(super) fn sees(view: &View, shows: &Shows) -> bool {
     let person = view.person.to_string();
     let own = shows.author == view.person || shows.walkers.split(',').any(|walker| walker == person);
     view.sees_work(own, shows.building)

@@ -5,8 +5,8 @@ use crate::{
     device::Device,
     finding::Finding,
     ids::{
-        AreaId, BuildingId, CheckpointId, CompanyId, DeviceId, FindingId, MembershipId, PatrolId, PersonId, RouteId, SiteId, TemplateId,
-        UnitId, VisitId,
+        AreaId, BuildingId, CheckpointId, CompanyId, DeviceId, FindingId, MembershipId, PatrolId, PersonId, PhotoId, RouteId, SiteId,
+        TemplateId, UnitId, VisitId,
     },
     patrol::{Patrol, Visit},
     people::{Membership, Person},
@@ -209,6 +209,15 @@ pub struct SiteBooks {
     pub routes: HashMap<RouteId, Route>,
 }
 
+/// A photo of the books, as far as a rule asks about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Taken {
+    /// Who took it.
+    pub by: PersonId,
+    /// The building of the work that it belongs to.
+    pub building: Option<BuildingId>,
+}
+
 /// The books as far as a batch touches them. The caller loads every patrol, visit and finding that the batch names.
 #[derive(Debug, Clone, Default)]
 pub struct Books {
@@ -222,6 +231,8 @@ pub struct Books {
     pub visits: HashSet<VisitId>,
     /// Ids of findings that are taken.
     pub findings: HashSet<FindingId>,
+    /// Photos that the batch names.
+    pub photos: HashMap<PhotoId, Taken>,
 }
 
 impl CompanyBooks {

@@ -5,8 +5,8 @@ use crate::{
     device::Device,
     finding::{FindingKind, Severity, Spot},
     ids::{
-        AreaId, BuildingId, CheckpointId, DeviceId, FindingId, MembershipId, OperationId, PatrolId, PersonId, RouteId, ScopeId, TemplateId,
-        UnitId, VisitId,
+        AreaId, BuildingId, CheckpointId, DeviceId, FindingId, MembershipId, OperationId, PatrolId, PersonId, PhotoId, RouteId, ScopeId,
+        TemplateId, UnitId, VisitId,
     },
     patrol::{Missed, Presence, ReviewVerdict, SheetOf},
     people::{Membership, Person},
@@ -129,6 +129,13 @@ operations! {
     Finding(FindingStep) {
         /// Raise one.
         Raise(RaiseFinding) = "finding.raise",
+    }
+    /// Photos.
+    Photo(PhotoStep) {
+        /// Doubt that one shows what it should.
+        Doubt(DoubtPhoto) = "photo.doubt",
+        /// Take the doubt back.
+        Clear(ClearPhoto) = "photo.clear",
     }
 }
 
@@ -300,6 +307,28 @@ pub struct RaiseFinding {
     pub spot: Spot,
     /// In words.
     pub text: String,
+}
+
+/// Doubts a photo.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DoubtPhoto {
+    /// Which.
+    pub photo: PhotoId,
+    /// Why, in words.
+    pub remark: String,
+}
+
+/// Takes the doubt about a photo back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ClearPhoto {
+    /// Which.
+    pub photo: PhotoId,
+    /// Why, in words.
+    pub remark: String,
 }
 
 /// An operation as the rules look at it.

@@ -46,18 +46,23 @@ impl Ask {
             "/findings/{id}",
             "/v1/photos/{site}",
             "/photos/{site}",
+            "/photos/compare",
         ];
         let is_page = !pattern.starts_with("/v1/");
         let json = if matches!(method.as_str(), "POST" | "PUT") && !is_page { Some(body(pattern, things, world)) } else { None };
         Self {
-            names_a_site: ["/v1/journal", "/v1/photos", "/v1/visits"].contains(&pattern) && method != "OPTIONS"
+            names_a_site: ["/v1/journal", "/v1/photos", "/v1/visits", "/photos/compare"].contains(&pattern) && method != "OPTIONS"
                 || (pattern.contains('{') && !company && !pattern.starts_with("/static/"))
                 || names_in_body(pattern, &method),
             is_work: work.iter().any(|begins| pattern.starts_with(begins)) || (pattern == "/v1/photos" && method == "GET"),
             may_be_gone: method == "DELETE" || pattern.contains("/{membership}/end") || pattern.starts_with("/v1/memberships"),
             is_company_wide: ["/v1/companies", "/v1/sites"].contains(&pattern) || pattern == "/places/sites/new",
             is_form: is_page && method == "POST",
-            fields: if pattern == "/patrols/{id}/review" { "&step=accept" } else { "" },
+            fields: match pattern {
+                "/patrols/{id}/review" => "&step=accept",
+                "/photos/{site}/{photo}/doubt" => "&step=doubt&remark=look",
+                _ => "",
+            },
             headers: headers(pattern, &method, things),
             path: filled,
             method,
@@ -121,6 +126,7 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
     let query = match pattern {
         "/v1/sync/pull" => "?scopes=".to_owned(),
         "/v1/journal" => format!("?scope={}", things.site),
+        "/photos/compare" => format!("?site={}&right={}", things.site, things.photo),
         "/v1/photos" | "/v1/visits" => format!("?patrol={}", things.patrol.patrol),
         _ => String::new(),
     };
@@ -159,6 +165,7 @@ fn body(pattern: &str, things: &Things, world: &World) -> Value {
         "/v1/patrols/{id}/visits" => value(serde_json::to_value(round.visit(&things.patrol, 0))),
         "/v1/patrols/{id}/finish" => json!({"missed": [], "remark": ""}),
         "/v1/patrols/{id}/review" => json!({"verdict": "accepted"}),
+        "/v1/photos/{site}/{photo}/doubt" | "/v1/photos/{site}/{photo}/clear" => json!({"remark": "look again"}),
         "/v1/sites/{site}/findings" => value(serde_json::to_value(finding(things))),
         "/v1/auth/login" => json!({"login": "nobody", "password": "nobody knows it"}),
         "/v1/auth/refresh" => json!({"refresh_token": "none", "request_id": new_id()}),

@@ -5,9 +5,13 @@ use crate::{
     db::{AnyConn, DbError, Id, Json, Ts, insert, schema::photos},
     rows,
 };
+use diesel::prelude::*;
 use domain::{
-    books::Record,
-    ids::{OperationId, PersonId, SiteId},
+    books::{Books, Record},
+    checklist::Fate,
+    finding::Finding,
+    ids::{AreaId, BuildingId, CheckpointId, ItemId, OperationId, PersonId, PhotoId, SiteId},
+    patrol::{Patrol, PatrolState, Visit},
     photo::PhotoRef,
     time::Timestamp,
 };
@@ -26,6 +30,8 @@ pub struct Declared<'a> {
     pub record: &'a Record,
     /// The photos.
     pub photos: &'a [PhotoRef],
+    /// The books that it was judged by: where its place is, what was said of its patrol.
+    pub books: &'a Books,
 }
 
 rows! {
@@ -42,20 +48,109 @@ rows! {
         visit_id: Option<Id>,
         finding_id: Option<Id>,
         declared_at: Ts,
+        taken_at: Ts,
+        place_building_id: Option<Id>,
+        area_id: Option<Id>,
+        checkpoint_id: Option<Id>,
+        item_id: Option<Id>,
+        failed: Option<bool>,
+        verdict: Option<&'static str>,
     }
     on conflict do nothing
+}
+
+/// What a record's photos have in common.
+struct Shown {
+    /// The building of the work: who may see it is judged by this.
+    building: Option<BuildingId>,
+    patrol: Option<Id>,
+    visit: Option<Id>,
+    finding: Option<Id>,
+    checkpoint: Option<CheckpointId>,
+    area: Option<AreaId>,
+    verdict: Option<&'static str>,
+    /// When it was recorded: for photos that do not say when they were taken.
+    at: Timestamp,
+}
+
+fn of_visit(visit: &Visit, books: &Books) -> Shown {
+    let patrol = books.patrols.get(&visit.patrol);
+    Shown {
+        building: patrol.and_then(|patrol| patrol.building),
+        patrol: Some(visit.patrol.into()),
+        visit: Some(visit.id.into()),
+        finding: None,
+        checkpoint: Some(visit.checkpoint),
+        area: books.site.checkpoints.get(&visit.checkpoint).map(|checkpoint| checkpoint.area),
+        verdict: patrol.and_then(verdict_of),
+        at: visit.recorded.at,
+    }
+}
+
+fn of_finding(finding: &Finding, books: &Books) -> Shown {
+    let spot = &finding.spot;
+    let of_checkpoint = spot.checkpoint.and_then(|id| books.site.checkpoints.get(&id)).map(|checkpoint| checkpoint.area);
+    Shown {
+        building: finding.building,
+        patrol: spot.patrol.map(Id::from),
+        visit: None,
+        finding: Some(finding.id.into()),
+        checkpoint: spot.checkpoint,
+        area: spot.area.or(of_checkpoint),
+        verdict: spot.patrol.and_then(|id| books.patrols.get(&id)).and_then(verdict_of),
+        at: finding.raised.at,
+    }
+}
+
+/// The item that a photo was taken at, and whether its answer failed; none where that was not scored.
+fn item_of(record: &Record, photo: PhotoId) -> (Option<ItemId>, Option<bool>) {
+    match record {
+        Record::Visits(visit) => {
+            let item = visit.answers.iter().find(|answer| answer.photos.contains(&photo)).map(|answer| answer.item);
+            let line = visit.score.as_ref().and_then(|score| score.lines.iter().find(|line| Some(line.item) == item));
+            let failed = line.and_then(|line| match line.fate {
+                Fate::Passed => Some(false),
+                Fate::Failed => Some(true),
+                Fate::NotCounted | Fate::Unanswered => None,
+            });
+            (item, failed)
+        }
+        Record::Findings(finding) => (finding.spot.item, None),
+        _ => (None, None),
+    }
+}
+
+/// What a supervisor said of a patrol, as it stands beside its photos; none while nobody has.
+fn verdict_of(patrol: &Patrol) -> Option<&'static str> {
+    matches!(patrol.state, PatrolState::Accepted | PatrolState::SentBack).then(|| patrol.state.word())
+}
+
+/// Writes beside the photos of patrols what was said of them. Until somebody has, there is nothing to write.
+pub(super) fn mark_verdicts<'a>(conn: &mut AnyConn, patrols: impl Iterator<Item = &'a Patrol>) -> Result<(), DbError> {
+    for patrol in patrols.filter(|patrol| !patrol.reviews.is_empty()) {
+        diesel::update(photos::table)
+            .filter(photos::site_id.eq(Id::from(patrol.site)))
+            .filter(photos::patrol_id.eq(Id::from(patrol.id)))
+            .set(photos::verdict.eq(verdict_of(patrol)))
+            .execute(conn)?;
+    }
+    Ok(())
 }
 
 /// Writes the photos that operations declared. One that was declared before stays as it was.
 pub fn declare(conn: &mut AnyConn, declared: &[Declared<'_>]) -> Result<(), DbError> {
     let mut rows = vec![];
     for one in declared {
-        let (building, patrol, visit, finding) = match one.record {
-            Record::Visits(v) => (None, Some(v.patrol.0), Some(v.id.0), None),
-            Record::Findings(f) => (f.building.map(|b| b.0), f.spot.patrol.map(|p| p.0), None, Some(f.id.0)),
+        let shown = match one.record {
+            Record::Visits(visit) => of_visit(visit, one.books),
+            Record::Findings(finding) => of_finding(finding, one.books),
             _ => continue,
         };
+        let place_building = shown.area.and_then(|area| one.books.site.building_of(area)).or(shown.building);
         for photo in one.photos {
+            let (item, failed) = item_of(one.record, photo.id);
+            // A phone's clock may be years ahead; nothing was taken after the server had it.
+            let taken = photo.taken.as_ref().map_or(shown.at, |taken| taken.estimate).min(one.at);
             rows.push(PhotoRow {
                 site_id: one.site.into(),
                 id: photo.id.into(),
@@ -63,11 +158,18 @@ pub fn declare(conn: &mut AnyConn, declared: &[Declared<'_>]) -> Result<(), DbEr
                 sha256: photo.sha256.to_string(),
                 operation_id: one.operation.into(),
                 author_id: one.author.into(),
-                building_id: building.map(Id),
-                patrol_id: patrol.map(Id),
-                visit_id: visit.map(Id),
-                finding_id: finding.map(Id),
+                building_id: shown.building.map(Id::from),
+                patrol_id: shown.patrol,
+                visit_id: shown.visit,
+                finding_id: shown.finding,
                 declared_at: Ts(one.at),
+                taken_at: Ts(taken),
+                place_building_id: place_building.map(Id::from),
+                area_id: shown.area.map(Id::from),
+                checkpoint_id: shown.checkpoint.map(Id::from),
+                item_id: item.map(Id::from),
+                failed,
+                verdict: shown.verdict,
             });
         }
     }

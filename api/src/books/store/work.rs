@@ -1,6 +1,6 @@
 //! How does the work on a site stand in its tables? Patrols, visits and findings have columns to look them up by.
 
-use super::{Numbered, json, stored};
+use super::{Numbered, declared::mark_verdicts, json, stored};
 use crate::{
     db::{
         AnyConn, DbError, Id, Json, Ts, insert,
@@ -56,7 +56,14 @@ pub(super) fn write_patrols(conn: &mut AnyConn, changes: &[&Numbered<'_>]) -> Re
             local_date: patrol.local_date(zone).to_string(),
         });
     }
-    insert(conn, &rows)
+    insert(conn, &rows)?;
+    mark_verdicts(
+        conn,
+        changes.iter().filter_map(|numbered| match numbered.change {
+            Change::Put(Record::Patrols(patrol)) => Some(patrol),
+            _ => None,
+        }),
+    )
 }
 
 rows! {

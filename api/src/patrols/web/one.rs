@@ -4,13 +4,9 @@ use super::view::{PatrolView, Whole};
 use crate::{
     app::App,
     auth::{Fields, May, Posted, SignedIn, rights::ReviewPatrol},
-    pages::{
-        Names, Page, Words,
-        picture::{Picture, View, photo_page},
-        refused, render, render_refused, see_other_done,
-    },
+    pages::{Names, Page, Words, refused, render, render_refused, see_other_done},
     patrols::rest::{find, judge},
-    photos::{self, originals},
+    photos::{self, panel::photo_page},
     problem::Problem,
 };
 use actix_web::{
@@ -75,14 +71,9 @@ pub async fn photo(
     let (id, photo) = *path;
     let here = format!("/patrols/{id}");
     let page = Page::new(&person, &request).under("/patrols", "nav-patrols").under(&here, "patrol");
-    let Whole { detail, photos, may_original, names } = whole(&app, &person, id, page.language).await?;
+    let Whole { detail, photos, .. } = whole(&app, &person, id, page.language).await?;
     let photo = photos.iter().find(|one| one.id == photo).ok_or(Problem::NotFound)?;
-    let visit = detail.visits.iter().find(|visit| Some(visit.id) == photo.visit);
-    let what = visit.map_or_else(|| names.route(detail.patrol.route), |visit| names.checkpoint(visit.checkpoint));
-    let (site, building, t) = (detail.patrol.site, detail.patrol.building, page.t());
-    let picture = Picture::new(photo, site, &what, &here, &names, t).with_original(may_original);
-    let views = originals::latest(&app, &person, site, building, photo.id).await?;
-    photo_page(page, picture, views.map(|views| views.iter().map(|view| View::new(view, site, &names, t)).collect()))
+    photo_page(&app, &person, page, detail.patrol.site, photo.id).await
 }
 
 async fn whole(app: &App, person: &SignedIn, id: PatrolId, language: Language) -> Result<Whole, Problem> {

@@ -89,7 +89,7 @@ fn visited(visit: &Visit, number: usize, whole: &Whole, t: &Words) -> StopView {
     let sheet_failed = visit.score.as_ref().is_some_and(|score| !score.passed);
     let below = format!("/patrols/{}", visit.patrol);
     let photos = whole.photos.iter().filter(|photo| photo.visit == Some(visit.id) && photo.finding.is_none());
-    let picture = |photo| Picture::new(photo, visit.site, &checkpoint, &below, names, t).with_original(whole.may_original);
+    let picture = |photo| Picture::new(photo, &checkpoint, &below, names, t).with_original(whole.may_original);
     StopView {
         number,
         place: names.around(visit.checkpoint),

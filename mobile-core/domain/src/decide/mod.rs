@@ -4,6 +4,7 @@ mod checklist;
 mod company;
 mod finding;
 mod patrol;
+mod photo;
 mod place;
 
 pub use company::check_key;
@@ -53,6 +54,7 @@ pub fn judge(books: &Books, received: &Received) -> Ruling {
         Operation::Route(step) => place::route(books, received, step),
         Operation::Patrol(step) => patrol::step(books, received, step),
         Operation::Finding(step) => finding::step(books, received, step),
+        Operation::Photo(step) => photo::step(books, received, step),
     });
     match ruled {
         Ok(changes) => Ruling::Applied(changes),

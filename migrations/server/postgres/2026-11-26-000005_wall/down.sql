@@ -1,0 +1,18 @@
+DROP TABLE photo_doubts;
+DROP INDEX patrols_shared;
+DROP INDEX photos_failed;
+DROP INDEX photos_by_verdict;
+DROP INDEX photos_by_item;
+DROP INDEX photos_by_checkpoint;
+DROP INDEX photos_by_area;
+DROP INDEX photos_by_building;
+DROP INDEX photos_by_work;
+DROP INDEX photos_by_author;
+DROP INDEX photos_by_time;
+ALTER TABLE photos DROP COLUMN verdict;
+ALTER TABLE photos DROP COLUMN failed;
+ALTER TABLE photos DROP COLUMN item_id;
+ALTER TABLE photos DROP COLUMN checkpoint_id;
+ALTER TABLE photos DROP COLUMN area_id;
+ALTER TABLE photos DROP COLUMN place_building_id;
+ALTER TABLE photos DROP COLUMN taken_at;
