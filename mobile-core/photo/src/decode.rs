@@ -1,14 +1,16 @@
 //! How do a file's bytes become plain pixels, whatever its format, depth and transparency?
 
-use crate::{Facts, Format, MAX_PIXELS, Unfit, header};
+use crate::planes::Planes;
+use crate::resize::shrink;
+use crate::{Facts, Format, MAX_PIXELS, Unfit, header, jpeg};
 use image::{DynamicImage, ImageFormat, ImageReader, Limits, RgbImage};
 use std::io::Cursor;
 
 /// The most memory that one decode may take for its pixels, in bytes: 64 megapixels of 4 channels and a little.
 const MAX_DECODED_BYTES: u64 = MAX_PIXELS * 4 + 1024 * 1024;
 
-/// Decodes as stored: orientation is not applied here. Transparent pixels lie on white.
-pub(crate) fn decode(bytes: &[u8], facts: &Facts) -> Result<RgbImage, Unfit> {
+/// With the long edge at most `long_edge`, otherwise as stored: orientation is not applied here. Transparent pixels lie on white.
+pub(crate) fn decode(bytes: &[u8], facts: &Facts, long_edge: u32) -> Result<Planes, Unfit> {
     header::check_whole(facts.format, bytes)?;
     let (width, height) = facts.stored_size();
     // Looked at again, for facts may be handed in that no look has checked.
@@ -16,7 +18,18 @@ pub(crate) fn decode(bytes: &[u8], facts: &Facts) -> Result<RgbImage, Unfit> {
     if pixels > MAX_PIXELS {
         return Err(Unfit::TooManyPixels { pixels, limit: MAX_PIXELS });
     }
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), library_format(facts.format));
+    if facts.format == Format::Jpeg
+        && let Some(planes) = jpeg::read(bytes, (width, height), long_edge)?
+    {
+        return Ok(planes);
+    }
+    let whole = whole(bytes, facts.format, (width, height))?;
+    Ok(Planes::of(&shrink(&whole, long_edge)?.unwrap_or(whole)))
+}
+
+/// Everything that is not a JPEG of the usual kind.
+fn whole(bytes: &[u8], format: Format, (width, height): (u32, u32)) -> Result<RgbImage, Unfit> {
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), library_format(format));
     reader.limits(limits(width, height));
     let picture = reader.decode().map_err(Unfit::broken)?;
     if (picture.width(), picture.height()) != (width, height) {

@@ -1,15 +1,17 @@
 //! Which copies of a photo are shown on screens, and how are they made?
 
 use crate::decode::decode;
-use crate::encode;
-use crate::resize::shrink;
+use crate::encode::{Wanted, jpeg};
+use crate::planes::Planes;
 use crate::seen::{Seen, measure};
 use crate::turn::upright;
 use crate::{Facts, LONG_EDGE_EVIDENCE, LONG_EDGE_THUMBNAIL, Unfit};
-use image::RgbImage;
+use std::borrow::Cow;
 
-const QUALITY_EVIDENCE: u8 = 82;
-const QUALITY_THUMBNAIL: u8 = 75;
+/// A detailed garden has 300 kB at this quality; only noise in the dark and the finest gravel reach the limit.
+const EVIDENCE: Wanted = Wanted { quality: 82, bytes: 600_000, least_quality: 60 };
+/// A wall of 2,000 must load quickly.
+const THUMBNAIL: Wanted = Wanted { quality: 75, bytes: 30_000, least_quality: 50 };
 
 /// A baseline JPEG of ours: upright, without EXIF or any other metadata.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,22 +37,18 @@ pub struct Derived {
 
 /// Decodes once and makes both copies. `facts` are those that [`crate::look`] gave for the same bytes.
 ///
-/// Takes memory for the decoded picture: 3 bytes a pixel for a JPEG, at most 256 MB, and a copy of the file.
+/// Takes little memory for a JPEG of a phone, whatever its size, for it is decoded at the size that is needed; for a PNG, a WebP or an unusual JPEG it takes
+/// the decoded picture, 3 or 4 bytes a pixel and at most 256 MB, and a copy of the file.
 ///
 /// # Errors
 /// [`Unfit::Broken`] when the file ends early, cannot be decoded or does not fit the facts.
 pub fn derive(bytes: &[u8], facts: &Facts) -> Result<Derived, Unfit> {
-    let whole = decode(bytes, facts)?;
-    let small = shrink(&whole, LONG_EDGE_EVIDENCE)?.unwrap_or(whole);
     // Turned after shrinking: a sixth of the pixels.
-    let evidence = upright(small, facts.orientation);
-    let thumbnail = match shrink(&evidence, LONG_EDGE_THUMBNAIL)? {
-        Some(thumbnail) => file(&thumbnail, QUALITY_THUMBNAIL)?,
-        None => file(&evidence, QUALITY_THUMBNAIL)?,
-    };
-    Ok(Derived { evidence: file(&evidence, QUALITY_EVIDENCE)?, thumbnail, seen: measure(&evidence)? })
+    let evidence = upright(decode(bytes, facts, LONG_EDGE_EVIDENCE)?, facts.orientation);
+    let thumbnail = evidence.shrink(LONG_EDGE_THUMBNAIL)?.map_or(Cow::Borrowed(&evidence), Cow::Owned);
+    Ok(Derived { thumbnail: file(&thumbnail, THUMBNAIL)?, seen: measure(&evidence.y)?, evidence: file(&evidence, EVIDENCE)? })
 }
 
-fn file(picture: &RgbImage, quality: u8) -> Result<Jpeg, Unfit> {
-    Ok(Jpeg { bytes: encode::jpeg(picture, quality)?, width: picture.width(), height: picture.height() })
+fn file(picture: &Planes, wanted: Wanted) -> Result<Jpeg, Unfit> {
+    Ok(Jpeg { bytes: jpeg(picture, wanted)?, width: picture.y.width, height: picture.y.height })
 }

@@ -12,7 +12,9 @@ mod derive;
 mod encode;
 mod format;
 mod header;
+mod jpeg;
 mod look;
+mod planes;
 mod resize;
 #[cfg(any(test, feature = "scene"))]
 pub mod scene;

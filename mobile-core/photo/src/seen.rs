@@ -1,7 +1,6 @@
 //! Would the person rather take this photo again, while they still stand there? Measured, never judged: a dark cellar is dark.
 
-use crate::{Unfit, resize::shrink};
-use image::RgbImage;
+use crate::{Unfit, planes::Plane};
 use std::borrow::Cow;
 
 /// Long edge at which sharpness is measured, in pixels: what a supervisor sees on a screen, and small enough that grain is gone.
@@ -40,10 +39,10 @@ impl Seen {
     }
 }
 
-/// Measures a picture.
-pub(crate) fn measure(picture: &RgbImage) -> Result<Seen, Unfit> {
-    let small = shrink(picture, MEASURED_EDGE)?.map_or(Cow::Borrowed(picture), Cow::Owned);
-    let grey = Grey::of(&small);
+/// Measures a picture by its brightness.
+pub(crate) fn measure(light: &Plane) -> Result<Seen, Unfit> {
+    let small = light.shrink(MEASURED_EDGE)?.map_or(Cow::Borrowed(light), Cow::Owned);
+    let grey = Grey { width: small.width as usize, pixels: small.into_owned().pixels };
     Ok(Seen { light: grey.light(), blur: grey.blur().max(grey.turned().blur()) })
 }
 
@@ -54,11 +53,6 @@ struct Grey {
 }
 
 impl Grey {
-    fn of(picture: &RgbImage) -> Self {
-        let grey = |p: &image::Rgb<u8>| (u32::from(p[0]) * 299 + u32::from(p[1]) * 587 + u32::from(p[2]) * 114) / 1_000;
-        Self { width: picture.width() as usize, pixels: picture.pixels().map(|p| grey(p) as u8).collect() }
-    }
-
     fn light(&self) -> u8 {
         let mut counts = [0_u64; 256];
         self.pixels.iter().for_each(|p| counts[usize::from(*p)] += 1);

@@ -4,10 +4,10 @@ use super::chance::Chance;
 use super::render::Frame;
 use super::space::V;
 use super::stamp::{ExifStamp, with_exif};
-use crate::encode;
 use crate::resize::resize;
-use crate::turn::upright;
-use image::{Rgb, RgbImage};
+use image::codecs::jpeg::JpegEncoder;
+use image::metadata::Orientation;
+use image::{DynamicImage, Rgb, RgbImage};
 
 /// What phones use, more or less.
 const QUALITY: u8 = 88;
@@ -118,13 +118,15 @@ pub(super) fn grain(picture: &mut RgbImage, strength: f32, chance: &mut Chance) 
 /// Empty if the picture cannot be a JPEG (an edge of 0 or beyond 65,535 pixels).
 pub(crate) fn file(picture: RgbImage, stamp: &ExifStamp) -> Vec<u8> {
     // A quarter turn is undone by the opposite one; every other orientation undoes itself.
-    let stored = upright(
-        picture,
-        match stamp.orientation {
-            6 => 8,
-            8 => 6,
-            other => other,
-        },
-    );
-    encode::jpeg(&stored, QUALITY).map(|jpeg| with_exif(&jpeg, &stamp.tiff())).unwrap_or_default()
+    let undone = match stamp.orientation {
+        6 => 8,
+        8 => 6,
+        other => other,
+    };
+    let mut stored = DynamicImage::ImageRgb8(picture);
+    stored.apply_orientation(Orientation::from_exif(undone).unwrap_or(Orientation::NoTransforms));
+    // Not by our own encoder: what is read here was written by another.
+    let mut jpeg = Vec::new();
+    let encoded = JpegEncoder::new_with_quality(&mut jpeg, QUALITY).encode_image(&stored.into_rgb8());
+    encoded.map(|()| with_exif(&jpeg, &stamp.tiff())).unwrap_or_default()
 }
