@@ -1,6 +1,6 @@
 //! What happens to a photo's bytes between the phone and the screen?
 //!
-//! They come in by tus ([`tus`], [`receive`]) into a growing file, are hashed and looked at once all of them are there
+//! They come in by tus ([`tus`], [`receive`]) into a growing file (on S3, a row of pieces), are hashed and looked at once all of them are there
 //! ([`settle`]), go to their place ([`storage`]), are shrunk for screens ([`copies`]) and shown to whoever may see the work that
 //! they belong to ([`serve`]). Which photos there are, the operations say (table `photos`); which bytes have come, the table
 //! `uploads` says ([`store`]). The two arrive in either order.
