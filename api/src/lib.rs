@@ -7,6 +7,7 @@
 //! | how do phones keep in step | [`sync`], [`photos`] |
 //! | where, what and when is walked | [`places`], [`checklists`], [`patrol_routes`], [`patrols`], [`visits`], [`findings`] |
 //! | who did what | [`audit`] |
+//! | what leaves the house: papers, stamped photos, bundles | [`reports`] |
 //! | what do people see | [`pages`] |
 //! | how are lists and descriptions given | [`lists`], [`openapi`] |
 //! | how does it start, listen and tell how it is | [`commands`], [`serve`], [`health`], [`middleware`], [`limits`] |
@@ -34,6 +35,7 @@ pub mod photos;
 pub mod places;
 pub mod ports;
 pub mod problem;
+pub mod reports;
 pub mod routes;
 pub mod seals;
 pub mod serve;

@@ -4,7 +4,8 @@
 //! compile, and a handler that is kinder than its rule fails them.
 
 use crate::{
-    audit, auth, checklists, devices, findings, health, openapi, pages, patrol_routes, patrols, people, photos, places, seals, sync, visits,
+    audit, auth, checklists, devices, findings, health, openapi, pages, patrol_routes, patrols, people, photos, places, reports, seals,
+    sync, visits,
 };
 use actix_web::{
     http::Method,
@@ -116,6 +117,8 @@ addresses! {
     post "/v1/patrols/{id}/visits" => patrols::rest::visit, Right(Walk);
     post "/v1/patrols/{id}/finish" => patrols::rest::finish, Right(Walk);
     post "/v1/patrols/{id}/review" => patrols::rest::review, Right(ReviewPatrol);
+    get "/v1/patrols/{id}/report.pdf" => reports::of_patrol, Person;
+    get "/v1/findings/{id}/report.pdf" => reports::of_finding, Person;
     get "/v1/visits" => visits::rest::list, Person;
     get "/v1/visits/{id}" => visits::rest::one, Person;
     get "/v1/findings" => findings::rest::list, Person;
@@ -174,6 +177,8 @@ addresses! {
     get "/patrols/{id}" => patrols::web::one::one, Page;
     post "/patrols/{id}/review" => patrols::web::one::review, PageRight(ReviewPatrol);
     get "/patrols/{id}/photos/{photo}" => patrols::web::one::photo, Page;
+    get "/patrols/{id}/report.pdf" => reports::of_patrol, Page;
+    get "/findings/{id}/report.pdf" => reports::of_finding, Page;
     get "/findings" => findings::web::list, Page;
     get "/findings/{id}" => findings::web::one, Page;
     get "/findings/{id}/photos/{photo}" => findings::web::photo, Page;

@@ -402,6 +402,30 @@ seals-how-1 = Print this page each week or month and have somebody sign for it w
 seals-how-2 = To check later, compare what was kept with the same day here, letter by letter.
 seals-server-key = Fingerprint of the server's key
 
+## Reports
+
+report-pdf = PDF report
+report-pdf-other = PDF report (Chinese)
+report-of-patrol = Patrol report: { $s }
+report-of-finding = Finding report: { $s }
+report-page = Page {"{"}1{"}"} of {"{"}2{"}"}
+report-made = made { $s }
+report-taken = taken (phone's clock)
+report-flagged = To be looked into: { $s }
+report-flag-repeated = the very same photo was used before in the company
+report-flag-alike = it looks like an earlier photo
+report-flag-seal-broken = it does not fit its seal
+report-flag-unsealed = it should have been sealed and is not
+report-flag-black = too dark
+report-flag-blurred = blurred
+report-flag-doubted = somebody doubts it
+report-no-picture = damaged, can't be shown
+report-left-out = { $n } more photos are not in this report.
+report-check = Scan the code for the page where the originals and their seals are checked with the evidence bundle. Number
+report-limits = About this report
+report-limits-1 = The photos in this report are copies made small for print: they are for looking at and are not the evidence. The evidence is the originals with their seals and receipts in the evidence bundle, which the page behind the code checks without having to trust this server.
+report-limits-2 = Where a check finds nothing wrong, what is there is consistent with “sealed with this phone's key, in the time stated, and not changed since”. It does not prove that what stood before the camera was real, nor the position that the phone gave.
+
 ## Findings
 
 findings-title = Findings

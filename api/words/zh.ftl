@@ -402,6 +402,30 @@ seals-how-1 = 每周或每月打印本页，由不管理服务器的人签收保
 seals-how-2 = 以后核对时，看这里同一天的指纹与留存的是否一字不差。
 seals-server-key = 服务器公钥指纹
 
+## Reports
+
+report-pdf = PDF 报告
+report-pdf-other = PDF 报告（英文）
+report-of-patrol = 巡查报告：{ $s }
+report-of-finding = 不合格项报告：{ $s }
+report-page = 第 {"{"}1{"}"} 页，共 {"{"}2{"}"} 页
+report-made = { $s } 生成
+report-taken = 拍摄（手机时间）
+report-flagged = 请核实：{ $s }
+report-flag-repeated = 与公司内以前用过的照片完全相同
+report-flag-alike = 与以前的照片相似
+report-flag-seal-broken = 封存不符
+report-flag-unsealed = 应封存而未封存
+report-flag-black = 画面太暗
+report-flag-blurred = 画面模糊
+report-flag-doubted = 有人提出疑问
+report-no-picture = 照片损坏，无法显示
+report-left-out = 另有 { $n } 张照片未列入本报告。
+report-check = 扫描二维码打开核对页，用证据包核对原图及其封存。编号
+report-limits = 关于本报告
+report-limits-1 = 报告中的照片是为打印缩小的副本，便于查看，不是证据本身；证据是证据包里的原图、封存与回执，可用二维码所指的核对页核对，不需要信任本服务器。
+report-limits-2 = 核对相符只说明：这些内容与“由这部手机的密钥、在所述时间段内封存，此后未改动”相符；不能证明镜头前的情形属实，也不能证明手机自报的位置。
+
 ## Findings
 
 findings-title = 不合格项

@@ -103,7 +103,7 @@ pub async fn enrol(
 }
 
 /// How phones reach the server: as it was set, else as this page was reached.
-fn server_address(app: &App, request: &HttpRequest) -> String {
+pub(crate) fn server_address(app: &App, request: &HttpRequest) -> String {
     let reached = || {
         let info = request.connection_info();
         let scheme = if app.settings.behind_proxy { info.scheme().to_owned() } else { "http".to_owned() };

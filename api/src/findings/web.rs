@@ -52,19 +52,21 @@ struct FindingPage {
     finding: FindingView,
 }
 
-struct FindingView {
-    title: String,
-    severity: &'static str,
-    state: &'static str,
-    kind: String,
-    text: String,
-    photos: Vec<Picture>,
-    place: String,
-    by: String,
-    at: String,
-    item: String,
-    patrol: String,
-    patrol_href: String,
+/// A finding in words.
+pub(crate) struct FindingView {
+    pub(crate) title: String,
+    pub(crate) severity: &'static str,
+    pub(crate) state: &'static str,
+    pub(crate) kind: String,
+    pub(crate) text: String,
+    pub(crate) photos: Vec<Picture>,
+    pub(crate) place: String,
+    pub(crate) by: String,
+    pub(crate) at: String,
+    pub(crate) item: String,
+    pub(crate) patrol: String,
+    pub(crate) patrol_href: String,
+    pub(crate) href: String,
 }
 
 const FILTERS: [&str; 3] = ["site", "kind", "severity"];
@@ -167,7 +169,13 @@ pub async fn photo(
     photo_page(&app, &person, page, finding.site, photo.id).await
 }
 
-async fn whole(app: &App, person: &SignedIn, id: FindingId, language: Language) -> Result<(Finding, Vec<PhotoInfo>, Names), Problem> {
+/// A finding with all that belongs to it, for somebody who may see it.
+pub(crate) async fn whole(
+    app: &App,
+    person: &SignedIn,
+    id: FindingId,
+    language: Language,
+) -> Result<(Finding, Vec<PhotoInfo>, Names), Problem> {
     let views = views(person, None)?;
     let (finding, photos) = app
         .db
@@ -181,7 +189,8 @@ async fn whole(app: &App, person: &SignedIn, id: FindingId, language: Language) 
     Ok((finding, photos, names))
 }
 
-fn finding_view(finding: &Finding, photos: &[PhotoInfo], may_original: bool, names: &Names, t: &Words) -> FindingView {
+/// A finding in words.
+pub(crate) fn finding_view(finding: &Finding, photos: &[PhotoInfo], may_original: bool, names: &Names, t: &Words) -> FindingView {
     let title = title(&finding.text);
     let here = format!("/findings/{}", finding.id);
     let newest = |item| names.company().versions.values().find_map(|version| version.content.item(item).map(|item| names.say(&item.label)));
@@ -198,6 +207,7 @@ fn finding_view(finding: &Finding, photos: &[PhotoInfo], may_original: bool, nam
         item: finding.spot.item.and_then(newest).unwrap_or_default(),
         patrol: t.of("finding-patrol"),
         patrol_href: finding.spot.patrol.map(|patrol| format!("/patrols/{patrol}")).unwrap_or_default(),
+        href: here,
         title,
     }
 }

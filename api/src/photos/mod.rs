@@ -14,6 +14,7 @@ mod expiry;
 mod facts;
 pub mod flags;
 mod info;
+pub(crate) mod lent;
 pub mod originals;
 pub mod panel;
 mod receive;

@@ -6,6 +6,7 @@
 //!
 //! Everything here is a pure function over bytes: no file, clock, thread or randomness.
 
+mod again;
 mod claims;
 mod decode;
 mod derive;
@@ -24,6 +25,7 @@ mod tests;
 mod turn;
 mod unfit;
 
+pub use again::{smaller, with_band};
 pub use claims::ExifTime;
 pub use derive::{Derived, Jpeg, derive};
 pub use format::Format;

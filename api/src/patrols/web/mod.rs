@@ -3,9 +3,9 @@
 pub mod board;
 pub mod list;
 pub mod one;
-mod score;
-mod stops;
-mod view;
+pub(crate) mod score;
+pub(crate) mod stops;
+pub(crate) mod view;
 
 use domain::patrol::{Patrol, PatrolState};
 

@@ -76,7 +76,8 @@ pub async fn photo(
     photo_page(&app, &person, page, detail.patrol.site, photo.id).await
 }
 
-async fn whole(app: &App, person: &SignedIn, id: PatrolId, language: Language) -> Result<Whole, Problem> {
+/// A patrol with all that belongs to it, for somebody who may see it.
+pub(crate) async fn whole(app: &App, person: &SignedIn, id: PatrolId, language: Language) -> Result<Whole, Problem> {
     let detail = find(app, person, id).await?;
     let site = detail.patrol.site;
     let names = Names::seen_by(app, person, Some(site), language).await?;

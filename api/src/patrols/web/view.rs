@@ -26,48 +26,49 @@ use domain::{
 /// Everything about one patrol that its page is made of.
 pub struct Whole {
     /// The patrol with its visits and findings.
-    pub(super) detail: PatrolDetail,
+    pub(crate) detail: PatrolDetail,
     /// Its photos.
-    pub(super) photos: Vec<PhotoInfo>,
+    pub(crate) photos: Vec<PhotoInfo>,
     /// The reader may take their originals.
-    pub(super) may_original: bool,
+    pub(crate) may_original: bool,
     /// Names of what it points at.
-    pub(super) names: Names,
+    pub(crate) names: Names,
 }
 
 /// The patrol.
 pub struct PatrolView {
-    pub(super) route: String,
-    pub(super) date: String,
-    pub(super) site: String,
-    pub(super) state: &'static str,
-    pub(super) review: &'static str,
-    pub(super) people: String,
-    pub(super) window: String,
-    pub(super) started: String,
-    pub(super) finished: String,
-    pub(super) progress: String,
-    pub(super) photos: String,
-    pub(super) device: String,
-    pub(super) received: String,
-    pub(super) remark: String,
-    pub(super) order: String,
-    pub(super) stops: Vec<StopView>,
+    pub(crate) route: String,
+    pub(crate) date: String,
+    pub(crate) site: String,
+    pub(crate) state: &'static str,
+    pub(crate) review: &'static str,
+    pub(crate) people: String,
+    pub(crate) window: String,
+    pub(crate) started: String,
+    pub(crate) finished: String,
+    pub(crate) progress: String,
+    pub(crate) photos: String,
+    pub(crate) device: String,
+    pub(crate) received: String,
+    pub(crate) remark: String,
+    pub(crate) order: String,
+    pub(crate) stops: Vec<StopView>,
     /// Findings at none of the visits.
-    pub(super) elsewhere: Vec<Raised>,
-    pub(super) may_review: bool,
-    pub(super) review_href: String,
-    pub(super) review_remark: String,
-    pub(super) history: Vec<Judged>,
-    pub(super) score: ScoreView,
+    pub(crate) elsewhere: Vec<Raised>,
+    pub(crate) may_review: bool,
+    pub(crate) href: String,
+    pub(crate) review_href: String,
+    pub(crate) review_remark: String,
+    pub(crate) history: Vec<Judged>,
+    pub(crate) score: ScoreView,
 }
 
 /// A verdict of a supervisor.
 pub struct Judged {
-    pub(super) state: &'static str,
-    pub(super) by: String,
-    pub(super) at: String,
-    pub(super) remark: String,
+    pub(crate) state: &'static str,
+    pub(crate) by: String,
+    pub(crate) at: String,
+    pub(crate) remark: String,
 }
 
 impl PatrolView {
@@ -97,6 +98,7 @@ impl PatrolView {
             stops: stops(whole, t),
             elsewhere: elsewhere(whole, t),
             may_review: may_review(patrol, person),
+            href: format!("/patrols/{}", patrol.id),
             review_href: format!("/patrols/{}/review", patrol.id),
             review_remark: String::new(),
             history: patrol.reviews.iter().rev().map(|review| judged(review, patrol, names)).collect(),

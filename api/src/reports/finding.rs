@@ -1,0 +1,44 @@
+//! What does the report of a finding say?
+
+use super::{
+    album::Album,
+    said::{Block, Paper, Tone},
+};
+use crate::{app::App, auth::SignedIn, findings::web, pages::Words, problem::Problem};
+use domain::{ids::FindingId, text::Language};
+
+/// The report of a finding, for somebody who may see it.
+pub async fn paper(app: &App, person: &SignedIn, id: FindingId, language: Language) -> Result<Paper, Problem> {
+    let t = Words::of_language(language);
+    let (finding, photos, names) = web::whole(app, person, id, language).await?;
+    let album = Album::fetch(app, finding.site, &photos).await?;
+    let view = web::finding_view(&finding, &photos, false, &names, t);
+    let fact = |key: &str, value: &str| (t.of(key), value.to_owned());
+    let mut facts = vec![
+        fact("finding-kind", &view.kind),
+        fact("severity", &t.word("severity", view.severity)),
+        fact("finding-place", &view.place),
+        fact("state", &t.word("finding-state", view.state)),
+        fact("finding-by", &view.by),
+        fact("finding-at", &view.at),
+    ];
+    if !view.item.is_empty() {
+        facts.push(fact("item", &view.item));
+    }
+    let mut blocks = vec![Block::Facts(facts), Block::Heading(t.of("finding-what")), Block::Text(view.text.clone(), Tone::Plain)];
+    blocks.push(Block::Heading(t.of("photos")));
+    match album.all(&view.photos, t) {
+        none if none.is_empty() => blocks.push(Block::Text(t.of("finding-no-photo"), Tone::Soft)),
+        photos => blocks.push(Block::Photos(photos)),
+    }
+    if album.left_out > 0 {
+        blocks.push(Block::Text(t.n("report-left-out", album.left_out), Tone::Bad));
+    }
+    Ok(Paper {
+        title: t.s("report-of-finding", &view.title),
+        under: view.place.clone(),
+        foot: format!("{} · {}", view.place, view.title),
+        blocks,
+        ..Paper::default()
+    })
+}
