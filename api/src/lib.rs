@@ -7,7 +7,7 @@
 //! | how do phones keep in step | [`sync`], [`photos`] |
 //! | where, what and when is walked | [`places`], [`checklists`], [`patrol_routes`], [`patrols`], [`visits`], [`findings`] |
 //! | who did what | [`audit`] |
-//! | what leaves the house: papers, stamped photos, bundles | [`reports`] |
+//! | what leaves the house: papers, stamped photos, bundles | [`reports`], [`bundles`] |
 //! | what do people see | [`pages`] |
 //! | how are lists and descriptions given | [`lists`], [`openapi`] |
 //! | how does it start, listen and tell how it is | [`commands`], [`serve`], [`health`], [`middleware`], [`limits`] |
@@ -16,6 +16,7 @@ pub mod app;
 pub mod audit;
 pub mod auth;
 pub mod books;
+pub mod bundles;
 pub mod checklists;
 pub mod commands;
 pub mod db;

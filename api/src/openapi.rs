@@ -1,6 +1,8 @@
 //! What can a program ask? `/openapi.json`, made from the handlers.
 
-use crate::{audit, auth, checklists, devices, findings, patrol_routes, patrols, people, photos, places, reports, seals, sync, visits};
+use crate::{
+    audit, auth, bundles, checklists, devices, findings, patrol_routes, patrols, people, photos, places, reports, seals, sync, visits,
+};
 use actix_web::{HttpResponse, web};
 use std::sync::OnceLock;
 use utoipa::OpenApi;
@@ -51,8 +53,11 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         patrols::rest::visit,
         patrols::rest::finish,
         patrols::rest::review,
+        bundles::of_patrol,
+        bundles::of_finding,
         reports::of_patrol,
         reports::of_finding,
+        reports::stamp::stamped,
         visits::rest::list,
         visits::rest::one,
         findings::rest::list,

@@ -4,8 +4,8 @@
 //! compile, and a handler that is kinder than its rule fails them.
 
 use crate::{
-    audit, auth, checklists, devices, findings, health, openapi, pages, patrol_routes, patrols, people, photos, places, reports, seals,
-    sync, visits,
+    audit, auth, bundles, checklists, devices, findings, health, openapi, pages, patrol_routes, patrols, people, photos, places, reports,
+    seals, sync, visits,
 };
 use actix_web::{
     http::Method,
@@ -60,7 +60,10 @@ fn method(word: &str) -> Method {
 }
 
 use Access::{Caller, Open, Page, PageRight, Person, Right};
-use Action::{EditChecklists, EditPlaces, EditRoutes, ManageDevices, ManagePeople, RaiseFinding, ReviewPatrol, SeeAudit, SeePeople, Walk};
+use Action::{
+    EditChecklists, EditPlaces, EditRoutes, ManageDevices, ManagePeople, RaiseFinding, ReviewPatrol, SeeAudit, SeeOriginals, SeePeople,
+    Walk,
+};
 
 addresses! {
     // The machine room
@@ -119,6 +122,8 @@ addresses! {
     post "/v1/patrols/{id}/review" => patrols::rest::review, Right(ReviewPatrol);
     get "/v1/patrols/{id}/report.pdf" => reports::of_patrol, Person;
     get "/v1/findings/{id}/report.pdf" => reports::of_finding, Person;
+    get "/v1/patrols/{id}/bundle.zip" => bundles::of_patrol, Right(SeeOriginals);
+    get "/v1/findings/{id}/bundle.zip" => bundles::of_finding, Right(SeeOriginals);
     get "/v1/visits" => visits::rest::list, Person;
     get "/v1/visits/{id}" => visits::rest::one, Person;
     get "/v1/findings" => findings::rest::list, Person;
@@ -160,9 +165,11 @@ addresses! {
     get "/v1/photos" => photos::wall::rest::list, Person;
     post "/v1/photos/{site}/{photo}/doubt" => photos::wall::rest::doubt, Right(ReviewPatrol);
     post "/v1/photos/{site}/{photo}/clear" => photos::wall::rest::clear, Right(ReviewPatrol);
+    get "/v1/photos/{site}/{photo}/stamped" => reports::stamp::stamped, Person;
     get "/v1/photos/{site}/{photo}/{variant}" => photos::serve::photo, Person;
 
     // Pages
+    get "/check" => bundles::check_page, Open;
     get "/static/{file}" => pages::assets::file, Open;
     get "/sign-in" => pages::door::sign_in_page, Open;
     post "/sign-in" => pages::door::sign_in, Open;
@@ -179,6 +186,8 @@ addresses! {
     get "/patrols/{id}/photos/{photo}" => patrols::web::one::photo, Page;
     get "/patrols/{id}/report.pdf" => reports::of_patrol, Page;
     get "/findings/{id}/report.pdf" => reports::of_finding, Page;
+    get "/patrols/{id}/bundle.zip" => bundles::of_patrol, PageRight(SeeOriginals);
+    get "/findings/{id}/bundle.zip" => bundles::of_finding, PageRight(SeeOriginals);
     get "/findings" => findings::web::list, Page;
     get "/findings/{id}" => findings::web::one, Page;
     get "/findings/{id}/photos/{photo}" => findings::web::photo, Page;
@@ -187,6 +196,7 @@ addresses! {
     get "/photos/compare" => photos::compare::compare, Page;
     get "/photos/{site}/{photo}" => photos::panel::one, Page;
     post "/photos/{site}/{photo}/doubt" => photos::panel::doubt, PageRight(ReviewPatrol);
+    get "/photos/{site}/{photo}/stamped" => reports::stamp::stamped, Page;
     get "/photos/{site}/{photo}/{variant}" => photos::serve::photo, Page;
     get "/seals" => seals::web::days, PageRight(SeeAudit);
     get "/audit" => audit::web::list, PageRight(SeeAudit);

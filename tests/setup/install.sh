@@ -22,6 +22,7 @@ has_chinese_font() { has fc-list && [ -n "$(fc-list :lang=zh)" ]; }
 missing_apt_packages() {
   has python3 || echo python3
   has curl || echo curl
+  has pdftotext || echo poppler-utils
   if ! skips postgres; then
     has "$(postgres_program initdb)" || echo postgresql
     has psql || echo postgresql-client

@@ -15,6 +15,7 @@
 //! Every test has an estate of its own: a folder, a database, a server on a free port. Nothing is shared.
 
 pub mod browser;
+pub mod bundles;
 pub mod checklists;
 pub mod database;
 pub mod envelope;

@@ -1,5 +1,6 @@
 //! What can be done from the command line?
 
+mod bundle;
 #[cfg(feature = "demo")]
 pub mod demo;
 mod person;
@@ -54,6 +55,8 @@ enum VerifyCommand {
     /// Photos: what the books say is stored, beside what lies there. Ends with 1 when an original is missing or damaged, with 2 when it
     /// could not be found out.
     Storage(verify::StorageArgs),
+    /// An evidence bundle, alone: without a server or a database. Ends with 1 when something does not fit, with 2 when it can't be read.
+    Bundle(bundle::BundleArgs),
 }
 
 /// Reads the command line and does what it says.
@@ -63,6 +66,7 @@ pub fn run() -> ExitCode {
         Command::Serve(settings) => serve::run(settings),
         Command::Person(PersonArgs { command: PersonCommand::Add(args) }) => person::add(args),
         Command::Verify(VerifyArgs { command: VerifyCommand::Storage(args) }) => return ended(verify::storage(args)),
+        Command::Verify(VerifyArgs { command: VerifyCommand::Bundle(args) }) => return ended(bundle::check(&args)),
         #[cfg(feature = "demo")]
         Command::Demo(args) => demo::run(args),
     };

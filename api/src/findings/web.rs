@@ -50,6 +50,7 @@ struct FindingPage {
     page: Page,
     t: &'static Words,
     finding: FindingView,
+    bundle_href: String,
 }
 
 /// A finding in words.
@@ -150,8 +151,9 @@ pub async fn one(app: Data<App>, request: HttpRequest, person: SignedIn, id: Pat
     let page = Page::new(&person, &request).under("/findings", "nav-findings");
     let (finding, photos, names) = whole(&app, &person, *id, page.language).await?;
     let may = person.can(Action::SeeOriginals, finding.site, finding.building);
+    let bundle_href = if may { format!("/findings/{id}/bundle.zip") } else { String::new() };
     let finding = finding_view(&finding, &photos, may, &names, page.t());
-    render(&FindingPage { t: page.t(), page, finding })
+    render(&FindingPage { t: page.t(), page, finding, bundle_href })
 }
 
 /// `GET /findings/{id}/photos/{photo}`.

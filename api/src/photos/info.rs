@@ -110,7 +110,7 @@ pub fn of_finding(conn: &mut AnyConn, site: SiteId, finding: FindingId) -> Resul
 }
 
 /// One photo, whoever asks; none when no operation declared it.
-pub(super) fn one(conn: &mut AnyConn, site: SiteId, photo: PhotoId) -> Result<Option<PhotoInfo>, DbError> {
+pub fn one(conn: &mut AnyConn, site: SiteId, photo: PhotoId) -> Result<Option<PhotoInfo>, DbError> {
     let row: Option<Declared> =
         photos::table.find((Id::from(site), Id::from(photo))).select(Declared::as_select()).first(conn).optional()?;
     Ok(informed(conn, row.into_iter().collect())?.pop())

@@ -1,12 +1,19 @@
 //! What do other rooms get of a photo, for somebody whom they have let in already?
 
 use super::{
-    Key, Variant, copies,
+    Key, Variant, copies, disk, originals,
+    storage::{extension, uploaded},
     store::{self, State},
 };
-use crate::{app::App, problem::Problem};
-use actix_web::web::Bytes;
-use domain::ids::{PhotoId, SiteId};
+use crate::{app::App, auth::SignedIn, problem::Problem};
+use actix_web::{HttpRequest, web::Bytes};
+use domain::{
+    ids::{PhotoId, SiteId},
+    photo::Sha256,
+};
+use futures_util::Stream;
+use object_store::path::Path as ObjectPath;
+use std::collections::HashMap;
 
 /// A picture that was made here.
 pub(crate) struct Lent {
@@ -35,4 +42,51 @@ pub(crate) async fn picture(app: &App, site: SiteId, photo: PhotoId, variant: Va
         Err(Problem::UnfitPhoto { .. } | Problem::NotFound) => Ok(None),
         Err(problem) => Err(problem),
     }
+}
+
+/// A stored original, to be read.
+#[derive(Debug, Clone)]
+pub(crate) struct Original {
+    place: (SiteId, PhotoId, Sha256),
+    path: ObjectPath,
+    media_type: String,
+}
+
+impl Original {
+    /// The usual ending of its file.
+    pub fn ending(&self) -> &'static str {
+        extension(&self.media_type)
+    }
+
+    /// Its bytes, piece by piece.
+    pub async fn bytes(&self, app: &App) -> Result<impl Stream<Item = object_store::Result<Bytes>> + use<>, Problem> {
+        let found = app.photos.storage.get(&self.path).await?.ok_or_else(|| disk(format!("{} is not there", self.path)))?;
+        Ok(found.into_stream())
+    }
+}
+
+/// Those of these photos whose originals are stored.
+pub(crate) async fn originals(app: &App, site: SiteId, photos: &[PhotoId]) -> Result<HashMap<PhotoId, Original>, Problem> {
+    let photos = photos.to_vec();
+    let uploads = app.db.read(move |conn| store::uploads_of(conn, &photos).map_err(Problem::from)).await?;
+    let ours = uploads
+        .into_iter()
+        .filter(|upload| upload.key.site == site && upload.key.variant == Variant::Original && upload.state == State::Stored);
+    let original = |upload: store::Upload| {
+        let media_type = upload.media_type.unwrap_or_default();
+        let place = (site, upload.key.photo, upload.sha256);
+        (upload.key.photo, Original { place, path: uploaded(upload.key, &media_type), media_type })
+    };
+    Ok(ours.map(original).collect())
+}
+
+/// Writes down that somebody is about to be given these originals. Without these rows they are not.
+pub(crate) async fn write_down<'a>(
+    app: &App,
+    person: &SignedIn,
+    given: impl Iterator<Item = &'a Original>,
+    request: &HttpRequest,
+) -> Result<(), Problem> {
+    let places: Vec<_> = given.map(|original| original.place).collect();
+    originals::note_all(app, person, &places, request).await
 }

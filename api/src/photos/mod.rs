@@ -33,7 +33,7 @@ mod writer;
 
 pub use backstage::waiting as copies_waiting;
 pub use expiry::sweep;
-pub use info::{PhotoInfo, of_finding, of_patrol};
+pub use info::{PhotoInfo, of_finding, of_patrol, one};
 
 use crate::problem::Problem;
 use backstage::Backstage;

@@ -17,6 +17,7 @@ use actix_web::{
 use diesel::prelude::*;
 use domain::{
     ids::{BuildingId, PersonId, PhotoId, SiteId},
+    photo::Sha256,
     rights::Action,
     time::Timestamp,
 };
@@ -80,18 +81,29 @@ rows! {
 
 /// Writes down that somebody is about to be given an original. Without this row they are not.
 pub(super) async fn note(app: &App, person: &SignedIn, original: &super::store::Upload, request: &HttpRequest) -> Result<(), Problem> {
+    note_all(app, person, &[(original.key.site, original.key.photo, original.sha256)], request).await
+}
+
+/// The same for several at once: site, photo, and which bytes.
+pub(super) async fn note_all(
+    app: &App,
+    person: &SignedIn,
+    originals: &[(SiteId, PhotoId, Sha256)],
+    request: &HttpRequest,
+) -> Result<(), Problem> {
     let way = if request.path().starts_with("/v1/") { Way::Rest } else { Way::Page };
-    let row = ViewRow {
-        site_id: original.key.site.into(),
-        photo_id: original.key.photo.into(),
+    let row = |(site, photo, sha256): &(SiteId, PhotoId, Sha256)| ViewRow {
+        site_id: (*site).into(),
+        photo_id: (*photo).into(),
         id: Id(app.ports.new_id()),
         person_id: person.person.into(),
         viewed_at: Ts(app.ports.now()),
         address: limits::address(request).to_string(),
         way: way.word().to_owned(),
-        sha256: original.sha256.to_string(),
+        sha256: sha256.to_string(),
     };
-    app.db.write(move |conn| insert(conn, &[row]).map_err(Problem::from)).await
+    let rows: Vec<ViewRow> = originals.iter().map(row).collect();
+    app.db.write(move |conn| insert(conn, &rows).map_err(Problem::from)).await
 }
 
 type Row = (Id, Id, Ts, String, String, String);

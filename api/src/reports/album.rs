@@ -12,7 +12,7 @@ use crate::{
     problem::Problem,
 };
 use actix_web::web::Bytes;
-use domain::ids::SiteId;
+use domain::{ids::SiteId, photo::Mark};
 use std::collections::HashMap;
 
 /// Long edge of a picture on paper: 300 dots an inch at the width of a column.
@@ -34,6 +34,7 @@ struct Seen {
     picture: Option<(Bytes, (u32, u32))>,
     of_original: bool,
     flags: Vec<Flag>,
+    marks: Vec<Mark>,
 }
 
 impl Album {
@@ -53,7 +54,9 @@ impl Album {
             };
             used += picture.as_ref().map_or(0, |(bytes, _)| bytes.len());
             let flags = flagged.iter().filter(|raised| raised.photo == photo.id).map(|raised| raised.flag).collect();
-            album.seen.insert(format!("/photos/{site}/{}", photo.id), Seen { picture, of_original, flags });
+            album
+                .seen
+                .insert(format!("/photos/{site}/{}", photo.id), Seen { picture, of_original, flags, marks: photo.r#ref.marks.clone() });
         }
         Ok(album)
     }
@@ -79,6 +82,7 @@ impl Album {
             size: seen.picture.as_ref().map(|(_, size)| *size).unwrap_or_default(),
             picture: seen.picture.as_ref().map(|(bytes, _)| bytes.clone()),
             gap: if picture.stored { t.of("report-no-picture") } else { t.word("photo-state", picture.state) },
+            marks: seen.marks.clone(),
             lines,
         })
     }

@@ -239,7 +239,10 @@ impl Sheets<'_> {
                 .collect();
             let tallest = boxes.iter().map(|(_, height)| *height).fold(0.0, f32::max);
             let deepest = lines.iter().map(Vec::len).max().unwrap_or(0) as f32 * SMALL * LEADING;
-            self.need(tallest + deepest + 14.0);
+            // What is said of a lone photo stands beside it: the place is empty anyway.
+            let lone = pair.len() == 1;
+            let height = if lone { tallest.max(deepest) } else { tallest + 5.0 + deepest };
+            self.need(height + 9.0);
             for (n, (photo, (wide, high))) in pair.iter().zip(boxes).enumerate() {
                 let (x, y) = (EDGE + (width + BETWEEN) * n as f32, self.y);
                 if photo.picture.is_some() {
@@ -250,14 +253,14 @@ impl Sheets<'_> {
                     self.say(at.max(x), y + high / 2.0, BODY, Tone::Soft, photo.gap.clone());
                 }
             }
-            let below = self.y + tallest + 5.0;
+            let top = if lone { self.y } else { self.y + tallest + 5.0 };
             for (n, lines) in lines.into_iter().enumerate() {
+                let x = EDGE + (width + BETWEEN) * if lone { 1.0 } else { n as f32 };
                 for (line, (text, tone)) in lines.into_iter().enumerate() {
-                    let y = below + SMALL + SMALL * LEADING * line as f32;
-                    self.say(EDGE + (width + BETWEEN) * n as f32, y, SMALL, tone, text);
+                    self.say(x, top + SMALL + SMALL * LEADING * line as f32, SMALL, tone, text);
                 }
             }
-            self.y = below + deepest + 9.0;
+            self.y += height + 9.0;
         }
     }
 }

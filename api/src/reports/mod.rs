@@ -5,17 +5,22 @@
 //! | what is said | [`patrol`], [`finding`], in the shape of [`said`] |
 //! | with which pictures | [`album`] |
 //! | where it stands on the page | [`layout`] |
-//! | how it becomes a file | [`pdf`], in the letters of [`font`] |
+//! | how it becomes a file | [`pdf`], in the letters of [`font`], with what was [`drawn`] over photos |
+//!
+//! A stamped photo ([`stamp`]) is drawn in the same letters ([`canvas`]).
 //!
 //! A report is a view: it shows small copies, and its code leads to the page where the originals and their seals are checked.
 
 mod album;
+mod canvas;
+mod drawn;
 mod finding;
 pub(crate) mod font;
 mod layout;
 mod patrol;
 mod pdf;
 mod said;
+pub mod stamp;
 
 use crate::{
     app::App,

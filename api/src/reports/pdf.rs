@@ -2,6 +2,7 @@
 //! searched and copied.
 
 use super::{
+    drawn,
     font::{FILE, Face},
     layout::{HEIGHT, Mark, Shade, WIDTH},
     said::{Block, Paper, Tone},
@@ -87,9 +88,33 @@ impl Pen<'_> {
                 surface.push_transform(&Transform::from_translate(*x, *y));
                 surface.draw_image(image, Size::from_wh(*width, *height).ok_or(Problem::Internal)?);
                 surface.pop();
+                self.drawn(surface, (*block, *photo), (*x, *y, *width, *height));
             }
         }
         Ok(())
+    }
+
+    /// What somebody drew over a photo: red, with a light edge that shows on dark ground.
+    fn drawn(&self, surface: &mut Surface<'_>, (block, photo): (usize, usize), place: drawn::Place) {
+        const SIZE: f32 = 9.0;
+        let Some(Block::Photos(photos)) = self.paper.blocks.get(block) else { return };
+        let Some(shown) = photos.get(photo) else { return };
+        let [edge, red] = [rgb::Color::new(255, 255, 255), rgb::Color::new(214, 36, 24)];
+        for mark in &shown.marks {
+            for (color, width) in [(edge, 3.2), (red, 1.6)] {
+                surface.set_stroke(Some(Stroke { paint: color.into(), width, ..Stroke::default() }));
+                if let Some(lines) = drawn::lines(mark, place) {
+                    surface.set_fill(None);
+                    surface.draw_path(&lines);
+                }
+                if let Some((x, y, text)) = drawn::words(mark, place, SIZE, self.face) {
+                    surface.set_fill(Some(fill(color)));
+                    surface.set_stroke((color == edge).then(|| Stroke { paint: color.into(), width: 2.4, ..Stroke::default() }));
+                    surface.draw_glyphs(Point::from_xy(x, y), &self.glyphs(&text), self.font.clone(), &text, SIZE, false);
+                }
+            }
+            surface.set_stroke(None);
+        }
     }
 
     fn glyphs(&self, text: &str) -> Vec<KrillaGlyph> {

@@ -1,6 +1,7 @@
 //! What does a paper say? Blocks in their order; where they stand on the page, the layout knows.
 
 use actix_web::web::Bytes;
+use domain::photo::Mark;
 
 /// A paper: a report of a patrol or of a finding.
 #[derive(Debug, Default)]
@@ -79,6 +80,8 @@ pub struct Shown {
     pub picture: Option<Bytes>,
     /// Its width and height in pixels.
     pub size: (u32, u32),
+    /// What somebody drew over it.
+    pub marks: Vec<Mark>,
     /// What stands in the gap when there is none.
     pub gap: String,
     /// What is known.

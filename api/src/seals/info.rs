@@ -148,6 +148,22 @@ pub fn proof(conn: &mut AnyConn, company: CompanyId, day: u64, receipt: &Signed)
     Ok(Some(Proof { path: path(&leaves, at), closed }))
 }
 
+/// The ways of these receipts into the trees of their days, by the receipt's text: each day's receipts are read once.
+pub fn paths(conn: &mut AnyConn, company: CompanyId, receipts: &[(u64, Signed)]) -> Result<HashMap<String, Vec<Step>>, Trouble> {
+    let days: BTreeSet<u64> = receipts.iter().map(|(day, _)| *day).collect();
+    let mut paths = HashMap::new();
+    for day in days {
+        let leaves = leaves(&store::receipts_of(conn, company, day)?);
+        for (_, receipt) in receipts.iter().filter(|(of, _)| *of == day) {
+            let leaf = leaf(&receipt.text);
+            if let Some(at) = leaves.iter().position(|one| *one == leaf) {
+                paths.insert(receipt.text.clone(), path(&leaves, at));
+            }
+        }
+    }
+    Ok(paths)
+}
+
 /// Every day of a company's chain up to one, the oldest first: what a day's hash leans on.
 pub fn chain_of_days(conn: &mut AnyConn, company: CompanyId, up_to: u64) -> Result<Vec<Closed>, DbError> {
     let mut days = store::days(conn, company, Some(up_to.saturating_add(1)), i64::MAX)?;

@@ -16,5 +16,5 @@ pub mod web;
 
 pub use against::look_again;
 pub use days::{DayInfo, close_days};
-pub use info::{Proof, SealInfo, SealLine, chain_of_days, lines, of_photo, proof};
+pub use info::{Proof, SealInfo, SealLine, chain_of_days, lines, of_photo, paths, proof};
 pub use store::{Closed, counts};

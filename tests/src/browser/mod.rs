@@ -114,6 +114,12 @@ impl Browser {
         self.driver.post(&format!("element/{element}/value"), &json!({"text": text}));
     }
 
+    /// Chooses a file of this machine in a field for files.
+    pub fn choose(&self, css: &str, file: &std::path::Path) {
+        let element = self.wait(css);
+        self.driver.post(&format!("element/{element}/value"), &json!({"text": file.display().to_string()}));
+    }
+
     /// Presses a key, wherever the focus is.
     pub fn press(&self, key: &str) {
         let strokes = json!([{"type": "keyDown", "value": key}, {"type": "keyUp", "value": key}]);

@@ -1,0 +1,155 @@
+//! What goes into a bundle? What the record declares, and each photo's seal with its proof, word for word as they are kept.
+
+use super::shape::{DayFile, Days, FORM, Index, MOST_BYTES, MOST_PHOTOS, Photo, SealFile};
+use crate::{
+    app::App,
+    auth::SignedIn,
+    findings, pages,
+    pages::local_time,
+    patrols,
+    photos::{PhotoInfo, flags, lent},
+    problem::Problem,
+    seals,
+};
+use domain::{
+    finding::Finding,
+    ids::{BuildingId, FindingId, PatrolId, PhotoId, SiteId},
+    seal::Signed,
+    text::{Language, Text},
+    wire::PhotoStanding,
+};
+use std::collections::{BTreeMap, HashMap};
+use uuid::Uuid;
+
+/// Everything of a bundle but the originals' bytes.
+pub struct Contents {
+    /// The index.
+    pub index: Index,
+    /// Seals by their file.
+    pub seals: BTreeMap<String, SealFile>,
+    /// The chain of days.
+    pub days: Days,
+    /// The originals, by their file.
+    pub originals: Vec<(String, lent::Original)>,
+    /// Where the record is.
+    pub site: SiteId,
+    /// The building of the record.
+    pub building: Option<BuildingId>,
+}
+
+/// The record that a bundle is of.
+struct Record {
+    noun: &'static str,
+    id: Uuid,
+    title: Text,
+    site: SiteId,
+    building: Option<BuildingId>,
+    photos: Vec<PhotoInfo>,
+    places: HashMap<PhotoId, Text>,
+    names: pages::Names,
+}
+
+/// Of a patrol, for somebody who may see it.
+pub async fn of_patrol(app: &App, person: &SignedIn, id: PatrolId) -> Result<Contents, Problem> {
+    let whole = patrols::web::one::whole(app, person, id, Language::Zh).await?;
+    let patrols::web::view::Whole { detail, photos, names, .. } = whole;
+    let route = names.find_route(detail.patrol.route).map_or_else(Text::default, |route| route.name.clone());
+    let place = |photo: &PhotoInfo| {
+        let visit = detail.visits.iter().find(|visit| Some(visit.id) == photo.visit);
+        let finding = detail.findings.iter().find(|finding| Some(finding.id) == photo.finding);
+        let checkpoint = visit.map(|visit| visit.checkpoint).or_else(|| finding.and_then(|finding| finding.spot.checkpoint));
+        let name = checkpoint.and_then(|checkpoint| names.find_checkpoint(checkpoint)).map(|(_, checkpoint)| checkpoint.name.clone());
+        name.or_else(|| finding.map(|finding| text_of(finding))).unwrap_or_default()
+    };
+    let places = photos.iter().map(|photo| (photo.id, place(photo))).collect();
+    let (site, building) = (detail.patrol.site, detail.patrol.building);
+    gather(app, person, Record { noun: "patrol", id: id.0, title: route, site, building, photos, places, names }).await
+}
+
+/// Of a finding, for somebody who may see it.
+pub async fn of_finding(app: &App, person: &SignedIn, id: FindingId) -> Result<Contents, Problem> {
+    let (finding, photos, names) = findings::web::whole(app, person, id, Language::Zh).await?;
+    let title = text_of(&finding);
+    let places = photos.iter().map(|photo| (photo.id, title.clone())).collect();
+    let (site, building) = (finding.site, finding.building);
+    gather(app, person, Record { noun: "finding", id: id.0, title, site, building, photos, places, names }).await
+}
+
+/// What somebody wrote stands in their own language only.
+fn text_of(finding: &Finding) -> Text {
+    Text::new(findings::web::title(&finding.text), "")
+}
+
+async fn gather(app: &App, person: &SignedIn, record: Record) -> Result<Contents, Problem> {
+    let bytes: u64 = record.photos.iter().map(|photo| photo.r#ref.length).sum();
+    if bytes > MOST_BYTES || record.photos.len() > MOST_PHOTOS {
+        return Err(Problem::TooLarge(MOST_BYTES));
+    }
+    let (company, site, server_key) = (person.company, record.site, app.secrets.seal_key().base64());
+    let ids: Vec<PhotoId> = record.photos.iter().map(|photo| photo.id).collect();
+    let key = server_key.clone();
+    let (found, flagged, days) = app
+        .read(company, move |conn, books| {
+            let keys: Vec<_> = ids.iter().map(|id| (site, *id)).collect();
+            let flagged = flags::of(conn, &keys)?;
+            let mut found = BTreeMap::new();
+            for id in ids {
+                if let Some(seal) = seals::of_photo(conn, company, &books, &key, (site, id))? {
+                    found.insert(id, seal);
+                }
+            }
+            let receipts: Vec<(u64, Signed)> = found.values().filter_map(|seal| Some((seal.day?, seal.receipt.clone()))).collect();
+            let paths = seals::paths(conn, company, &receipts)?;
+            let days = seals::chain_of_days(conn, company, u64::MAX)?;
+            let file = |(id, seal): (PhotoId, seals::SealInfo)| {
+                let path = paths.get(&seal.receipt.text).cloned().unwrap_or_default();
+                let seals::SealInfo { manifest, key, ticket, receipt, day, .. } = seal;
+                (format!("seals/{id}.json"), SealFile { manifest, key, ticket, receipt, day, path })
+            };
+            Ok((found.into_iter().map(file).collect::<BTreeMap<_, _>>(), flagged, days))
+        })
+        .await?;
+    let originals = lent::originals(app, site, &record.photos.iter().map(|photo| photo.id).collect::<Vec<_>>()).await?;
+    let mut files = vec![];
+    let mut photo = |info: PhotoInfo| {
+        let original = originals.get(&info.id).filter(|_| info.state == PhotoStanding::Stored);
+        let file = original.map(|original| format!("photos/{}.{}", info.id, original.ending()));
+        files.extend(file.clone().zip(original.cloned()));
+        let seal = format!("seals/{}.json", info.id);
+        let taken = info.r#ref.taken.as_ref();
+        let at = local_time(taken.map_or(info.declared_at, |taken| taken.estimate), record.names.zone(site)).full;
+        Photo {
+            id: info.id,
+            file,
+            seal: found.contains_key(&seal).then_some(seal),
+            sha256: info.r#ref.sha256,
+            length: info.r#ref.length,
+            site,
+            patrol: info.patrol,
+            visit: info.visit,
+            finding: info.finding,
+            author: info.author,
+            author_name: record.names.person(info.author),
+            place: record.places.get(&info.id).cloned().unwrap_or_default(),
+            taken: match taken.filter(|taken| taken.error > 0) {
+                Some(taken) => format!("{at} ±{} s", taken.error),
+                None => at,
+            },
+            flags: flagged.iter().filter(|raised| raised.photo == info.id).map(|raised| raised.flag.word().to_owned()).collect(),
+        }
+    };
+    let photos = record.photos.into_iter().map(&mut photo).collect();
+    let index = Index {
+        form: FORM.into(),
+        made: app.ports.now(),
+        made_by: person.name.clone(),
+        noun: record.noun.into(),
+        id: record.id,
+        title: record.title,
+        site: person.books.sites.get(&site).map(|site| site.name.clone()).unwrap_or_default(),
+        server_key,
+        photos,
+    };
+    let days = days.into_iter().map(|closed| DayFile { signed: closed.signed, time_stamp: closed.time_stamp }).collect();
+    Ok(Contents { index, seals: found, days: Days { days }, originals: files, site, building: record.building })
+}
