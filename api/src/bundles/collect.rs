@@ -4,6 +4,7 @@ use super::shape::{DayFile, Days, FORM, Index, MOST_BYTES, MOST_PHOTOS, Photo, S
 use crate::{
     app::App,
     auth::SignedIn,
+    db::AnyConn,
     findings, pages,
     pages::local_time,
     patrols,
@@ -12,13 +13,17 @@ use crate::{
     seals,
 };
 use domain::{
+    books::CompanyBooks,
     finding::Finding,
-    ids::{BuildingId, FindingId, PatrolId, PhotoId, SiteId},
+    ids::{BuildingId, CompanyId, FindingId, PatrolId, PhotoId, SiteId},
     seal::Signed,
     text::{Language, Text},
     wire::PhotoStanding,
 };
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 use uuid::Uuid;
 
 /// Everything of a bundle but the originals' bytes.
@@ -59,7 +64,7 @@ pub async fn of_patrol(app: &App, person: &SignedIn, id: PatrolId) -> Result<Con
         let finding = detail.findings.iter().find(|finding| Some(finding.id) == photo.finding);
         let checkpoint = visit.map(|visit| visit.checkpoint).or_else(|| finding.and_then(|finding| finding.spot.checkpoint));
         let name = checkpoint.and_then(|checkpoint| names.find_checkpoint(checkpoint)).map(|(_, checkpoint)| checkpoint.name.clone());
-        name.or_else(|| finding.map(|finding| text_of(finding))).unwrap_or_default()
+        name.or_else(|| finding.map(text_of)).unwrap_or_default()
     };
     let places = photos.iter().map(|photo| (photo.id, place(photo))).collect();
     let (site, building) = (detail.patrol.site, detail.patrol.building);
@@ -85,60 +90,19 @@ async fn gather(app: &App, person: &SignedIn, record: Record) -> Result<Contents
     if bytes > MOST_BYTES || record.photos.len() > MOST_PHOTOS {
         return Err(Problem::TooLarge(MOST_BYTES));
     }
-    let (company, site, server_key) = (person.company, record.site, app.secrets.seal_key().base64());
+    let (site, server_key) = (record.site, app.secrets.seal_key().base64());
     let ids: Vec<PhotoId> = record.photos.iter().map(|photo| photo.id).collect();
-    let key = server_key.clone();
-    let (found, flagged, days) = app
-        .read(company, move |conn, books| {
-            let keys: Vec<_> = ids.iter().map(|id| (site, *id)).collect();
-            let flagged = flags::of(conn, &keys)?;
-            let mut found = BTreeMap::new();
-            for id in ids {
-                if let Some(seal) = seals::of_photo(conn, company, &books, &key, (site, id))? {
-                    found.insert(id, seal);
-                }
-            }
-            let receipts: Vec<(u64, Signed)> = found.values().filter_map(|seal| Some((seal.day?, seal.receipt.clone()))).collect();
-            let paths = seals::paths(conn, company, &receipts)?;
-            let days = seals::chain_of_days(conn, company, u64::MAX)?;
-            let file = |(id, seal): (PhotoId, seals::SealInfo)| {
-                let path = paths.get(&seal.receipt.text).cloned().unwrap_or_default();
-                let seals::SealInfo { manifest, key, ticket, receipt, day, .. } = seal;
-                (format!("seals/{id}.json"), SealFile { manifest, key, ticket, receipt, day, path })
-            };
-            Ok((found.into_iter().map(file).collect::<BTreeMap<_, _>>(), flagged, days))
-        })
-        .await?;
-    let originals = lent::originals(app, site, &record.photos.iter().map(|photo| photo.id).collect::<Vec<_>>()).await?;
-    let mut files = vec![];
-    let mut photo = |info: PhotoInfo| {
+    let originals = lent::originals(app, site, &ids).await?;
+    let Proofs { seals, flagged, days } = proofs(app, person.company, site, ids, server_key.clone()).await?;
+    let (mut photos, mut files) = (vec![], vec![]);
+    for info in &record.photos {
         let original = originals.get(&info.id).filter(|_| info.state == PhotoStanding::Stored);
         let file = original.map(|original| format!("photos/{}.{}", info.id, original.ending()));
         files.extend(file.clone().zip(original.cloned()));
-        let seal = format!("seals/{}.json", info.id);
-        let taken = info.r#ref.taken.as_ref();
-        let at = local_time(taken.map_or(info.declared_at, |taken| taken.estimate), record.names.zone(site)).full;
-        Photo {
-            id: info.id,
-            file,
-            seal: found.contains_key(&seal).then_some(seal),
-            sha256: info.r#ref.sha256,
-            length: info.r#ref.length,
-            site,
-            patrol: info.patrol,
-            visit: info.visit,
-            finding: info.finding,
-            author: info.author,
-            author_name: record.names.person(info.author),
-            place: record.places.get(&info.id).cloned().unwrap_or_default(),
-            taken: match taken.filter(|taken| taken.error > 0) {
-                Some(taken) => format!("{at} ±{} s", taken.error),
-                None => at,
-            },
-            flags: flagged.iter().filter(|raised| raised.photo == info.id).map(|raised| raised.flag.word().to_owned()).collect(),
-        }
-    };
-    let photos = record.photos.into_iter().map(&mut photo).collect();
+        let seal = Some(format!("seals/{}.json", info.id)).filter(|seal| seals.contains_key(seal));
+        let flags = flagged.iter().filter(|raised| raised.photo == info.id).map(|raised| raised.flag.word().to_owned()).collect();
+        photos.push(Photo { file, seal, flags, ..record.photo(info) });
+    }
     let index = Index {
         form: FORM.into(),
         made: app.ports.now(),
@@ -150,6 +114,64 @@ async fn gather(app: &App, person: &SignedIn, record: Record) -> Result<Contents
         server_key,
         photos,
     };
-    let days = days.into_iter().map(|closed| DayFile { signed: closed.signed, time_stamp: closed.time_stamp }).collect();
-    Ok(Contents { index, seals: found, days: Days { days }, originals: files, site, building: record.building })
+    Ok(Contents { index, seals, days, originals: files, site, building: record.building })
+}
+
+impl Record {
+    /// A photo as the record declares it.
+    fn photo(&self, info: &PhotoInfo) -> Photo {
+        let taken = info.r#ref.taken.as_ref();
+        let at = local_time(taken.map_or(info.declared_at, |taken| taken.estimate), self.names.zone(self.site)).full;
+        Photo {
+            id: info.id,
+            file: None,
+            seal: None,
+            sha256: info.r#ref.sha256,
+            length: info.r#ref.length,
+            site: self.site,
+            patrol: info.patrol,
+            visit: info.visit,
+            finding: info.finding,
+            author: info.author,
+            author_name: self.names.person(info.author),
+            place: self.places.get(&info.id).cloned().unwrap_or_default(),
+            taken: match taken.filter(|taken| taken.error > 0) {
+                Some(taken) => format!("{at} ±{} s", taken.error),
+                None => at,
+            },
+            flags: vec![],
+        }
+    }
+}
+
+/// What the books hold of photos, all of one moment.
+struct Proofs {
+    seals: BTreeMap<String, SealFile>,
+    flagged: Vec<flags::Raised>,
+    days: Days,
+}
+
+async fn proofs(app: &App, company: CompanyId, site: SiteId, ids: Vec<PhotoId>, server_key: String) -> Result<Proofs, Problem> {
+    let work = move |conn: &mut AnyConn, books: Arc<CompanyBooks>| {
+        let keys: Vec<_> = ids.iter().map(|id| (site, *id)).collect();
+        let flagged = flags::of(conn, &keys)?;
+        let mut found = BTreeMap::new();
+        for id in ids {
+            if let Some(seal) = seals::of_photo(conn, company, &books, &server_key, (site, id))? {
+                found.insert(id, seal);
+            }
+        }
+        let receipts: Vec<(u64, Signed)> = found.values().filter_map(|seal| Some((seal.day?, seal.receipt.clone()))).collect();
+        let paths = seals::paths(conn, company, &receipts)?;
+        let file = |(id, seal): (PhotoId, seals::SealInfo)| {
+            let path = paths.get(&seal.receipt.text).cloned().unwrap_or_default();
+            let seals::SealInfo { manifest, key, ticket, receipt, day, .. } = seal;
+            (format!("seals/{id}.json"), SealFile { manifest, key, ticket, receipt, day, path })
+        };
+        let seals = found.into_iter().map(file).collect();
+        let day = |closed: seals::Closed| DayFile { signed: closed.signed, time_stamp: closed.time_stamp };
+        let days = seals::chain_of_days(conn, company, u64::MAX)?.into_iter().map(day).collect();
+        Ok(Proofs { seals, flagged, days: Days { days } })
+    };
+    app.read(company, work).await
 }
