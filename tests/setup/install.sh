@@ -4,6 +4,8 @@ kotlin_compiler=kotlin-compiler@2.4.20
 axe=axe-core@4.14.1
 tus_js=tus-js-client@4.3.1
 tuspy=tuspy==1.1.0
+# Its source package has the pictures that it is tested with.
+pillow_source=11.3.0
 
 install_missing() {
   install_apt_packages
@@ -12,6 +14,7 @@ install_missing() {
   install_npm_package "$tus_js"
   install_s3_server
   install_python_package "$tuspy"
+  install_pillow_pictures "$pillow_source"
 }
 
 has() { command -v "$1" >/dev/null; }
@@ -72,4 +75,18 @@ install_python_package() {
   echo "installing $1"
   PIP_BREAK_SYSTEM_PACKAGES=1 PIP_ROOT_USER_ACTION=ignore python3 -m pip install --quiet --disable-pip-version-check --no-input \
     --upgrade --target "$tools/$name" "$1"
+}
+
+# Only the pictures are kept. pip builds nothing but the package's description.
+install_pillow_pictures() {
+  local folder=$tools/pillow-source
+  [ "$(cat "$folder/version" 2>/dev/null)" = "$1" ] && return 0
+  echo "fetching the test pictures of pillow $1"
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  PIP_BREAK_SYSTEM_PACKAGES=1 PIP_ROOT_USER_ACTION=ignore python3 -m pip download --quiet --disable-pip-version-check --no-input \
+    --no-deps --no-binary :all: --dest "$folder" "pillow==$1"
+  tar -xzf "$folder/pillow-$1.tar.gz" -C "$folder" --strip-components=1 "pillow-$1/Tests/images"
+  rm "$folder/pillow-$1.tar.gz"
+  echo "$1" >"$folder/version"
 }

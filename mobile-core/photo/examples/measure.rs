@@ -1,7 +1,8 @@
 //! What do the copies of a photo cost, and how good are they, beside what other programs make? Run by `tests/bench/photos.sh`.
 //!
-//! `measure draw FOLDER` leaves there a drawn photo of 12 megapixels of every kind. `measure copies ROUNDS FOLDER PHOTO...` makes their copies, puts
-//! the larger ones into the folder and prints a line for each. `measure table FOLDER PHOTO...` reads such lines of all programs and prints the table.
+//! `measure draw FOLDER` leaves there a drawn photo of 12 megapixels of every kind. `measure copies ROUNDS FOLDER PHOTO...` makes their
+//! copies, puts the larger ones into the folder and prints a line for each. `measure table FOLDER PHOTO...` reads such lines of all
+//! programs and prints the table.
 #![expect(clippy::print_stdout, reason = "printing the figures is what this program is for")]
 
 use chrono::NaiveDateTime;

@@ -37,8 +37,8 @@ pub struct Derived {
 
 /// Decodes once and makes both copies. `facts` are those that [`crate::look`] gave for the same bytes.
 ///
-/// Takes little memory for a JPEG of a phone, whatever its size, for it is decoded at the size that is needed; for a PNG, a WebP or an unusual JPEG it takes
-/// the decoded picture, 3 or 4 bytes a pixel and at most 256 MB, and a copy of the file.
+/// Takes little memory for a JPEG of a phone, whatever its size, for it is decoded at the size that is needed; for a PNG, a WebP or an
+/// unusual JPEG it takes the decoded picture, 3 or 4 bytes a pixel and at most 256 MB, and a copy of the file.
 ///
 /// # Errors
 /// [`Unfit::Broken`] when the file ends early, cannot be decoded or does not fit the facts.

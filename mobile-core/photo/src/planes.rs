@@ -1,7 +1,7 @@
 //! How does a picture lie in memory between a file and its copies?
 //!
-//! As JPEG keeps it: a plane of brightness, and two of color at half the width and height. Going through red, green and blue and back would cost
-//! more than all the arithmetic in between.
+//! As JPEG keeps it: a plane of brightness, and two of color at half the width and height. Going through red, green and blue and back would
+//! cost more than all the arithmetic in between.
 
 use crate::Unfit;
 use crate::resize::{Part, resize_part, target};

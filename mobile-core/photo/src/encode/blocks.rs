@@ -4,8 +4,8 @@ use super::Counts;
 use super::dct::{Block, ORDER, Quant, quantize, transform};
 use crate::planes::{Plane, Planes};
 
-/// In the order of the file. Of each, the low 8 bits are the symbol, 2 bits say by which Huffman table it is written, and the upper half has the bits
-/// that follow it, as many as the symbol's low half says.
+/// In the order of the file. Of each, the low 8 bits are the symbol, 2 bits say by which Huffman table it is written, and the upper half
+/// has the bits that follow it, as many as the symbol's low half says.
 pub(super) struct Symbols {
     pub(super) all: Vec<u32>,
     /// By the low 10 bits.

@@ -1,7 +1,7 @@
 //! How do pixels become a JPEG file?
 //!
-//! Baseline, with nothing in front of the pixels but what a decoder needs, and with Huffman tables made for this very picture: some per cent
-//! smaller than with the standard's, for one look more at the symbols. The same pixels give the same bytes on every machine.
+//! Baseline, with nothing in front of the pixels but what a decoder needs, and with Huffman tables made for this very picture: some per
+//! cent smaller than with the standard's, for one look more at the symbols. The same pixels give the same bytes on every machine.
 
 mod blocks;
 mod dct;

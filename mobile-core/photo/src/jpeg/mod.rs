@@ -1,9 +1,9 @@
 //! How is a JPEG read at no more than the size that is needed?
 //!
-//! A block of 8 by 8 pixels is stored as 64 frequencies. The lowest 4 by 4 of them are the same block at half the size, so a picture that is
-//! to become small is never made large: a photo of 12 megapixels takes a quarter of the arithmetic and of the memory. Brightness and
-//! color stay the planes that the file holds, for the copies are JPEGs again. What phones write is read here (baseline and progressive, 8 bits,
-//! grey or YCbCr); the rest is left to the general library.
+//! A block of 8 by 8 pixels is stored as 64 frequencies. The lowest 4 by 4 of them are the same block at half the size, so a picture that
+//! is to become small is never made large: a photo of 12 megapixels takes a quarter of the arithmetic and of the memory. Brightness and
+//! color stay the planes that the file holds, for the copies are JPEGs again. What phones write is read here (baseline and progressive, 8
+//! bits, grey or YCbCr); the rest is left to the general library.
 //!
 //! Stricter than most viewers: where they fill a missing or nonsensical part with grey, this says that the photo is broken.
 

@@ -1,7 +1,7 @@
 //! How is a progressive JPEG read, which tells every block many times, a little more exactly each time?
 //!
-//! Of the frequencies only the low ones that will be drawn are kept, and of the others one bit each: whether they are there, for later scans count
-//! on it. So 48 megapixels take about 20 MB here, where all frequencies would take 144.
+//! Of the frequencies only the low ones that will be drawn are kept, and of the others one bit each: whether they are there, for later
+//! scans count on it. So 48 megapixels take about 20 MB here, where all frequencies would take 144.
 
 use super::bits::Bits;
 use super::blocks::ORDER;

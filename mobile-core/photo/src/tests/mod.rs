@@ -4,5 +4,6 @@ mod deriving;
 mod hostile;
 mod looking;
 mod pictures;
+mod reading;
 mod refusing;
 mod seeing;
