@@ -96,6 +96,8 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         seals::rest::take,
         seals::rest::of,
         seals::rest::days,
+        photos::pair::rest::one,
+        photos::pair::rest::say,
     )
 )]
 pub struct Description;

@@ -167,6 +167,8 @@ addresses! {
     post "/v1/photos/{site}/{photo}/clear" => photos::wall::rest::clear, Right(ReviewPatrol);
     get "/v1/photos/{site}/{photo}/stamped" => reports::stamp::stamped, Person;
     get "/v1/photos/{site}/{photo}/{variant}" => photos::serve::photo, Person;
+    get "/v1/photos/{site}/{photo}/pair/{other}" => photos::pair::rest::one, Person;
+    post "/v1/photos/{site}/{photo}/pair/{other}" => photos::pair::rest::say, Right(ReviewPatrol);
 
     // Pages
     get "/check" => bundles::check_page, Open;
@@ -199,6 +201,8 @@ addresses! {
     get "/photos/{site}/{photo}/stamped" => reports::stamp::stamped, Page;
     get "/photos/{site}/{photo}/{variant}" => photos::serve::photo, Page;
     get "/seals" => seals::web::days, PageRight(SeeAudit);
+    get "/photos/{site}/{photo}/pair/{other}" => photos::pair::web::one, Page;
+    post "/photos/{site}/{photo}/pair/{other}" => photos::pair::web::say, PageRight(ReviewPatrol);
     get "/audit" => audit::web::list, PageRight(SeeAudit);
     get "/checklists" => checklists::web::list, Page;
     get "/checklists/new" => checklists::web::new, PageRight(EditChecklists);

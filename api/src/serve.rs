@@ -31,6 +31,7 @@ pub fn run(app: App, listener: TcpListener) -> std::io::Result<Server> {
     install(&app).map_err(std::io::Error::other)?;
     photos::sweep(&app);
     seals::close_days(&app);
+    photos::compare_waiting(&app);
     let workers = match app.settings.workers {
         0 => std::thread::available_parallelism().map_or(2, usize::from),
         workers => workers,

@@ -1,7 +1,7 @@
 //! Where do the tests' photos come from? Drawn, but of 12 megapixels and with EXIF, as a phone's camera writes them.
 
 use chrono::NaiveDate;
-use photo::scene::{ExifStamp, Kind, draw};
+use photo::scene::{self, Again, ExifStamp, Kind, draw};
 use std::{
     path::{Path, PathBuf},
     sync::OnceLock,
@@ -28,6 +28,18 @@ pub fn lobby() -> &'static [u8] {
 #[must_use]
 pub fn small(seed: u64) -> Vec<u8> {
     draw(Kind::Stairwell, seed, (640, 480), &stamp(1))
+}
+
+/// A small one of a lobby, the same one under the same number, as it looks at a visit.
+#[must_use]
+pub fn at_a_place(place: u64, visit: u64) -> Vec<u8> {
+    scene::visit(Kind::Lobby, place, visit, (640, 480), &stamp(1))
+}
+
+/// A photo that is used once more.
+#[must_use]
+pub fn again(bytes: &[u8], how: Again) -> Vec<u8> {
+    scene::again(bytes, how, 1)
 }
 
 /// A small file whose header claims 10,000 by 6,500 pixels: a million more than is taken.

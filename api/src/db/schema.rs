@@ -333,6 +333,40 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    likenesses (site_id, photo_id) {
+        site_id -> DbUuid,
+        photo_id -> DbUuid,
+        seq -> BigInt,
+        print -> Text,
+        checkpoint_id -> Nullable<DbUuid>,
+        visit_id -> Nullable<DbUuid>,
+        finding_id -> Nullable<DbUuid>,
+        person_id -> Nullable<DbUuid>,
+        device_id -> Nullable<DbUuid>,
+        taken_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    photo_verdicts (site_id, photo_id, operation_id) {
+        site_id -> DbUuid,
+        photo_id -> DbUuid,
+        operation_id -> DbUuid,
+        other_id -> DbUuid,
+        verdict -> Text,
+        person_id -> DbUuid,
+        remark -> Text,
+        judged_at -> DbTs,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(credentials, device_credentials, scopes);
 
 diesel::allow_tables_to_appear_in_same_query!(photos, patrols, photo_flags);
+diesel::allow_tables_to_appear_in_same_query!(likenesses, photos);
+diesel::allow_tables_to_appear_in_same_query!(photos, scopes);

@@ -13,7 +13,7 @@ use crate::{
         store::{self, Numbered},
     },
     db::{AnyConn, DbError, Id, insert, schema::scopes},
-    photos::doubts,
+    photos::{doubts, repeats, verdicts},
     ports::Ports,
     rows,
 };
@@ -160,9 +160,17 @@ fn write(conn: &mut AnyConn, desks: Vec<Desk<'_>>, fresh: &mut Fresh) -> Result<
     journal::write(conn, &entries)?;
     insert(conn, &opened)?;
     store::write(conn, &numbered)?;
-    let declared = desks.iter().flat_map(|desk| desk.judged.iter().filter_map(|judged| judged.declared(&desk.books)));
-    store::declare(conn, &declared.collect::<Vec<_>>())?;
-    doubts::write(conn, &desks.iter().flat_map(|desk| &desk.judged).filter_map(Judged::doubt).collect::<Vec<_>>())?;
+    let declared: Vec<_> = desks
+        .iter()
+        .flat_map(|desk| {
+            desk.judged.iter().filter_map(|judged| judged.declared(&desk.books)).map(move |declared| (desk.head.company, declared))
+        })
+        .collect();
+    store::declare(conn, &declared.iter().map(|(_, declared)| declared).collect::<Vec<_>>())?;
+    repeats::mark(conn, declared.iter().flat_map(|(company, d)| d.photos.iter().map(|photo| (*company, photo.sha256, d.at))))?;
+    let judged = || desks.iter().flat_map(|desk| &desk.judged);
+    verdicts::keep(conn, judged().filter_map(Judged::verdict))?;
+    doubts::write(conn, &judged().filter_map(Judged::doubt).collect::<Vec<_>>())?;
     held::write(conn, &desks)?;
     insert(conn, &rows)
 }

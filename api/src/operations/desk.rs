@@ -5,14 +5,17 @@ use super::{
     heads::Head,
     journal::{Entry, Known},
 };
-use crate::{books::store::Declared, photos::doubts::Said};
+use crate::{
+    books::store::Declared,
+    photos::{doubts::Said, verdicts::Verdict},
+};
 use domain::{
     books::{Books, Change, Record},
     decide::{Hold, Ruling, judge},
     ids::{OperationId, SiteId},
-    operation::{ClearPhoto, DeviceStep, DoubtPhoto, FindingStep, Operation, PatrolStep, PhotoStep, Received},
+    operation::{ClearPhoto, DeviceStep, DoubtPhoto, FindingStep, JudgePhoto, Operation, PatrolStep, PhotoStep, Received},
     refusal::Refusal,
-    wire::{Outcome, Status},
+    wire::{Envelope, Outcome, Status},
 };
 use std::{borrow::Cow, collections::HashMap};
 use uuid::Uuid;
@@ -184,6 +187,26 @@ impl Judged<'_> {
     fn photo(&self) -> Option<Uuid> {
         match &self.incoming.operation {
             Ok(Operation::Photo(PhotoStep::Doubt(DoubtPhoto { photo, .. }) | PhotoStep::Clear(ClearPhoto { photo, .. }))) => Some(photo.0),
+            Ok(Operation::Photo(PhotoStep::Judge(judge))) => Some(judge.photo.0),
+            _ => None,
+        }
+    }
+
+    /// What it says of a photo that looks like another one.
+    pub fn verdict(&self) -> Option<Verdict> {
+        let (envelope, judge) = self.verdict_step().filter(|_| self.status == Status::Applied)?;
+        Some(Verdict {
+            site: SiteId(envelope.scope.0),
+            operation: envelope.id,
+            by: envelope.author,
+            at: self.incoming.received,
+            judge: judge.clone(),
+        })
+    }
+
+    fn verdict_step(&self) -> Option<(&Envelope, &JudgePhoto)> {
+        match &self.incoming.operation {
+            Ok(Operation::Photo(PhotoStep::Judge(judge))) => Some((&self.incoming.envelope, judge)),
             _ => None,
         }
     }

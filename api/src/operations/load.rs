@@ -11,15 +11,15 @@ use crate::{
     books::Catalogs,
     db::{
         AnyConn, DbError, Id, Json, among,
-        schema::{findings, patrols, photos, visits},
+        schema::{findings, patrols, visits},
     },
-    each,
+    each, photos,
     ports::Ports,
 };
 use diesel::prelude::*;
 use domain::{
-    books::{Books, Taken},
-    ids::{BuildingId, ScopeId, SiteId},
+    books::Books,
+    ids::{ScopeId, SiteId},
     operation::{FindingStep, Operation, PatrolStep, PhotoStep},
     patrol::Patrol,
 };
@@ -111,6 +111,9 @@ impl Named {
             Operation::Photo(PhotoStep::Clear(step)) => {
                 self.photos.insert(key(scope, step.photo.0));
             }
+            Operation::Photo(PhotoStep::Judge(step)) => {
+                self.photos.insert(key(scope, step.photo.0));
+            }
             _ => {}
         }
     }
@@ -141,6 +144,11 @@ impl Named {
                 }
             }
         }
+        for (site, id, photo) in photos::verdicts::known(conn, self.photos)? {
+            if let Some(desk) = desks.get_mut(&site.into()) {
+                desk.books.photos.insert(id, photo);
+            }
+        }
         for (site, id) in taken!(visits, self.visits) {
             if let Some(desk) = desks.get_mut(&site.into()) {
                 desk.books.visits.insert(id.into());
@@ -149,17 +157,6 @@ impl Named {
         for (site, id) in taken!(findings, self.findings) {
             if let Some(desk) = desks.get_mut(&site.into()) {
                 desk.books.findings.insert(id.into());
-            }
-        }
-        if !self.photos.is_empty() {
-            type Row = (Id, Id, Id, Option<Id>);
-            let columns = (photos::site_id, photos::id, photos::author_id, photos::building_id);
-            let rows: Vec<Row> =
-                each!(conn, |c| photos::table.filter(among(photos::site_id, photos::id, self.photos)).select(columns).load(c))?;
-            for (site, id, author, building) in rows {
-                if let Some(desk) = desks.get_mut(&site.into()) {
-                    desk.books.photos.insert(id.into(), Taken { by: author.into(), building: building.map(BuildingId::from) });
-                }
             }
         }
         Ok(())

@@ -2,7 +2,7 @@
 //! known of it stands on its own page (`photos::panel`).
 
 use super::{Moment, Names, Words, local_time};
-use crate::photos::PhotoInfo;
+use crate::photos::{PhotoInfo, flags::Flag, likeness::AlikeTo, repeats::RepeatOf};
 use domain::{geo::Position, wire::PhotoStanding};
 
 /// A photo.
@@ -36,6 +36,31 @@ pub struct Picture {
     pub flags: Vec<&'static str>,
     /// The answer at its item failed.
     pub failed: bool,
+    /// What is to be said of its likeness to another one.
+    pub repeats: Vec<Repeats>,
+}
+
+/// That a photo repeats another one, or looks like it.
+#[derive(Debug, Clone)]
+pub struct Repeats {
+    /// In a sentence.
+    pub text: String,
+    /// The two side by side.
+    pub href: String,
+}
+
+fn repeats(photo: &PhotoInfo, names: &Names, t: &Words) -> Vec<Repeats> {
+    let pair = |other| format!("/photos/{}/{}/pair/{other}", photo.site, photo.id);
+    let mut all = vec![];
+    if let Some(of) = photo.flagged::<RepeatOf>(Flag::Repeated) {
+        let when = local_time(of.declared_at, names.zone(of.site)).short;
+        let text = t.s(if of.judged { "photo-recycled" } else { "photo-repeated" }, when);
+        all.push(Repeats { text, href: pair(of.photo) });
+    }
+    if let Some(alike) = photo.flagged::<AlikeTo>(Flag::Alike) {
+        all.push(Repeats { text: t.of("photo-alike"), href: pair(alike.photo) });
+    }
+    all
 }
 
 impl Picture {
@@ -63,8 +88,9 @@ impl Picture {
             alt: format!("{} {}", t.s("photo-alt", what), at.clock),
             taken: at,
             place: photo.r#ref.position.map(|position| t.n("presence-accuracy", metres(position))).unwrap_or_default(),
-            flags: photo.flags.iter().map(|flag| flag.word()).collect(),
+            flags: photo.flags.iter().map(|one| one.flag.word()).collect(),
             failed: photo.failed == Some(true),
+            repeats: repeats(photo, names, t),
         }
     }
 }

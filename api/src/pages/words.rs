@@ -53,6 +53,15 @@ impl Words {
         self.say(key.as_ref(), Some(&args))
     }
 
+    /// With two numbers in them.
+    pub fn n_of(&self, key: impl AsRef<str>, number: impl Display, of: impl Display) -> String {
+        let (number, of) = (number.to_string(), of.to_string());
+        let mut args = FluentArgs::new();
+        args.set("n", FluentValue::try_number(&number));
+        args.set("of", FluentValue::try_number(&of));
+        self.say(key.as_ref(), Some(&args))
+    }
+
     /// With a text in them.
     pub fn s(&self, key: impl AsRef<str>, text: impl Display) -> String {
         let mut args = FluentArgs::new();

@@ -4,7 +4,7 @@
 use super::{
     Key, Variant,
     backstage::Waiting,
-    blocking, disk, place,
+    blocking, disk, likeness, place,
     storage::{made_here, uploaded},
     store::{self, Upload},
     tus,
@@ -84,7 +84,11 @@ async fn make(app: &App, original: &Upload, pace: Pace) -> Result<(), Problem> {
     match made {
         Ok(made) => {
             app.photos.storage.keep(&made_here(Key { variant: Variant::Evidence, ..key }), made.evidence.bytes).await?;
-            app.photos.storage.keep(&thumbnail, made.thumbnail.bytes).await
+            app.photos.storage.keep(&thumbnail, made.thumbnail.bytes).await?;
+            if let Err(problem) = likeness::note(app, original, made.likeness).await {
+                tracing::warn!(%problem, photo = %key.photo, "this photo was not compared with others");
+            }
+            Ok(())
         }
         Err(unfit) => {
             // Remembered, so that it is not decoded again by everybody who looks.

@@ -45,8 +45,6 @@ pub struct PhotoInfo {
     pub item: Option<ItemId>,
     /// The answer at that item failed; none where that was not scored.
     pub failed: Option<bool>,
-    /// What speaks against it.
-    pub flags: Vec<Flag>,
     /// How far its bytes have come.
     pub state: PhotoStanding,
     /// The best picture of it that can be shown now: the phone sends small copies ahead of the original. None when there is none yet.
@@ -66,6 +64,36 @@ pub struct PhotoInfo {
     pub seal: Option<SealLine>,
     /// The phone that sent it.
     pub device: Option<DeviceId>,
+    /// What speaks against it as evidence.
+    pub flags: Vec<FlagInfo>,
+}
+
+/// What speaks against a photo.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct FlagInfo {
+    /// Which.
+    pub flag: Flag,
+    /// What is to be known of it: a shape of the flag's own.
+    #[schema(value_type = Object)]
+    pub what: serde_json::Value,
+    /// Since when.
+    #[schema(value_type = String, format = DateTime)]
+    pub since: Timestamp,
+}
+
+impl PhotoInfo {
+    /// What a flag on it has to say.
+    #[must_use]
+    pub fn flagged<T: serde::de::DeserializeOwned>(&self, flag: Flag) -> Option<T> {
+        let found = self.flags.iter().find(|one| one.flag == flag)?;
+        serde_json::from_value(found.what.clone()).ok()
+    }
+
+    /// It counts as evidence: it is not known to have been used before.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        !self.flags.iter().any(|one| one.flag == Flag::Repeated)
+    }
 }
 
 /// A row of the table of photos.
@@ -123,9 +151,10 @@ pub(super) fn informed(conn: &mut AnyConn, rows: Vec<Declared>) -> Result<Vec<Ph
     for upload in uploads_of(conn, &keys.iter().map(|(_, photo)| *photo).collect::<Vec<_>>())? {
         sent.entry((upload.key.site, upload.key.photo)).or_default().push(upload);
     }
-    let mut raised: HashMap<(SiteId, PhotoId), Vec<Flag>> = HashMap::new();
+    let mut raised: HashMap<(SiteId, PhotoId), Vec<FlagInfo>> = HashMap::new();
     for flag in flags::of(conn, &keys)? {
-        raised.entry((flag.site, flag.photo)).or_default().push(flag.flag);
+        let what = serde_json::from_str(&flag.doc).map_err(|e| stored("photo_flags.doc", e))?;
+        raised.entry((flag.site, flag.photo)).or_default().push(FlagInfo { flag: flag.flag, what, since: flag.at });
     }
     let mut seals: HashMap<(SiteId, PhotoId), SealLine> = HashMap::new();
     let sites: BTreeSet<SiteId> = keys.iter().map(|(site, _)| *site).collect();
@@ -137,13 +166,13 @@ pub(super) fn informed(conn: &mut AnyConn, rows: Vec<Declared>) -> Result<Vec<Ph
         .zip(keys)
         .map(|(row, key)| {
             let mut flags = raised.remove(&key).unwrap_or_default();
-            flags.sort();
+            flags.sort_by_key(|one| one.flag);
             info(row, &sent.remove(&key).unwrap_or_default(), flags, seals.remove(&key))
         })
         .collect()
 }
 
-fn info(row: Declared, sent: &[Upload], flags: Vec<Flag>, seal: Option<SealLine>) -> Result<PhotoInfo, DbError> {
+fn info(row: Declared, sent: &[Upload], flags: Vec<FlagInfo>, seal: Option<SealLine>) -> Result<PhotoInfo, DbError> {
     let upload = sent.iter().find(|upload| upload.key.variant == Variant::Original);
     let is_there = |variant| sent.iter().any(|upload| upload.key.variant == variant && upload.state == State::Stored);
     let shown = match is_there(Variant::Original) || is_there(Variant::Evidence) {

@@ -15,9 +15,12 @@ mod facts;
 pub mod flags;
 mod info;
 pub(crate) mod lent;
+pub mod likeness;
 pub mod originals;
+pub mod pair;
 pub mod panel;
 mod receive;
+pub(crate) mod repeats;
 pub mod rest;
 mod sender;
 pub mod serve;
@@ -27,13 +30,15 @@ mod storage;
 mod store;
 mod turns;
 mod tus;
+pub(crate) mod verdicts;
 pub mod verify;
 pub mod wall;
 mod writer;
 
 pub use backstage::waiting as copies_waiting;
 pub use expiry::sweep;
-pub use info::{PhotoInfo, of_finding, of_patrol, one};
+pub use info::{FlagInfo, PhotoInfo, of_finding, of_patrol, one};
+pub use likeness::sweep as compare_waiting;
 
 use crate::problem::Problem;
 use backstage::Backstage;
@@ -66,6 +71,8 @@ pub struct Photos {
     /// Copies that nobody waits for are made one at a time, so that those that somebody waits for come first.
     in_advance: Arc<Semaphore>,
     backstage: Arc<Backstage>,
+    /// Prints of what photos show.
+    memory: Arc<likeness::Memory>,
 }
 
 impl Photos {
@@ -82,6 +89,7 @@ impl Photos {
             big_decode: limit(1),
             in_advance: limit(1),
             backstage: Arc::new(Backstage::open()?),
+            memory: Arc::default(),
         })
     }
 }

@@ -209,7 +209,7 @@ fn panel(whole: &Whole, person: &SignedIn, t: &Words) -> Panel {
         may_review: patrol.as_ref().is_some_and(|patrol| may_review(patrol, person)),
         finding: finding.as_ref().map(|finding| title(&finding.text)).unwrap_or_default(),
         finding_href: finding.as_ref().map(|finding| format!("/findings/{}", finding.id)).unwrap_or_default(),
-        flags: photo.flags.iter().map(|flag| flag.word()).collect(),
+        flags: photo.flags.iter().map(|one| one.flag.word()).collect(),
         said: whole.said.iter().map(|word| saying(word, whole)).collect(),
         doubted: whole.flags.iter().any(|raised| raised.flag == Flag::Doubted),
         may_doubt: photo.author != person.person && person.can(Action::ReviewPatrol, photo.site, whole.building),

@@ -3,16 +3,15 @@
 use super::said::{Shown, Tone};
 use crate::{
     app::App,
-    pages::{Words, picture::Picture},
-    photos::{
-        PhotoInfo, Variant,
-        flags::{self, Flag},
-        lent,
+    pages::{
+        Names, Words, local_time,
+        picture::{Picture, spot},
     },
+    photos::{PhotoInfo, Variant, lent},
     problem::Problem,
 };
 use actix_web::web::Bytes;
-use domain::{ids::SiteId, photo::Mark};
+use domain::photo::Mark;
 use std::collections::HashMap;
 
 /// Long edge of a picture on paper: 300 dots an inch at the width of a column.
@@ -32,31 +31,26 @@ pub struct Album {
 
 struct Seen {
     picture: Option<(Bytes, (u32, u32))>,
-    of_original: bool,
-    flags: Vec<Flag>,
     marks: Vec<Mark>,
+    lines: Vec<(String, Tone)>,
 }
 
 impl Album {
     /// Fetches them one after another: nothing but the finished pictures is held.
-    pub async fn fetch(app: &App, site: SiteId, photos: &[PhotoInfo]) -> Result<Self, Problem> {
-        let keys: Vec<_> = photos.iter().map(|photo| (site, photo.id)).collect();
-        let flagged = app.db.read(move |conn| flags::of(conn, &keys).map_err(Problem::from)).await?;
+    pub async fn fetch(app: &App, photos: &[PhotoInfo], names: &Names, t: &Words) -> Result<Self, Problem> {
         let mut album = Self { left_out: photos.len().saturating_sub(MOST), ..Self::default() };
         let mut used = 0;
         for photo in photos.iter().take(MOST) {
             let variant = if used < ROOM { Variant::Evidence } else { Variant::Thumbnail };
-            let lent = lent::picture(app, site, photo.id, variant).await?;
-            let of_original = lent.as_ref().is_some_and(|lent| lent.of_original);
+            let lent = lent::picture(app, photo.site, photo.id, variant).await?;
+            let of_original = lent.as_ref().is_none_or(|lent| lent.of_original);
             let picture = match lent {
                 Some(lent) => smaller(lent.bytes).await?,
                 None => None,
             };
             used += picture.as_ref().map_or(0, |(bytes, _)| bytes.len());
-            let flags = flagged.iter().filter(|raised| raised.photo == photo.id).map(|raised| raised.flag).collect();
-            album
-                .seen
-                .insert(format!("/photos/{site}/{}", photo.id), Seen { picture, of_original, flags, marks: photo.r#ref.marks.clone() });
+            let seen = Seen { picture, marks: photo.r#ref.marks.clone(), lines: lines(photo, of_original, names, t) };
+            album.seen.insert(format!("/photos/{}/{}", photo.site, photo.id), seen);
         }
         Ok(album)
     }
@@ -64,26 +58,12 @@ impl Album {
     /// A photo as a paper shows it; none for one that was left out.
     pub fn shown(&self, picture: &Picture, t: &Words) -> Option<Shown> {
         let seen = self.seen.get(&picture.file)?;
-        let soft = |text: String| (text, Tone::Soft);
-        let mut lines =
-            vec![(format!("{} {} {}", picture.taken.full, t.of("report-taken"), picture.error).trim_end().to_owned(), Tone::Plain)];
-        lines.push(soft(format!("{} · {}", picture.by, picture.device)));
-        if !picture.position.is_empty() {
-            lines.push(soft(picture.position.clone()));
-        }
-        lines.push(soft(format!("{} {}", t.of("photo-received"), picture.received)));
-        lines.push(seal(picture, t));
-        if seen.picture.is_some() && !seen.of_original {
-            lines.push((t.of("photo-ahead-long"), Tone::Bad));
-        }
-        lines.extend(seen.flags.iter().map(|flag| (t.s("report-flagged", t.word("report-flag", flag.word())), Tone::Bad)));
-        lines.push(soft(format!("SHA-256 {}", picture.sha256)));
         Some(Shown {
             size: seen.picture.as_ref().map(|(_, size)| *size).unwrap_or_default(),
             picture: seen.picture.as_ref().map(|(bytes, _)| bytes.clone()),
             gap: if picture.stored { t.of("report-no-picture") } else { t.word("photo-state", picture.state) },
             marks: seen.marks.clone(),
-            lines,
+            lines: seen.lines.clone(),
         })
     }
 
@@ -93,15 +73,34 @@ impl Album {
     }
 }
 
-fn seal(picture: &Picture, t: &Words) -> (String, Tone) {
-    let said = t.word("photo-seal", picture.seal);
-    let text = if picture.tier.is_empty() { said } else { format!("{said} · {}", t.word("key-tier", picture.tier)) };
-    let tone = match picture.seal {
-        "fits" => Tone::Good,
-        "wrong" => Tone::Bad,
-        _ => Tone::Soft,
-    };
-    (text, tone)
+/// What is known of a photo.
+fn lines(photo: &PhotoInfo, of_original: bool, names: &Names, t: &Words) -> Vec<(String, Tone)> {
+    let (zone, soft) = (names.zone(photo.site), |text: String| (text, Tone::Soft));
+    let taken = photo.r#ref.taken.as_ref();
+    let at = local_time(taken.map_or(photo.taken_at, |taken| taken.estimate), zone).full;
+    let error = taken.filter(|taken| taken.error > 0).map(|taken| t.n("photo-error", taken.error)).unwrap_or_default();
+    let mut lines = vec![(format!("{at} {} {error}", t.of("report-taken")).trim_end().to_owned(), Tone::Plain)];
+    let device = photo.device.map(|device| format!(" · {}", names.device(device))).unwrap_or_default();
+    lines.push(soft(format!("{}{device}", names.person(photo.author))));
+    if let Some(position) = photo.r#ref.position {
+        lines.push(soft(spot(position, t)));
+    }
+    if let Some(stored) = photo.stored_at {
+        lines.push(soft(format!("{} {}", t.of("photo-received"), local_time(stored, zone).full)));
+    }
+    lines.push(seal(photo, t));
+    if !of_original {
+        lines.push((t.of("photo-ahead-long"), Tone::Bad));
+    }
+    lines.extend(photo.flags.iter().map(|one| (t.s("report-flagged", t.word("flag", one.flag.word())), Tone::Bad)));
+    lines.push(soft(format!("SHA-256 {}", photo.r#ref.sha256)));
+    lines
+}
+
+fn seal(photo: &PhotoInfo, t: &Words) -> (String, Tone) {
+    let Some(seal) = photo.seal else { return (t.of("photo-seal-none"), Tone::Soft) };
+    let (said, tone) = if seal.fits { (t.of("photo-seal-fits"), Tone::Good) } else { (t.of("photo-seal-wrong"), Tone::Bad) };
+    (seal.tier.map_or(said.clone(), |tier| format!("{said} · {}", t.word("key-tier", tier.word()))), tone)
 }
 
 async fn smaller(copy: Bytes) -> Result<Option<(Bytes, (u32, u32))>, Problem> {

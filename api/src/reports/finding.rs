@@ -11,7 +11,7 @@ use domain::{ids::FindingId, text::Language};
 pub async fn paper(app: &App, person: &SignedIn, id: FindingId, language: Language) -> Result<Paper, Problem> {
     let t = Words::of_language(language);
     let (finding, photos, names) = web::whole(app, person, id, language).await?;
-    let album = Album::fetch(app, finding.site, &photos).await?;
+    let album = Album::fetch(app, &photos, &names, t).await?;
     let view = web::finding_view(&finding, &photos, false, &names, t);
     let fact = |key: &str, value: &str| (t.of(key), value.to_owned());
     let mut facts = vec![

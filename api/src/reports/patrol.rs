@@ -24,7 +24,7 @@ const PARTS: &[f32] = &[0.64, 0.18, 0.18];
 pub async fn paper(app: &App, person: &SignedIn, id: PatrolId, language: Language) -> Result<Paper, Problem> {
     let t = Words::of_language(language);
     let whole = one::whole(app, person, id, language).await?;
-    let album = Album::fetch(app, whole.detail.patrol.site, &whole.photos).await?;
+    let album = Album::fetch(app, &whole.photos, &whole.names, t).await?;
     let patrol = PatrolView::new(&whole, person, t);
     let mut blocks = vec![facts(&patrol, t)];
     if !patrol.remark.is_empty() {
@@ -156,7 +156,7 @@ fn findings(blocks: &mut Vec<Block>, raised: &[Raised], whole: &Whole, album: &A
         blocks.push(Block::Text(head, Tone::Bad));
         blocks.push(Block::Text(finding.text.clone(), Tone::Plain));
         let photos = whole.photos.iter().filter(|photo| photo.finding == Some(finding.id));
-        let pictures: Vec<Picture> = photos.map(|photo| Picture::new(photo, finding.site, &one.title, "", &whole.names, t)).collect();
+        let pictures: Vec<Picture> = photos.map(|photo| Picture::new(photo, &one.title, "", &whole.names, t)).collect();
         blocks.push(Block::Photos(album.all(&pictures, t)));
     }
 }

@@ -104,7 +104,7 @@ struct SealView {
 pub async fn seal(app: Data<App>, request: HttpRequest, person: SignedIn, path: Path<(String, String)>) -> Result<HttpResponse, Problem> {
     let (Ok(site), Ok(photo)) = (path.0.parse::<SiteId>(), path.1.parse::<PhotoId>()) else { return Err(Problem::NotFound) };
     may_see(&app, &person, site, photo).await?;
-    let page = Page::new(&person, &request).under("/patrols", "nav-patrols");
+    let page = Page::new(&person, &request).under("/photos", "nav-photos");
     let names = Names::seen_by(&app, &person, Some(site), page.language).await?;
     let (company, server_key) = (person.company, app.secrets.seal_key().base64());
     let found = app.read(company, move |conn, books| of_photo(conn, company, &books, &server_key, (site, photo))).await?;

@@ -10,6 +10,7 @@ use crate::{
     },
     patrol::{Patrol, Visit},
     people::{Membership, Person},
+    photo::KnownPhoto,
     place::{Area, Building, Checkpoint, Company, Site, Unit},
     rights::Who,
     route::Route,
@@ -209,15 +210,6 @@ pub struct SiteBooks {
     pub routes: HashMap<RouteId, Route>,
 }
 
-/// A photo of the books, as far as a rule asks about it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Taken {
-    /// Who took it.
-    pub by: PersonId,
-    /// The building of the work that it belongs to.
-    pub building: Option<BuildingId>,
-}
-
 /// The books as far as a batch touches them. The caller loads every patrol, visit and finding that the batch names.
 #[derive(Debug, Clone, Default)]
 pub struct Books {
@@ -232,7 +224,7 @@ pub struct Books {
     /// Ids of findings that are taken.
     pub findings: HashSet<FindingId>,
     /// Photos that the batch names.
-    pub photos: HashMap<PhotoId, Taken>,
+    pub photos: HashMap<PhotoId, KnownPhoto>,
 }
 
 impl CompanyBooks {

@@ -10,7 +10,7 @@ use crate::{
     },
     patrol::{Missed, Presence, ReviewVerdict, SheetOf},
     people::{Membership, Person},
-    photo::PhotoRef,
+    photo::{LikenessVerdict, PhotoRef},
     place::{Area, Building, Checkpoint, Company, Site, Unit},
     refusal::Refusal,
     route::{Planned, Route},
@@ -136,6 +136,8 @@ operations! {
         Doubt(DoubtPhoto) = "photo.doubt",
         /// Take the doubt back.
         Clear(ClearPhoto) = "photo.clear",
+        /// Say what it is that looks like another one.
+        Judge(JudgePhoto) = "photo.judge",
     }
 }
 
@@ -328,6 +330,22 @@ pub struct ClearPhoto {
     /// Which.
     pub photo: PhotoId,
     /// Why, in words.
+    pub remark: String,
+}
+
+/// Says what a photo is that looks like an earlier one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct JudgePhoto {
+    /// Which.
+    pub photo: PhotoId,
+    /// The earlier one that it was compared with.
+    pub other: PhotoId,
+    /// The verdict.
+    pub verdict: LikenessVerdict,
+    /// In words; needed when it is called recycled.
+    #[serde(default)]
     pub remark: String,
 }
 

@@ -1,6 +1,10 @@
 //! Which photo is meant, and what does it claim about itself?
 
-use crate::{geo::Position, ids::PhotoId, time::Captured};
+use crate::{
+    geo::Position,
+    ids::{BuildingId, PersonId, PhotoId},
+    time::Captured,
+};
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256 as Hasher};
@@ -146,6 +150,45 @@ pub struct PhotoClaims {
     /// Degrees north and east.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub position: Option<(f64, f64)>,
+}
+
+/// What a person says of a photo that looks like an earlier one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum LikenessVerdict {
+    /// The earlier one was used again: it is no evidence.
+    Recycled,
+    /// Taken anew; the place just looks the same.
+    Honest,
+}
+
+impl LikenessVerdict {
+    /// The word that stands for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Recycled => "recycled",
+            Self::Honest => "honest",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Recycled, Self::Honest].into_iter().find(|verdict| verdict.word() == word)
+    }
+}
+
+/// A declared photo, as far as the rules ask about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownPhoto {
+    /// Who took it.
+    pub author: PersonId,
+    /// The building of the work that it shows.
+    pub building: Option<BuildingId>,
+    /// Earlier ones that it looks like: what a verdict can be about, also after one was given.
+    pub compared_with: Vec<PhotoId>,
 }
 
 /// Bytes that an original may have.

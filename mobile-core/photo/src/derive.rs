@@ -2,6 +2,7 @@
 
 use crate::decode::decode;
 use crate::encode::{Wanted, jpeg};
+use crate::likeness::Likeness;
 use crate::planes::Planes;
 use crate::seen::{Seen, measure};
 use crate::turn::upright;
@@ -33,6 +34,8 @@ pub struct Derived {
     pub thumbnail: Jpeg,
     /// What was measured meanwhile.
     pub seen: Seen,
+    /// The print of what it shows, of the thumbnail's pixels.
+    pub likeness: Likeness,
 }
 
 /// Decodes once and makes both copies. `facts` are those that [`crate::look`] gave for the same bytes.
@@ -46,7 +49,12 @@ pub fn derive(bytes: &[u8], facts: &Facts) -> Result<Derived, Unfit> {
     // Turned after shrinking: a sixth of the pixels.
     let evidence = upright(decode(bytes, facts, LONG_EDGE_EVIDENCE)?, facts.orientation);
     let thumbnail = evidence.shrink(LONG_EDGE_THUMBNAIL)?.map_or(Cow::Borrowed(&evidence), Cow::Owned);
-    Ok(Derived { thumbnail: file(&thumbnail, THUMBNAIL)?, seen: measure(&evidence.y)?, evidence: file(&evidence, EVIDENCE)? })
+    Ok(Derived {
+        likeness: Likeness::of(&thumbnail.y),
+        thumbnail: file(&thumbnail, THUMBNAIL)?,
+        seen: measure(&evidence.y)?,
+        evidence: file(&evidence, EVIDENCE)?,
+    })
 }
 
 fn file(picture: &Planes, wanted: Wanted) -> Result<Jpeg, Unfit> {

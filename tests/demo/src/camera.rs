@@ -1,7 +1,7 @@
 //! What does a simulated phone's camera see? A drawn scene that suits the checkpoint, in a JPEG file with EXIF.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use photo::scene::{ExifStamp, Kind, draw};
+use photo::scene::{Again, ExifStamp, Kind, again, draw};
 use std::{
     io,
     path::{Path, PathBuf},
@@ -15,10 +15,24 @@ const OFFSET: i32 = 480;
 /// Width and height of a photo.
 const SIZE: (u32, u32) = (2400, 1800);
 
+/// Somebody is in a hurry: they hand in the photo of the place before once more, the very file.
+const HANDED_IN_TWICE: (u64, u64) = (307, 308);
+/// And somebody sends in what a colleague took and passed on through a messenger, which compresses it.
+const PASSED_ON: (u64, u64) = (309, 208);
+
 /// Takes a photo and leaves the file where a camera app would.
 pub fn shoot(folder: &Path, kind: Kind, seed: u64) -> io::Result<PathBuf> {
     let path = folder.join(format!("IMG_{seed:06}.jpg"));
-    std::fs::write(&path, draw(kind, seed, SIZE, &stamp()))?;
+    let earlier = folder.join(format!("IMG_{:06}.jpg", HANDED_IN_TWICE.0));
+    if seed == HANDED_IN_TWICE.1 && earlier.is_file() {
+        return Ok(earlier);
+    }
+    let picture = if seed == PASSED_ON.1 {
+        again(&draw(kind, PASSED_ON.0, SIZE, &stamp()), Again::Recompressed, seed)
+    } else {
+        draw(kind, seed, SIZE, &stamp())
+    };
+    std::fs::write(&path, picture)?;
     Ok(path)
 }
 

@@ -61,6 +61,7 @@ impl Ask {
             fields: match pattern {
                 "/patrols/{id}/review" => "&step=accept",
                 "/photos/{site}/{photo}/doubt" => "&step=doubt&remark=look",
+                "/photos/{site}/{photo}/pair/{other}" => "&step=honest",
                 _ => "",
             },
             headers: headers(pattern, &method, things),
@@ -135,6 +136,7 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         .replace("{id}", &id)
         .replace("{site}", &things.site.to_string())
         .replace("{photo}", photo)
+        .replace("{other}", &things.photo_of_finding)
         .replace("{membership}", &world.dummys_role.to_string())
         .replace("{variant}", "thumbnail")
         .replace("{version}", "1")
@@ -164,6 +166,7 @@ fn body(pattern: &str, things: &Things, world: &World) -> Value {
         "/v1/sites/{site}/patrols" => value(serde_json::to_value(round.start())),
         "/v1/patrols/{id}/visits" => value(serde_json::to_value(round.visit(&things.patrol, 0))),
         "/v1/patrols/{id}/finish" => json!({"missed": [], "remark": ""}),
+        "/v1/photos/{site}/{photo}/pair/{other}" => json!({"verdict": "honest"}),
         "/v1/patrols/{id}/review" => json!({"verdict": "accepted"}),
         "/v1/photos/{site}/{photo}/doubt" | "/v1/photos/{site}/{photo}/clear" => json!({"remark": "look again"}),
         "/v1/sites/{site}/findings" => value(serde_json::to_value(finding(things))),

@@ -138,7 +138,7 @@ pub(super) fn mark_verdicts<'a>(conn: &mut AnyConn, patrols: impl Iterator<Item 
 }
 
 /// Writes the photos that operations declared. One that was declared before stays as it was.
-pub fn declare(conn: &mut AnyConn, declared: &[Declared<'_>]) -> Result<(), DbError> {
+pub fn declare(conn: &mut AnyConn, declared: &[&Declared<'_>]) -> Result<(), DbError> {
     let mut rows = vec![];
     for one in declared {
         let shown = match one.record {

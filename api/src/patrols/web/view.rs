@@ -116,7 +116,12 @@ fn window(patrol: &Patrol, t: &Words) -> String {
 
 fn photos(photos: &[PhotoInfo], t: &Words) -> String {
     let here = photos.iter().filter(|photo| photo.state == PhotoStanding::Stored).count();
-    if photos.is_empty() { "0".into() } else { t.s("patrol-photos", format!("{here}/{}", photos.len())) }
+    let repeated = photos.iter().filter(|photo| !photo.counts()).count();
+    let mut says = if photos.is_empty() { "0".into() } else { t.s("patrol-photos", format!("{here}/{}", photos.len())) };
+    if repeated > 0 {
+        says.push_str(&t.n("patrol-photos-repeated", repeated));
+    }
+    says
 }
 
 fn devices(detail: &PatrolDetail, names: &Names) -> String {

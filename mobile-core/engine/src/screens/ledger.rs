@@ -181,6 +181,7 @@ fn what(kind: &str) -> Text {
         "patrol.finish" => Text::new("结束巡查", "Patrol finished"),
         "patrol.review" => Text::new("审核巡查", "Review of a patrol"),
         "device.key" => Text::new("登记手机密钥", "The phone's key"),
+        "photo.judge" => Text::new("照片比对结论", "Verdict on a photo"),
         "finding.raise" => Text::new("上报不合格项", "Finding reported"),
         other => Text::new(other, other),
     }

@@ -23,6 +23,20 @@ impl Camera {
         Self { eye, ahead, right, up }
     }
 
+    /// The same camera in other hands: moved to the right, up and ahead by metres, looking elsewhere (right and up, tangents), rolled.
+    pub(super) fn moved(&self, by: V, look: (f32, f32), roll: f32) -> Self {
+        let open = self.right.dot(self.right).sqrt();
+        let (right, up) = (self.right * (1.0 / open), self.up * (1.0 / open));
+        let eye = self.eye + right * by.0 + up * by.1 + self.ahead * by.2;
+        Self::new(eye, eye + self.ahead + right * look.0 + up * look.1, open, roll)
+    }
+
+    /// The spot on the floor so many metres ahead and to the right.
+    pub(super) fn ground(&self, ahead: f32, right: f32) -> V {
+        let at = self.eye + self.ahead * ahead + self.right.unit() * right;
+        V(at.0, 0.0, at.2)
+    }
+
     /// The ray through a place in a picture of the given size, both in pixels.
     pub(super) fn ray(&self, (x, y): (f32, f32), (width, height): (usize, usize)) -> Ray {
         let short = width.min(height) as f32 / 2.0;

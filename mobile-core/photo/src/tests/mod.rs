@@ -2,6 +2,7 @@
 
 mod deriving;
 mod hostile;
+mod likening;
 mod looking;
 mod pictures;
 mod reading;

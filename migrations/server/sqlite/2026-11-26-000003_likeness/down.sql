@@ -1,0 +1,2 @@
+DROP TABLE photo_verdicts;
+DROP TABLE likenesses;
