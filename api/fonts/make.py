@@ -15,7 +15,9 @@ import sys
 FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
 SIMPLIFIED = 2  # which font of the collection
 UNIHAN = "/usr/share/unicode/Unihan_OtherMappings.txt.bz2"
-BLOCKS = [(0x20, 0x7F), (0xA0, 0x180), (0x2000, 0x2070), (0x2100, 0x2200), (0x2460, 0x2474), (0x3000, 0x3040), (0xFF00, 0xFF66)]
+BLOCKS = [(0x20, 0x7F), (0xA0, 0x180), (0x2000, 0x2070), (0x2100, 0x2300), (0x2460, 0x2474), (0x3000, 0x3040), (0xFF00, 0xFF66)]
+
+IN_NAMES = "頔"  # people's names that none of the tables has
 
 
 def in_standard_table():
@@ -38,6 +40,7 @@ def characters():
     chosen = in_standard_table()
     chosen |= in_charset("gb2312", range(0xA1, 0xF8), range(0xA1, 0xFF))
     chosen |= in_charset("big5", range(0xA4, 0xC7), [*range(0x40, 0x7F), *range(0xA1, 0xFF)])
+    chosen |= {ord(char) for char in IN_NAMES}
     for first, after in BLOCKS:
         chosen |= set(range(first, after))
     return sorted(chosen)
