@@ -134,14 +134,12 @@ fn look(conn: &mut AnyConn, company: CompanyId, sites: &[SiteId], ids: &[PhotoId
         };
         for flag in [Flag::SealBroken, Flag::Unsealed] {
             let up = flagged.iter().find(|f| (f.site, f.photo, f.flag) == (site, photo, flag));
-            match &wrong {
-                Some((is, doc)) if *is == flag => {
-                    if up.is_none_or(|up| !says_the_same(&up.doc, doc)) {
-                        found.up.push(Raised { site, photo, flag, doc: doc.clone(), at: now });
-                    }
-                }
-                _ if up.is_some() => found.down.push((site, photo, flag)),
-                _ => {}
+            let raised = wrong.as_ref().filter(|(is, _)| *is == flag).map(|(_, doc)| doc);
+            match (raised, up) {
+                (Some(doc), Some(up)) if says_the_same(&up.doc, doc) => {}
+                (Some(doc), _) => found.up.push(Raised { site, photo, flag, doc: doc.clone(), at: now }),
+                (None, Some(_)) => found.down.push((site, photo, flag)),
+                (None, None) => {}
             }
         }
     }

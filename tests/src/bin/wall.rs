@@ -74,8 +74,9 @@ fn main() {
 
     let (site, url) = (estate.site, estate.server.url.clone());
     let newest = now().date_naive();
-    let day = |n: i64| newest - TimeDelta::days(n % 1_800);
-    let checkpoint = |n: i64| round.checkpoints[usize::try_from(n).unwrap_or(0) % CHECKPOINTS].id;
+    let day = move |n: i64| newest - TimeDelta::days(n % 1_800);
+    let checkpoints: Vec<_> = round.checkpoints.iter().map(|checkpoint| checkpoint.id).collect();
+    let checkpoint = move |n: i64| checkpoints[usize::try_from(n).unwrap_or(0) % CHECKPOINTS];
     let item = round.content.items().next().map(|item| item.id).expect("an item");
     let cases: Vec<(&str, Asked)> = vec![
         ("newest, every site", Box::new(|_| "/photos".into())),
@@ -269,7 +270,7 @@ fn photo(
     let id = id(at);
     let place = usize::try_from(n * 7 % 60).unwrap_or(0) % CHECKPOINTS;
     let sha256 = Sha256::of(id.as_bytes());
-    let of = PhotoRef { id: id.into(), sha256, length: 300_000, taken: None, position: None, claims: None };
+    let of = PhotoRef { id: id.into(), sha256, length: 300_000, taken: None, position: None, claims: None, marks: vec![] };
     rows.photos.push(PhotoRow {
         site_id: site.into(),
         id: Id(id),
