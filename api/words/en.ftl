@@ -303,7 +303,7 @@ wall-empty-hint = Photos appear here as soon as a phone has reported its first v
 answer-verdict-failed = failed
 answer-verdict-passed = passed
 flag-repeated = used before
-flag-alike = looks like an earlier one
+flag-alike = looks alike
 flag-seal-broken = seal not right
 flag-unsealed = without a seal
 flag-black = too dark
@@ -338,6 +338,7 @@ viewer-after = Next
 viewer-closer = Zoom in
 viewer-farther = Zoom out
 viewer-original = Original
+photo-marks = Drawn over the photo; the original is as it was
 photo-seal = Seal
 photo-seal-fits = Fits its seal
 photo-seal-wrong = Does not fit its seal
@@ -666,8 +667,14 @@ devices-about = Enrolled phones, who let them in, and when they were last heard 
 devices-empty = No phones yet
 devices-empty-hint = Choose “Enrol a phone” and scan the code with it.
 device-enrol = Enrol a phone
-device-seals = { $n } seals
-device-seals-wrong = { $n } do not fit
+device-seals = { $n ->
+    [one] one seal
+   *[other] { $n } seals
+}
+device-seals-wrong = { $n ->
+    [one] one does not fit
+   *[other] { $n } do not fit
+}
 device-enrolled-by = Enrolled by
 device-last-contact = Last contact
 device-enrolled = enrolled { $s }

@@ -338,6 +338,7 @@ viewer-after = 下一张
 viewer-closer = 放大
 viewer-farther = 缩小
 viewer-original = 原图
+photo-marks = 现场标注（画在照片之上，原图不变）
 photo-seal = 封存
 photo-seal-fits = 与封存一致
 photo-seal-wrong = 与封存不一致

@@ -3,7 +3,7 @@
 
 use super::{Moment, Names, Words, local_time};
 use crate::photos::{PhotoInfo, flags::Flag, likeness::AlikeTo, repeats::RepeatOf};
-use domain::{geo::Position, wire::PhotoStanding};
+use domain::{geo::Position, photo::Mark, wire::PhotoStanding};
 
 /// A photo.
 #[derive(Debug, Clone, Default)]
@@ -36,8 +36,73 @@ pub struct Picture {
     pub flags: Vec<&'static str>,
     /// The answer at its item failed.
     pub failed: bool,
+    /// What somebody drew over it.
+    pub marks: Vec<Drawn>,
     /// What is to be said of its likeness to another one.
     pub repeats: Vec<Repeats>,
+}
+
+/// A mark over a photo: corners in ten-thousandths for a drawing, in hundredths for what is laid over it.
+#[derive(Debug, Clone)]
+pub struct Drawn {
+    /// `arrow`, `circle` or `text`.
+    pub shape: &'static str,
+    /// Where it begins, or its middle.
+    pub x: u16,
+    /// Down.
+    pub y: u16,
+    /// An arrow's tip.
+    pub to_x: u16,
+    /// Down.
+    pub to_y: u16,
+    /// Of a circle, its radius, per cent of the picture's width.
+    pub wide: String,
+    /// The words.
+    pub text: String,
+}
+
+impl Drawn {
+    fn of(mark: &Mark) -> Self {
+        let (from, to) = match mark {
+            Mark::Arrow { from, to } => (from, to),
+            Mark::Circle { centre, .. } => (centre, centre),
+            Mark::Text { at, .. } => (at, at),
+        };
+        let (shape, wide, text) = match mark {
+            Mark::Arrow { .. } => ("arrow", 0, ""),
+            Mark::Circle { radius, .. } => ("circle", u32::from(*radius), ""),
+            Mark::Text { text, .. } => ("text", 0, text.as_str()),
+        };
+        Self { shape, x: from.x, y: from.y, to_x: to.x, to_y: to.y, wide: hundredths(wide), text: text.to_owned() }
+    }
+
+    /// Per cent from the left.
+    #[must_use]
+    pub fn left(&self) -> String {
+        hundredths(self.x.into())
+    }
+
+    /// Per cent from the top.
+    #[must_use]
+    pub fn top(&self) -> String {
+        hundredths(self.y.into())
+    }
+
+    /// Of an arrow's tip, per cent from the left.
+    #[must_use]
+    pub fn tip_left(&self) -> String {
+        hundredths(self.to_x.into())
+    }
+
+    /// Of an arrow's tip, per cent from the top.
+    #[must_use]
+    pub fn tip_top(&self) -> String {
+        hundredths(self.to_y.into())
+    }
+}
+
+fn hundredths(ten_thousandths: u32) -> String {
+    format!("{}.{:02}", ten_thousandths / 100, ten_thousandths % 100)
 }
 
 /// That a photo repeats another one, or looks like it.
@@ -90,6 +155,7 @@ impl Picture {
             place: photo.r#ref.position.map(|position| t.n("presence-accuracy", metres(position))).unwrap_or_default(),
             flags: photo.flags.iter().map(|one| one.flag.word()).collect(),
             failed: photo.failed == Some(true),
+            marks: photo.r#ref.marks.iter().map(Drawn::of).collect(),
             repeats: repeats(photo, names, t),
         }
     }

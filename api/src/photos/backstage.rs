@@ -1,9 +1,14 @@
 //! Who makes the copies that nobody waits for? One thread that steps back behind everybody else, so that a rush of photos is received first.
 
 use crate::problem::Problem;
-use std::sync::{
-    atomic::{AtomicU64, Ordering::Relaxed},
-    mpsc,
+use std::{
+    sync::{
+        LazyLock,
+        atomic::{AtomicU64, Ordering::Relaxed},
+        mpsc,
+    },
+    thread,
+    time::{Duration, Instant},
 };
 use tokio::sync::oneshot;
 
@@ -36,6 +41,52 @@ impl Drop for Waiting {
     }
 }
 
+/// Milliseconds over which it is counted how much comes in.
+const SPAN: u64 = 250;
+/// Chunks in such a span from which on there is a rush.
+const RUSH: u64 = 25;
+/// How long one photo's copies wait for a rush to end; then they are made all the same, so that a rush without end starves nobody.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+static BEGINNING: LazyLock<Instant> = LazyLock::new(Instant::now);
+/// The span that is counted now, and how many chunks came in it and in the one before. Two threads may count past each other at the edge of
+/// a span: it is only about being polite.
+static SPAN_NOW: AtomicU64 = AtomicU64::new(0);
+static CAME: AtomicU64 = AtomicU64::new(0);
+static CAME_BEFORE: AtomicU64 = AtomicU64::new(0);
+
+fn span() -> u64 {
+    u64::try_from(BEGINNING.elapsed().as_millis()).unwrap_or(u64::MAX) / SPAN
+}
+
+/// A chunk of a photo has come.
+pub(super) fn came() {
+    let now = span();
+    let counted = SPAN_NOW.swap(now, Relaxed);
+    if counted != now {
+        let came = CAME.swap(0, Relaxed);
+        CAME_BEFORE.store(if counted + 1 == now { came } else { 0 }, Relaxed);
+    }
+    CAME.fetch_add(1, Relaxed);
+}
+
+fn is_rush() -> bool {
+    let age = span().saturating_sub(SPAN_NOW.load(Relaxed));
+    match age {
+        0 => CAME.load(Relaxed).max(CAME_BEFORE.load(Relaxed)) >= RUSH,
+        1 => CAME.load(Relaxed) >= RUSH,
+        _ => false,
+    }
+}
+
+/// Waits while photos come in faster than anybody looks at them. Whoever waits here holds nothing that somebody else wants.
+pub(super) async fn let_the_rush_pass() {
+    let begun = Instant::now();
+    while is_rush() && begun.elapsed() < PATIENCE {
+        tokio::time::sleep(Duration::from_millis(SPAN / 5)).await;
+    }
+}
+
 /// The thread.
 pub(super) struct Backstage {
     jobs: mpsc::Sender<Job>,
@@ -51,7 +102,7 @@ impl Backstage {
             }
             waiting.into_iter().for_each(|job| job());
         };
-        std::thread::Builder::new().name("copies".into()).spawn(work).map_err(|error| error.to_string())?;
+        thread::Builder::new().name("copies".into()).spawn(work).map_err(|error| error.to_string())?;
         Ok(Self { jobs })
     }
 

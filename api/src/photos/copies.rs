@@ -3,7 +3,7 @@
 
 use super::{
     Key, Variant,
-    backstage::Waiting,
+    backstage::{self, Waiting},
     blocking, disk, likeness, place,
     storage::{made_here, uploaded},
     store::{self, Upload},
@@ -29,6 +29,7 @@ pub(super) fn make_in_advance(app: &App, original: Upload) {
     tokio::spawn(async move {
         let _waiting = waiting;
         let Ok(_one) = place(&app.photos.in_advance).await else { return };
+        backstage::let_the_rush_pass().await;
         if let Err(problem) = make(&app, &original, Pace::Behind).await {
             tracing::warn!(%problem, photo = %original.key.photo, "no copies of this photo");
         }

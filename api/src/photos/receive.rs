@@ -2,7 +2,7 @@
 //! connection waits for it, and what has come is kept when the line is cut.
 
 use super::{
-    Key,
+    Key, backstage,
     sender::Sender,
     settle::settle,
     storage::Receiver,
@@ -70,6 +70,7 @@ pub(super) async fn append(app: Data<App>, turn: Turn<Key>, upload: Upload, chun
 }
 
 async fn take(app: &App, turn: &Turn<Key>, upload: &Upload, chunk: Chunk, payload: Payload) -> Result<u64, Problem> {
+    backstage::came();
     let key = upload.key;
     if upload.state == State::Stored {
         let nothing_more = chunk.offset == upload.length && chunk.length.unwrap_or_default() == 0;

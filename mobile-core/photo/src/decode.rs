@@ -6,8 +6,9 @@ use crate::{Facts, Format, MAX_PIXELS, Unfit, header, jpeg};
 use image::{DynamicImage, ImageFormat, ImageReader, Limits, RgbImage};
 use std::io::Cursor;
 
-/// The most memory that one decode may take for its pixels, in bytes: 64 megapixels of 4 channels and a little.
-const MAX_DECODED_BYTES: u64 = MAX_PIXELS * 4 + 1024 * 1024;
+/// The most memory that a picture which is decoded whole may take, in bytes. Phones' own JPEGs, which are read at the size needed, stay far
+/// below; what comes in other forms is a screenshot or a scan.
+const MAX_WHOLE_BYTES: u64 = 96_000_000;
 
 /// With the long edge at most `long_edge`, otherwise as stored: orientation is not applied here. Transparent pixels lie on white.
 pub(crate) fn decode(bytes: &[u8], facts: &Facts, long_edge: u32) -> Result<Planes, Unfit> {
@@ -23,8 +24,26 @@ pub(crate) fn decode(bytes: &[u8], facts: &Facts, long_edge: u32) -> Result<Plan
     {
         return Ok(planes);
     }
+    let limit = MAX_WHOLE_BYTES / bytes_a_pixel(bytes, facts.format);
+    if pixels > limit {
+        return Err(Unfit::TooManyPixels { pixels, limit });
+    }
     let whole = whole(bytes, facts.format, (width, height))?;
     Ok(Planes::of(&shrink(&whole, long_edge)?.unwrap_or(whole)))
+}
+
+/// What the library takes for a picture, measured and rounded up: it decodes all of it, a progressive JPEG's frequencies too.
+fn bytes_a_pixel(bytes: &[u8], format: Format) -> u64 {
+    /// Where the frame's marker of a JPEG is looked for.
+    const HEAD: usize = 256 * 1024;
+    /// Of a PNG's bit depth, behind signature and size.
+    const DEPTH: usize = 24;
+    match format {
+        Format::Jpeg if bytes.windows(2).take(HEAD).any(|marker| marker == [0xFF, 0xC2]) => 11,
+        Format::Jpeg => 4,
+        Format::Png if bytes.get(DEPTH) == Some(&16) => 12,
+        Format::Png | Format::Webp => 5,
+    }
 }
 
 /// Everything that is not a JPEG of the usual kind.
@@ -50,7 +69,7 @@ fn limits(width: u32, height: u32) -> Limits {
     let mut limits = Limits::no_limits();
     limits.max_image_width = Some(width);
     limits.max_image_height = Some(height);
-    limits.max_alloc = Some(MAX_DECODED_BYTES);
+    limits.max_alloc = Some(2 * MAX_WHOLE_BYTES);
     limits
 }
 

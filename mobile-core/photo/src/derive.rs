@@ -40,8 +40,8 @@ pub struct Derived {
 
 /// Decodes once and makes both copies. `facts` are those that [`crate::look`] gave for the same bytes.
 ///
-/// Takes little memory for a JPEG of a phone, whatever its size, for it is decoded at the size that is needed; for a PNG, a WebP or an
-/// unusual JPEG it takes the decoded picture, 3 or 4 bytes a pixel and at most 256 MB, and a copy of the file.
+/// Takes little memory for a JPEG of a phone, whatever its size, for it is decoded at the size that is needed; a PNG, a WebP or an
+/// unusual JPEG is decoded whole, and refused when that would take more than 96 MB: 19 megapixels of a PNG, 24 of a CMYK JPEG.
 ///
 /// # Errors
 /// [`Unfit::Broken`] when the file ends early, cannot be decoded or does not fit the facts.

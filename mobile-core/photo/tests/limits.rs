@@ -127,6 +127,17 @@ fn progressive((width, height): (u16, u16)) -> Vec<u8> {
 }
 
 /// The pictures that the library Pillow is tested with: all kinds, all makers, 81 of them broken on purpose.
+/// What phones do not write is decoded whole: a small file of many pixels is refused before it is.
+#[test]
+fn a_picture_that_would_take_more_than_its_share_is_refused_before_it_is_decoded() {
+    let picture = image::RgbaImage::from_pixel(5_000, 4_000, image::Rgba([9, 9, 9, 255]));
+    let mut png = std::io::Cursor::new(vec![]);
+    picture.write_to(&mut png, image::ImageFormat::Png).unwrap();
+    let told = told(&kept("twenty-megapixels.png", png.get_ref()));
+    assert!(told.outcome.contains("pixels, more than the limit of 19200000"), "{}", told.outcome);
+    assert!(told.peak < 40_000, "{} kB", told.peak);
+}
+
 #[test]
 fn every_picture_of_pillows_tests_is_taken_or_refused_with_a_reason() {
     let folder = std::env::var("ROUNDS_CORPUS")

@@ -1,7 +1,7 @@
 //! How does somebody answer a checklist? Mostly it is fine; now and then something is not.
 
 use crate::{Trouble, Worker, camera};
-use mobile_core::{AnswerInput, FieldApp, ItemKind, ItemScreen, domain::checklist::Verdict};
+use mobile_core::{AnswerInput, FieldApp, ItemKind, ItemScreen, Mark, Point, domain::checklist::Verdict};
 use std::path::Path;
 
 /// Rounds of answering: an answer may ask for more.
@@ -22,7 +22,13 @@ pub fn fill(worker: &Worker, app: &FieldApp, (patrol, checkpoint): (&str, &str),
             } else if wants_photo(item) {
                 let path = camera::shoot(folder, camera::scene_of(&screen.checkpoint_name), seed.wrapping_add(n as u64))?;
                 let (patrol, checkpoint, id) = at();
-                app.photo(patrol, checkpoint, Some(id), path.display().to_string())?;
+                let taken = app.photo(patrol.clone(), checkpoint.clone(), Some(id), path.display().to_string())?;
+                // Every other photo has something pointed at.
+                if seed.is_multiple_of(2) {
+                    let (centre, foot) = (Point { x: 5_200, y: 5_600 }, Point { x: 7_600, y: 3_000 });
+                    let marks = vec![Mark::Circle { centre, radius: 900 }, Mark::Arrow { from: foot, to: Point { x: 5_900, y: 4_900 } }];
+                    app.mark_photo(patrol, checkpoint, taken.photo_id, marks)?;
+                }
                 answered_any = true;
             }
         }

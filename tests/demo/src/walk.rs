@@ -62,15 +62,18 @@ const fn left_for_later(worker: &Worker) -> usize {
     }
 }
 
-/// Where a phone believes to be at a stop: some metres on from the one before.
-fn near_the_lobby(n: usize) -> PositionInput {
-    let on = n as f64 * 0.000_21;
-    PositionInput { latitude: 29.570_4 + on, longitude: 106.530_3 + on / 2.0, accuracy: 9.0 + n as f64, datum: Datum::Wgs84, mocked: false }
+/// Where a phone believes to be: some metres from the label, which hangs where the demo's estate has it (lobbies stand in a row to the east).
+fn beside(checkpoint_name: &str, n: usize) -> PositionInput {
+    let building = checkpoint_name.chars().next().and_then(|first| first.to_digit(10)).unwrap_or(0);
+    let on = n as f64 * 0.000_02;
+    let longitude = 106.53 + f64::from(building) * 0.000_6 + on;
+    PositionInput { latitude: 29.570_05 + on, longitude, accuracy: 9.0 + n as f64, datum: Datum::Wgs84, mocked: false }
 }
 
 fn visit(worker: &Worker, app: &FieldApp, patrol: &str, checkpoint: &str, n: usize, folder: &Path) -> Result<(), Trouble> {
     let seed = (worker.n * 100 + n) as u64;
-    app.position(near_the_lobby(n))?;
+    let name = app.checklist(patrol.into(), checkpoint.into())?.checkpoint_name;
+    app.position(beside(&name, n))?;
     answers::fill(worker, app, (patrol, checkpoint), seed, folder)?;
     let screen = app.checklist(patrol.into(), checkpoint.into())?;
     let has_photo = screen.sections.iter().flat_map(|s| &s.items).any(|item| !item.photos.is_empty());
