@@ -1,6 +1,12 @@
 //! What happens to a photo that was used before?
 
-use domain::{ids::PhotoId, operation::StartPatrol, photo::PhotoRef, wire::Status};
+use domain::{
+    finding::{FindingKind, Severity, Spot},
+    ids::{FindingId, PhotoId},
+    operation::{RaiseFinding, StartPatrol},
+    photo::PhotoRef,
+    wire::Status,
+};
 use e2e::{
     envelope::Device,
     estate::{Cast, Estate, colleague},
@@ -101,6 +107,26 @@ fn the_same_bytes_are_no_evidence_a_second_time() {
     assert_eq!(seen(&cast.zhou, &second)["state"]["state"], "stored", "it is kept: {}", seen(&cast.zhou, &second));
     let pair = cast.zhou.read(&format!("/v1/photos/{}/{}/pair/{}", estate.site, second.photo.id, first.photo.id));
     assert_eq!((&pair["same_bytes"], &pair["may_judge"]), (&json!(true), &json!(false)), "{pair}");
+}
+
+/// One photo of a broken lamp stands at its item and in the finding; on another day it would be a trick.
+#[test]
+fn a_photo_may_stand_in_the_finding_that_it_was_taken_for() {
+    let (estate, cast, device) = ready();
+    let bytes = photos::small(15);
+    let walk = declare(&device, &cast.round, &bytes, 0);
+    let raise = |patrol| {
+        let spot = Spot { checkpoint: Some(cast.round.checkpoints[0].id), patrol: Some(patrol), ..Spot::default() };
+        let finding = FindingId(e2e::new_id());
+        let raised = RaiseFinding { finding, kind: FindingKind::Damage, severity: Severity::Minor, spot, text: "灯坏了".into() };
+        let mut envelope = device.envelope(estate.site, raised);
+        envelope.photos = vec![tus::reference(&bytes)];
+        assert!(device.push(&[envelope]).iter().all(|r| r.status == Status::Applied));
+        cast.zhou.read(&format!("/v1/photos?finding={finding}"))["items"][0]["flags"].clone()
+    };
+    assert_eq!(raise(walk.patrol.patrol), json!([]));
+    let later = declare(&device, &cast.round, &photos::small(16), 0);
+    assert_eq!(raise(later.patrol.patrol)[0]["flag"], "repeated");
 }
 
 #[test]

@@ -58,11 +58,17 @@ pub(crate) fn mark(conn: &mut AnyConn, declared: impl Iterator<Item = (CompanyId
             let (site, id) = (photo.site, photo.photo);
             match first.get(&hash) {
                 None => drop(first.insert(hash, photo)),
+                Some(earlier) if is_one_sight(earlier, &photo) => {}
                 Some(earlier) => repeats.push(raised(site, id, earlier, now)?),
             }
         }
     }
     flags::raise(conn, &repeats)
+}
+
+/// What was seen on a patrol stands at its item and in the finding that was raised about it: one photo for both is no trick.
+fn is_one_sight(one: &RepeatOf, other: &RepeatOf) -> bool {
+    one.patrol.is_some() && one.patrol == other.patrol && one.finding.is_some() != other.finding.is_some()
 }
 
 fn raised(site: SiteId, photo: PhotoId, of: &RepeatOf, at: Timestamp) -> Result<Raised, DbError> {
