@@ -17,8 +17,8 @@ use domain::{
     photo::Sha256,
     refusal::Refusal,
     seal::{
-        Ground, HandIn, HandedIn, LINKS_AT_ONCE, MANIFEST_BYTES, Manifest, Problem as Wrong, Receipt, Signed, Taken, Ticket, TicketUse,
-        canonical, judge,
+        FOREIGN, Ground, HandIn, HandedIn, LINKS_AT_ONCE, MANIFEST_BYTES, Manifest, Problem as Wrong, Receipt, Signed, Taken, Ticket,
+        TicketUse, canonical, judge, origin,
         receipt::RECEIPT,
         ticket::{STRIP, TICKET},
     },
@@ -34,8 +34,6 @@ use uuid::Uuid;
 struct Desk {
     company: CompanyId,
     device: DeviceId,
-    /// As the books know it.
-    known: Device,
     sites: Vec<SiteId>,
     strips: HashMap<Uuid, (Ticket, Signed)>,
     received: Timestamp,
@@ -56,8 +54,9 @@ pub(super) async fn hand_in(app: &App, caller: &Caller, asked: HandIn) -> Result
         })
         .await?;
     let strips = strips(&app.secrets, &asked.tickets);
-    let desk = Desk { company, device, known, sites, strips, received, secrets: app.secrets.clone() };
-    let links: Vec<Option<(Signed, Manifest)>> = asked.links.into_iter().map(readable).collect();
+    let desk = Desk { company, device, sites, strips, received, secrets: app.secrets.clone() };
+    // Signatures are looked at before the books are locked: they take longer than anything that is done there.
+    let links = tokio::task::spawn_blocking(move || read_all(asked.links, &known)).await.map_err(|_| Problem::Internal)?;
     let tickets = (asked.wants_tickets && !caller.revoked).then(|| strip(app, device)).transpose()?;
     if links.iter().all(Option::is_none) {
         let unreadable = || Taken { receipt: None, problems: vec![Wrong::Form] };
@@ -65,6 +64,23 @@ pub(super) async fn hand_in(app: &App, caller: &Caller, asked: HandIn) -> Result
     }
     let links = app.db.write(move |conn| desk.take(conn, &links).map_err(Problem::from)).await?;
     Ok(HandedIn { links, tickets })
+}
+
+/// A link that can be kept, with what is wrong about its origin.
+struct Link {
+    signed: Signed,
+    manifest: Manifest,
+    foreign: BTreeSet<Wrong>,
+}
+
+/// None for each that can't be kept.
+fn read_all(links: Vec<Signed>, known: &Device) -> Vec<Option<Link>> {
+    let keys = known.keys();
+    let read = |(signed, manifest): (Signed, Manifest)| {
+        let foreign = origin(&signed, &manifest, known.id, &keys);
+        Link { signed, manifest, foreign }
+    };
+    links.into_iter().map(|signed| readable(signed).map(read)).collect()
 }
 
 /// A link that can be kept: what can't be read as a manifest could never be shown for anything.
@@ -96,23 +112,23 @@ fn strip(app: &App, device: DeviceId) -> Result<Signed, Problem> {
 }
 
 impl Desk {
-    fn take(&self, conn: &mut AnyConn, links: &[Option<(Signed, Manifest)>]) -> Result<Vec<Taken>, DbError> {
+    fn take(&self, conn: &mut AnyConn, links: &[Option<Link>]) -> Result<Vec<Taken>, DbError> {
         store::lock(conn, self.device)?;
-        let mut chain = Chain::load(conn, self, links.iter().flatten().map(|(_, manifest)| manifest))?;
+        let mut chain = Chain::load(conn, self, links.iter().flatten().map(|link| &link.manifest))?;
         let mut taken = vec![];
         for link in links {
-            let Some((signed, manifest)) = link else {
+            let Some(link) = link else {
                 taken.push(Taken { receipt: None, problems: vec![Wrong::Form] });
                 continue;
             };
-            let seal = match chain.known(manifest.number, signed.hash()) {
+            let seal = match chain.known(link.manifest.number, link.signed.hash()) {
                 Some(known) => known.clone(),
-                None => chain.add(self, signed, manifest)?,
+                None => chain.add(self, link)?,
             };
             taken.push(Taken { receipt: Some(seal.receipt), problems: seal.problems.into_iter().collect() });
         }
         chain.keep(conn, self)?;
-        let photos: BTreeSet<_> = links.iter().flatten().map(|(_, manifest)| manifest.what.photo()).collect();
+        let photos: BTreeSet<_> = links.iter().flatten().map(|link| link.manifest.what.photo()).collect();
         against::lay_together(conn, self.company, &self.sites, &photos.into_iter().collect::<Vec<_>>(), self.received)?;
         Ok(taken)
     }
@@ -158,7 +174,7 @@ impl Chain {
         self.seals.iter().find(|seal| seal.manifest.number == number && seal.hash == hash)
     }
 
-    fn add(&mut self, desk: &Desk, signed: &Signed, manifest: &Manifest) -> Result<Seal, DbError> {
+    fn add(&mut self, desk: &Desk, Link { signed, manifest, foreign }: &Link) -> Result<Seal, DbError> {
         let hash = signed.hash();
         let ticket = manifest.ticket.and_then(|used| desk.strips.get(&used.id)).cloned();
         let mut seal = Seal {
@@ -166,44 +182,44 @@ impl Chain {
             manifest: manifest.clone(),
             hash,
             ticket,
-            problems: BTreeSet::new(),
+            problems: foreign.clone(),
             received: desk.received,
             receipt: desk.receipt(manifest, hash)?,
             day: None,
         };
-        seal.problems = self.judge(desk, &seal);
+        seal.problems = self.judge(&seal);
         self.seals.push(seal.clone());
         if seal.is_genuine() {
             self.used.extend(manifest.ticket.map(|ticket| (ticket, hash)));
-            self.judge_neighbours(desk, manifest.number);
+            self.judge_neighbours(manifest.number);
         }
         Ok(seal)
     }
 
-    fn judge(&self, desk: &Desk, seal: &Seal) -> BTreeSet<Wrong> {
+    /// What is wrong about its place, and what was found wrong about its origin.
+    fn judge(&self, seal: &Seal) -> BTreeSet<Wrong> {
         let manifest = &seal.manifest;
         let beside = |number: Option<u64>| {
             self.seals.iter().filter(move |other| Some(other.manifest.number) == number && other.hash != seal.hash && other.is_genuine())
         };
         let mut before: Vec<&Seal> = beside(manifest.number.checked_sub(1)).collect();
         before.sort_by_key(|other| Some(other.hash) != manifest.previous);
-        judge(
-            &seal.signed,
+        let placed = judge(
             manifest,
             &Ground {
-                device: desk.device,
-                keys: &desk.known.keys(),
                 ticket: seal.ticket.as_ref().map(|(ticket, _)| ticket),
                 ticket_used: self.used.iter().any(|(used, by)| Some(*used) == manifest.ticket && *by != seal.hash),
                 before: before.first().map(|before| (&before.manifest, before.hash)),
                 fork: beside(Some(manifest.number)).next().is_some(),
                 received: seal.received,
             },
-        )
+        );
+        let foreign = FOREIGN.into_iter().filter(|problem| seal.problems.contains(problem));
+        placed.into_iter().chain(foreign).collect()
     }
 
     /// One that came before the one before it has no gap any more; one that stands in the same place has a fork now.
-    fn judge_neighbours(&mut self, desk: &Desk, number: u64) {
+    fn judge_neighbours(&mut self, number: u64) {
         for at in 0..self.seals.len() {
             let seal = &self.seals[at];
             let touched = seal.manifest.number == number || Some(seal.manifest.number) == number.checked_add(1);
@@ -211,7 +227,7 @@ impl Chain {
                 continue;
             }
             let seal = self.seals[at].clone();
-            let mut problems = self.judge(desk, &seal);
+            let mut problems = self.judge(&seal);
             // Whose ticket it was first does not change by what came later.
             if !seal.problems.contains(&Wrong::TicketUsed) {
                 problems.remove(&Wrong::TicketUsed);

@@ -14,7 +14,7 @@ use diesel::{
 use domain::{
     ids::{CompanyId, DeviceId, PhotoId},
     photo::Sha256,
-    seal::{Day, Manifest, Problem, Signed, Ticket, TicketUse, What},
+    seal::{Day, FOREIGN, Manifest, Problem, Signed, Ticket, TicketUse, What},
     time::Timestamp,
 };
 use std::collections::{BTreeSet, HashMap};
@@ -55,7 +55,7 @@ impl Seal {
 }
 
 fn is_genuine(problems: &BTreeSet<Problem>) -> bool {
-    [Problem::Form, Problem::Signature, Problem::Key, Problem::Device].iter().all(|problem| !problems.contains(problem))
+    FOREIGN.iter().all(|problem| !problems.contains(problem))
 }
 
 rows! {

@@ -37,6 +37,39 @@ pub struct Device {
     pub revoked: Option<Timestamp>,
 }
 
+/// `POST /v1/devices/enrol`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Enrol {
+    /// The code that the web page shows, as typed or scanned.
+    pub code: String,
+    /// What the device is to be called.
+    pub name: String,
+    /// The public key that it seals with (base64); empty when it has none yet.
+    #[serde(default)]
+    pub public_key: String,
+    /// What holds the key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tier: Option<KeyTier>,
+    /// What the platform attests about it: certificates in base64 (DER), the key's own first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attestation: Vec<String>,
+    /// The key's signature (64 bytes in base64) over `rounds.key.1:` and the code as it is sent.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub proof: String,
+}
+
+/// The answer to an enrolment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Enrolled {
+    /// The device's id.
+    pub device_id: DeviceId,
+    /// Its credential. It is shown once.
+    pub device_token: String,
+}
+
 impl Device {
     /// The key that it seals with now.
     #[must_use]

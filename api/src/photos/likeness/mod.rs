@@ -105,7 +105,10 @@ fn judged(
             continue;
         }
         let bound = if newcomer.is_at(&other) {
-            *here.get_or_insert(learnt(conn, site, newcomer)?)
+            match here {
+                Some(known) => known,
+                None => *here.insert(learnt(conn, site, newcomer)?),
+            }
         } else {
             Threshold { bits: if newcomer.same_hand(&other) { SAME_HAND } else { ANYBODYS }, false_alarms: 0.0, pairs: 0 }
         };

@@ -44,23 +44,6 @@ pub enum Problem {
 }
 
 impl Problem {
-    /// All of them.
-    pub const ALL: [Self; 13] = [
-        Self::Form,
-        Self::Signature,
-        Self::Key,
-        Self::Device,
-        Self::Ticket,
-        Self::TicketUsed,
-        Self::Gap,
-        Self::Chain,
-        Self::Fork,
-        Self::Clock,
-        Self::Bytes,
-        Self::Subject,
-        Self::Person,
-    ];
-
     /// The word that stands for it.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -80,12 +63,6 @@ impl Problem {
             Self::Person => "person",
         }
     }
-
-    /// Reads the word back.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|problem| problem.word() == word)
-    }
 }
 
 /// How far two honest clocks may contradict each other.
@@ -93,10 +70,6 @@ const SLACK: TimeDelta = TimeDelta::seconds(5);
 
 /// What is known when a seal is judged.
 pub struct Ground<'a> {
-    /// The phone that handed it in.
-    pub device: DeviceId,
-    /// The keys that the phone was ever enrolled with.
-    pub keys: &'a [SealKey],
     /// The strip that it names, when the server's signature on it is right.
     pub ticket: Option<&'a Ticket>,
     /// The hash of another seal that used the same ticket.
@@ -109,9 +82,9 @@ pub struct Ground<'a> {
     pub received: Timestamp,
 }
 
-/// Judges a seal by itself: everything but the photo.
+/// Is it this phone's own? The costly half, for which nothing has to be known but the phone.
 #[must_use]
-pub fn judge(signed: &Signed, manifest: &Manifest, ground: &Ground<'_>) -> BTreeSet<Problem> {
+pub fn origin(signed: &Signed, manifest: &Manifest, device: DeviceId, keys: &[SealKey]) -> BTreeSet<Problem> {
     let mut wrong = BTreeSet::new();
     let mut unless = |right: bool, problem| {
         if !right {
@@ -119,11 +92,26 @@ pub fn judge(signed: &Signed, manifest: &Manifest, ground: &Ground<'_>) -> BTree
         }
     };
     unless(manifest.form == MANIFEST, Problem::Form);
-    unless(manifest.device == ground.device, Problem::Device);
-    match ground.keys.iter().find(|key| key.id() == Ok(manifest.key)) {
+    unless(manifest.device == device, Problem::Device);
+    match keys.iter().find(|key| key.id() == Ok(manifest.key)) {
         Some(key) => unless(key.verify(&signed.text, &signed.signature).is_ok(), Problem::Signature),
         None => unless(false, Problem::Key),
     }
+    wrong
+}
+
+/// What [`origin`] may find: a link of which one of these is true says nothing about the phone's chain.
+pub const FOREIGN: [Problem; 4] = [Problem::Form, Problem::Signature, Problem::Key, Problem::Device];
+
+/// Does it stand where it says, in the chain and in time? Everything but its origin and the photo.
+#[must_use]
+pub fn judge(manifest: &Manifest, ground: &Ground<'_>) -> BTreeSet<Problem> {
+    let mut wrong = BTreeSet::new();
+    let mut unless = |right: bool, problem| {
+        if !right {
+            wrong.insert(problem);
+        }
+    };
     if let Some(used) = manifest.ticket {
         let given = |ticket: &Ticket| {
             ticket.form == TICKET && ticket.id == used.id && ticket.device == manifest.device && used.number < ticket.uses

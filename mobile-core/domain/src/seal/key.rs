@@ -31,9 +31,6 @@ pub enum KeyTier {
 }
 
 impl KeyTier {
-    /// All of them, the strongest first.
-    pub const ALL: [Self; 5] = [Self::StrongBox, Self::SecureEnclave, Self::TrustedEnvironment, Self::Browser, Self::Software];
-
     /// The word that stands for it.
     #[must_use]
     pub const fn word(self) -> &'static str {

@@ -70,15 +70,6 @@ impl What {
             Self::Photo { photo, .. } | Self::Withdrawn { photo } => *photo,
         }
     }
-
-    /// The word that stands for it.
-    #[must_use]
-    pub const fn word(&self) -> &'static str {
-        match self {
-            Self::Photo { .. } => "photo",
-            Self::Withdrawn { .. } => "withdrawn",
-        }
-    }
 }
 
 /// What a photo is of.

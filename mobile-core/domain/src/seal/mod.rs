@@ -27,7 +27,7 @@ pub mod signed;
 pub mod ticket;
 pub mod tree;
 
-pub use check::{Believed, Ground, Problem, Shown, compare, judge};
+pub use check::{Believed, FOREIGN, Ground, Problem, Shown, compare, judge, origin};
 pub use hand_in::{HandIn, HandedIn, Taken};
 pub use key::{KeyId, KeyTier, SealKey};
 pub use manifest::{Manifest, Subject, What};
