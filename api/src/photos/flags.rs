@@ -25,17 +25,13 @@ pub enum Flag {
     SealBroken,
     /// It came without a seal from a phone that seals its photos.
     Unsealed,
-    /// Too dark to show anything.
-    Black,
-    /// Nothing sharp in it.
-    Blurred,
     /// Somebody doubts it.
     Doubted,
 }
 
 impl Flag {
     /// All of them.
-    pub const ALL: [Self; 7] = [Self::Repeated, Self::Alike, Self::SealBroken, Self::Unsealed, Self::Black, Self::Blurred, Self::Doubted];
+    pub const ALL: [Self; 5] = [Self::Repeated, Self::Alike, Self::SealBroken, Self::Unsealed, Self::Doubted];
 
     /// The word that stands for it.
     #[must_use]
@@ -45,8 +41,6 @@ impl Flag {
             Self::Alike => "alike",
             Self::SealBroken => "seal_broken",
             Self::Unsealed => "unsealed",
-            Self::Black => "black",
-            Self::Blurred => "blurred",
             Self::Doubted => "doubted",
         }
     }
