@@ -22,6 +22,7 @@ pub mod commands;
 pub mod db;
 pub mod devices;
 pub mod findings;
+pub mod floor_plans;
 pub mod health;
 pub mod limits;
 pub mod lists;

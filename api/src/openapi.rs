@@ -1,7 +1,8 @@
 //! What can a program ask? `/openapi.json`, made from the handlers.
 
 use crate::{
-    audit, auth, bundles, checklists, devices, findings, patrol_routes, patrols, people, photos, places, reports, seals, sync, visits,
+    audit, auth, bundles, checklists, devices, findings, floor_plans, patrol_routes, patrols, people, photos, places, reports, seals, sync,
+    visits,
 };
 use actix_web::{HttpResponse, web};
 use std::sync::OnceLock;
@@ -38,6 +39,12 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         places::rest::checkpoints::one,
         places::rest::checkpoints::put,
         places::rest::checkpoints::remove,
+        places::rest::floor_plans::list,
+        places::rest::floor_plans::one,
+        places::rest::floor_plans::put,
+        places::rest::floor_plans::remove,
+        floor_plans::rest::upload,
+        floor_plans::rest::sheet,
         checklists::rest::list,
         checklists::rest::one,
         checklists::rest::version,

@@ -4,8 +4,8 @@
 //! compile, and a handler that is kinder than its rule fails them.
 
 use crate::{
-    audit, auth, bundles, checklists, devices, findings, health, openapi, pages, patrol_routes, patrols, people, photos, places, reports,
-    seals, sync, visits,
+    audit, auth, bundles, checklists, devices, findings, floor_plans, health, openapi, pages, patrol_routes, patrols, people, photos,
+    places, reports, seals, sync, visits,
 };
 use actix_web::{
     http::Method,
@@ -101,6 +101,13 @@ addresses! {
     get "/v1/checkpoints/{id}" => places::rest::checkpoints::one, Person;
     post "/v1/checkpoints" => places::rest::checkpoints::put, Right(EditPlaces);
     delete "/v1/checkpoints/{id}" => places::rest::checkpoints::remove, Right(EditPlaces);
+
+    get "/v1/floor-plans" => places::rest::floor_plans::list, Person;
+    get "/v1/floor-plans/{id}" => places::rest::floor_plans::one, Person;
+    post "/v1/floor-plans" => places::rest::floor_plans::put, Right(EditPlaces);
+    delete "/v1/floor-plans/{id}" => places::rest::floor_plans::remove, Right(EditPlaces);
+    post "/v1/sites/{site}/sheets" => floor_plans::rest::upload, Right(EditPlaces);
+    get "/v1/sites/{site}/sheets/{sha256}" => floor_plans::rest::sheet, Person;
 
     // Checklists and routes
     get "/v1/templates" => checklists::rest::list, Person;
@@ -200,6 +207,12 @@ addresses! {
     post "/photos/{site}/{photo}/doubt" => photos::panel::doubt, PageRight(ReviewPatrol);
     get "/photos/{site}/{photo}/stamped" => reports::stamp::stamped, Page;
     get "/photos/{site}/{photo}/{variant}" => photos::serve::photo, Page;
+    get "/floor-plans" => floor_plans::web::list, Page;
+    get "/floor-plans/{site}/new" => floor_plans::web::new, PageRight(EditPlaces);
+    get "/floor-plans/{site}/sheets/{sha256}" => floor_plans::rest::sheet, Page;
+    get "/floor-plans/{site}/{plan}" => floor_plans::web::one, Page;
+    get "/floor-plans/{site}/{plan}/edit" => floor_plans::web::edit, PageRight(EditPlaces);
+    post "/floor-plans/{site}/{plan}" => floor_plans::web::save, PageRight(EditPlaces);
     get "/seals" => seals::web::days, PageRight(SeeAudit);
     get "/photos/{site}/{photo}/pair/{other}" => photos::pair::web::one, Page;
     post "/photos/{site}/{photo}/pair/{other}" => photos::pair::web::say, PageRight(ReviewPatrol);

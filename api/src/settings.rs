@@ -1,5 +1,6 @@
 //! How is the server told where things are? By flags, or by `ROUNDS_*` in the environment.
 
+use domain::geo::Position;
 use std::path::PathBuf;
 
 /// Settings of `rounds serve` and its sisters.
@@ -26,6 +27,9 @@ pub struct Settings {
     /// A time-stamp authority (RFC 3161) that vouches for each closed day of seals: <https://freetsa.org/tsr>.
     #[arg(long, env = "ROUNDS_TIME_STAMP_URL")]
     pub time_stamp_url: Option<String>,
+    /// A map that positions lead to, with their place in WGS-84: <https://uri.amap.com/marker?position={longitude},{latitude}&coordinate=wgs84>.
+    #[arg(long, env = "ROUNDS_MAP_URL", value_parser = map_url)]
+    pub map_url: Option<String>,
     /// Threads that answer requests; 0 means one for each core.
     #[arg(long, env = "ROUNDS_WORKERS", default_value_t = 0)]
     pub workers: usize,
@@ -41,4 +45,32 @@ pub struct Settings {
     /// Log as JSON.
     #[arg(long, env = "ROUNDS_LOG_JSON", default_value_t = false)]
     pub log_json: bool,
+}
+
+fn map_url(url: &str) -> Result<String, &'static str> {
+    let fits = url.starts_with("https://") && url.contains("{latitude}") && url.contains("{longitude}");
+    if fits { Ok(url.to_owned()) } else { Err("a map's address begins with https:// and names {latitude} and {longitude}") }
+}
+
+impl Settings {
+    /// A position on the map; none where no map was named.
+    #[must_use]
+    pub fn on_map(&self, position: &Position) -> Option<String> {
+        let url = self.map_url.as_ref()?;
+        let (north, east) = (format!("{:.6}", position.latitude), format!("{:.6}", position.longitude));
+        Some(url.replace("{latitude}", &north).replace("{longitude}", &east))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_map_is_somewhere_else_and_is_told_where() {
+        assert!(map_url("https://map.example/?at={latitude},{longitude}").is_ok());
+        for no in ["javascript:alert({latitude}{longitude})", "https://map.example/?at={latitude}", ""] {
+            assert!(map_url(no).is_err(), "{no}");
+        }
+    }
 }

@@ -818,3 +818,53 @@ photo-recycled = Found to be the photo declared { $s }, used again: no evidence.
 photo-alike = It looks like an earlier photo; please compare the two.
 photo-compare = Compare
 patrol-photos-repeated = {", "}{ $n } used again, no evidence
+
+# Plans
+floor-plans-title = Plans
+floor-plans-about = Plans of sites and floors: where the photos were taken.
+floor-plans-empty = No plans yet
+floor-plans-empty-hint = Upload a drawing of a floor or of the whole site, then set its checkpoints.
+floor-plan-new = Upload a plan
+floor-plan-of = Shows
+floor-plan-of-site = The whole site
+floor-plan-about = Name and drawing
+floor-plan-sheet = Drawing
+floor-plan-other-sheet = Another drawing
+floor-plan-sheet-hint = PNG, JPEG or WebP, 20 MB at most. Export a PDF or CAD drawing as PNG first. Pins stay when the drawing changes.
+floor-plan-set-pins = Set pins
+floor-plan-pins = Checkpoints on the plan
+floor-plan-pins-hint = Choose a checkpoint, then click where it is.
+floor-plan-no-pins = No checkpoint is on this plan yet.
+floor-plan-no-checkpoints = There are no checkpoints here yet: make them under Places first.
+floor-plan-canvas = Plan: arrow keys move the chosen checkpoint
+floor-plan-canvas-hint = Keyboard: arrows move (with Shift farther), Page Up / Page Down choose another one, Delete takes it off.
+floor-plan-remove = Remove plan
+floor-plan-remove-sure = Remove this plan? Photos and checkpoints stay.
+floor-plan-more = There are too many photos: only the newest 5,000 were counted.
+pin-photos = Photos
+pin-failed = Something failed
+pin-flagged = Something is doubtful
+pin-none = No photos that day
+pin-col-photos = Photos
+pin-col-failed = Failed
+pin-col-flagged = Doubtful
+pin-left = From the left, %
+pin-top = From the top, %
+day-before = Day before
+day-after = Day after
+operation-floor-plan-put = Plan saved
+floor-plan-new-at = Upload a plan of { $s }
+photo-on-plan = Where it is on the plan: { $s }
+floor-plan-count = { $n ->
+    [one] { $n } plan
+   *[other] { $n } plans
+}
+floor-plan-elsewhere = { $n ->
+    [one] { $n } more photo was taken at places that are not on this plan.
+   *[other] { $n } more photos were taken at places that are not on this plan.
+}
+photo-count = { $n ->
+    [one] { $n } photo
+   *[other] { $n } photos
+}
+on-map = On the map

@@ -1,10 +1,16 @@
 //! How does somebody at a desk work? Signed in, over REST.
 
-use crate::http::{Http, Reply};
+use crate::{
+    http::{Http, Reply},
+    new_id, photos,
+    round::Round,
+};
 use domain::{
     checklist::Content,
-    ids::{PersonId, TemplateId},
+    floor_plan::{FloorPlan, Pin, Sheet},
+    ids::{FloorPlanId, PersonId, TemplateId},
     operation::DraftTemplate,
+    text::Text,
     wire::{SignIn, SignedIn},
 };
 use serde::Serialize;
@@ -85,6 +91,18 @@ impl Office {
         self.http.must(method, &format!("{}{path}", self.url), &headers, body)
     }
 
+    /// Puts up a plan of a round's building, with a pin for each of its checkpoints.
+    #[must_use]
+    pub fn floor_plan(&self, round: &Round) -> FloorPlan {
+        let drawing = photos::small(77);
+        let sheet: Sheet = self.call("POST", &format!("/v1/sites/{}/sheets", round.site), Some(&drawing)).expect(201).read();
+        let pins = round.checkpoints.iter().zip(1..).map(|(one, n)| Pin { checkpoint: one.id, left: n * 1_000, top: 5_000 }).collect();
+        let name = Text::new("一层平面图", "Ground floor");
+        let plan = FloorPlan { id: FloorPlanId(new_id()), site: round.site, building: Some(round.building.id), name, sheet, pins };
+        self.make("/v1/floor-plans", &plan);
+        plan
+    }
+
     /// Reads.
     pub fn get(&self, path: &str) -> Reply {
         self.call("GET", path, None)
@@ -143,7 +161,7 @@ impl Office {
     #[must_use]
     #[track_caller]
     pub fn publish(&self, content: &Content) -> TemplateId {
-        let template = TemplateId(crate::new_id());
+        let template = TemplateId(new_id());
         self.make("/v1/templates", &DraftTemplate { template, content: content.clone() });
         let _ = self.call("POST", &format!("/v1/templates/{template}/publish"), Some(b"")).expect(201);
         template

@@ -132,6 +132,8 @@ fn pages(cast: &Cast, patrol: &str) -> Vec<String> {
     pages.push(format!("/places/{}/labels", round.site));
     pages.push(format!("/places/{}/checkpoints/{}", round.site, round.checkpoints[0].id));
     pages.push("/devices".to_owned());
+    let plan = format!("/floor-plans/{}/{}", round.site, cast.zhou.floor_plan(round).id);
+    pages.extend(["/floor-plans".to_owned(), format!("{plan}/edit"), plan, format!("/floor-plans/{}/new", round.site)]);
     let photo = &cast.zhou.list("/v1/photos")[0]["id"];
     let photo = photo.as_str().expect("an id");
     pages.push(format!("/photos/{}/{photo}", round.site));
@@ -186,7 +188,7 @@ fn in_the_browser_an_empty_site_says_what_to_do_first() {
     let director = estate.colleague("Director", Role::SiteDirector);
     let browser = Browser::open(&estate.server.url, "en");
     sign_in(&browser, &director);
-    for page in ["/", "/patrols", "/photos", "/findings", "/checklists", "/routes", "/places"] {
+    for page in ["/", "/patrols", "/photos", "/findings", "/checklists", "/routes", "/places", "/floor-plans"] {
         browser.go(page);
         assert!(browser.has(".empty"), "{page} has an empty state");
         assert_eq!(browser.violations(), Vec::<String>::new(), "{page}");

@@ -1,14 +1,15 @@
 //! What did a web form send, and did it come from one of our own pages?
 
 use super::{TurnedAway, extract::signed_in};
-use crate::{limits::BODY_BYTES, problem::Problem};
+use crate::{limits::BODY_BYTES, photos::sheets::SHEET_BYTES, problem::Problem};
+use actix_multipart::Multipart;
 use actix_web::{
     FromRequest, HttpMessage, HttpRequest,
     dev::Payload,
     http::header,
-    web::{self, Bytes},
+    web::{self, Bytes, BytesMut},
 };
-use futures_util::future::LocalBoxFuture;
+use futures_util::{TryStreamExt, future::LocalBoxFuture};
 
 /// The fields of a form, in their order. A name may come more than once: ticks, rows of an editor.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -90,6 +91,59 @@ impl<T: From<Fields> + 'static> FromRequest for Posted<T> {
             if is_own { Ok(Self(T::from(fields))) } else { Err(Problem::Forbidden.into()) }
         })
     }
+}
+
+/// A form with a file, that came from a page of this session.
+#[derive(Debug, Clone)]
+pub struct PostedFile {
+    /// Its fields.
+    pub fields: Fields,
+    /// The file, where one was chosen.
+    pub file: Option<Bytes>,
+}
+
+impl FromRequest for PostedFile {
+    type Error = TurnedAway;
+    type Future = LocalBoxFuture<'static, Result<Self, TurnedAway>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let who = signed_in(&request).await?;
+            let form = parts(Multipart::new(request.headers(), payload), &who.csrf).await?;
+            Ok(form)
+        })
+    }
+}
+
+/// Reads a form part by part. What proves where it came from stands first: without it, not a byte of the file is read.
+async fn parts(mut form: Multipart, csrf: &str) -> Result<PostedFile, Problem> {
+    let unreadable = |error: actix_multipart::MultipartError| Problem::Unreadable(error.to_string());
+    let mut read = PostedFile { fields: Fields::default(), file: None };
+    let mut left = BODY_BYTES;
+    while let Some(mut part) = form.try_next().await.map_err(unreadable)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let is_file = part.content_disposition().is_some_and(|said| said.get_filename().is_some());
+        if is_file && (csrf.is_empty() || !same(read.fields.get("csrf").as_bytes(), csrf.as_bytes())) {
+            return Err(Problem::Forbidden);
+        }
+        let limit = if is_file { SHEET_BYTES } else { left };
+        let mut bytes = BytesMut::new();
+        while let Some(some) = part.try_next().await.map_err(unreadable)? {
+            if bytes.len() + some.len() > limit {
+                return Err(Problem::TooLarge(limit as u64));
+            }
+            bytes.extend_from_slice(&some);
+        }
+        if is_file {
+            read.file = Some(bytes.freeze()).filter(|file| !file.is_empty()).or(read.file);
+        } else {
+            left -= bytes.len();
+            read.fields.0.push((name, String::from_utf8(bytes.to_vec()).map_err(|e| Problem::Unreadable(e.to_string()))?));
+        }
+    }
+    let is_own = !csrf.is_empty() && same(read.fields.get("csrf").as_bytes(), csrf.as_bytes());
+    if is_own { Ok(read) } else { Err(Problem::Forbidden) }
 }
 
 /// Takes the same time wherever they differ.

@@ -22,7 +22,7 @@ pub use credentials::{
     Credentials, NewCredentials, create as create_credentials, end_all, logins_of, owner_of_login, rename as rename_login, set_password,
 };
 pub use extract::{TurnedAway, chosen_language, is_api};
-pub use form::{Fields, Posted};
+pub use form::{Fields, Posted, PostedFile};
 pub use gate::{Gate, Login, check};
 pub use passwords::{CLEAR_ALPHABET, PASSWORD_LENGTHS, check_new, draw_clear, draw_password, hash_now, hash_password};
 pub use refresh::{end_families_of_device, login, logout, refresh};

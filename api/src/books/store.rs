@@ -11,8 +11,8 @@ pub use work::walkers_text;
 use crate::db::{
     AnyConn, DbError, Id, Json,
     schema::{
-        areas, buildings, checkpoints, companies, devices, findings, memberships, patrols, people, routes, sites, template_versions,
-        templates, units, visits,
+        areas, buildings, checkpoints, companies, devices, findings, floor_plans, memberships, patrols, people, routes, sites,
+        template_versions, templates, units, visits,
     },
 };
 use chrono_tz::Tz;
@@ -82,6 +82,7 @@ pub fn changed_since(conn: &mut AnyConn, collection: Collection, scope: Uuid, af
         Collection::Units => rows!(units, site_id),
         Collection::Areas => rows!(areas, site_id),
         Collection::Checkpoints => rows!(checkpoints, site_id),
+        Collection::FloorPlans => rows!(floor_plans, site_id),
         Collection::Routes => rows!(routes, site_id),
         Collection::Patrols => rows!(patrols, site_id),
         Collection::Visits => rows!(visits, site_id),

@@ -35,7 +35,7 @@ macro_rules! site_tables {
 }
 
 company_tables!(companies, sites, people, memberships, templates, template_versions, devices);
-site_tables!(buildings, units, areas, checkpoints, routes);
+site_tables!(buildings, units, areas, checkpoints, floor_plans, routes);
 
 diesel::table! {
     use diesel::sql_types::*;

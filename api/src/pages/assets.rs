@@ -32,6 +32,7 @@ const ASSETS: &[Asset] = assets! {
     "print.css" => CSS,
     "forms.js" => SCRIPT,
     "zoom.js" => SCRIPT,
+    "plan.js" => SCRIPT,
     "viewer.js" => SCRIPT,
     "wall.js" => SCRIPT,
     "icons.svg" => SVG,

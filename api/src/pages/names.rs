@@ -4,7 +4,8 @@ use crate::{app::App, auth::SignedIn, places, problem::Problem};
 use chrono_tz::Tz;
 use domain::{
     books::{CompanyBooks, SiteBooks},
-    ids::{AreaId, CheckpointId, DeviceId, PersonId, RouteId, SiteId},
+    floor_plan::FloorPlan,
+    ids::{AreaId, BuildingId, CheckpointId, DeviceId, PersonId, RouteId, SiteId},
     place::{Area, Checkpoint},
     route::Route,
     text::{Language, Text},
@@ -138,6 +139,29 @@ impl Names {
     pub fn area(&self, id: AreaId) -> String {
         let area = self.sites.iter().find_map(|site| site.areas.get(&id).map(|area| (&**site, area)));
         area.map(|(site, area)| self.area_in(site, area)).unwrap_or_default()
+    }
+
+    /// A checkpoint with its area, from the building down; one that is called as its area is said once.
+    #[must_use]
+    pub fn checkpoint_in_area(&self, id: CheckpointId) -> String {
+        let (name, area) = (self.checkpoint(id), self.around(id));
+        match area.as_str() {
+            "" => name,
+            _ if area.ends_with(&name) => area,
+            _ => format!("{area} · {name}"),
+        }
+    }
+
+    /// Every plan.
+    pub fn floor_plans(&self) -> impl Iterator<Item = &FloorPlan> {
+        self.sites.iter().flat_map(|site| site.floor_plans.values())
+    }
+
+    /// A building.
+    #[must_use]
+    pub fn building(&self, id: BuildingId) -> String {
+        let building = self.sites.iter().find_map(|site| site.buildings.get(&id));
+        building.map_or_else(|| NOTHING.into(), |building| self.say(&building.name))
     }
 
     /// A unit with its building.

@@ -14,10 +14,12 @@ pub struct Fact {
     pub value: String,
     /// It is for comparing letter by letter.
     pub mono: bool,
+    /// Where it leads; empty where nowhere.
+    pub href: String,
 }
 
 fn fact(name: String, value: String) -> Fact {
-    Fact { name, value, mono: false }
+    Fact { name, value, mono: false, href: String::new() }
 }
 
 /// What the phone says: claims, each of which somebody could have made up.
@@ -32,7 +34,8 @@ pub fn says(whole: &Whole, t: &Words) -> Vec<Fact> {
     }
     facts.push(fact(t.of("photo-by"), names.person(photo.author)));
     let position = photo.r#ref.position;
-    facts.push(fact(t.of("photo-position"), position.map_or_else(|| t.of("photo-no-position"), |position| spot(position, t))));
+    let said = position.map_or_else(|| t.of("photo-no-position"), |position| spot(position, t));
+    facts.push(Fact { href: whole.map.clone(), ..fact(t.of("photo-position"), said) });
     let claims = photo.r#ref.claims.as_ref();
     if let Some(time) = claims.and_then(|claims| claims.time) {
         facts.push(fact(t.of("photo-exif-time"), time.format("%Y-%m-%d %H:%M:%S").to_string()));

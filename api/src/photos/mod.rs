@@ -25,6 +25,7 @@ pub mod rest;
 mod sender;
 pub mod serve;
 mod settle;
+pub mod sheets;
 mod status;
 mod storage;
 mod store;

@@ -20,6 +20,7 @@ use crate::{
         schema::{findings, patrols, visits},
     },
     findings::web::title,
+    floor_plans::view::{Drawn, plans_of},
     pages::{Names, Page, Words, local_time, parts::address, picture::Picture, refused, render, render_refused, see_other_done},
     patrols::{store::read, web::review_word},
     problem::Problem,
@@ -48,6 +49,8 @@ pub(super) struct Whole {
     building: Option<BuildingId>,
     flags: Vec<flags::Raised>,
     said: Vec<Word>,
+    /// Its position on a map; empty where there is none.
+    pub map: String,
     /// Who took the original; none where the reader may not read the journal.
     views: Option<Vec<OriginalView>>,
     pub names: Names,
@@ -73,6 +76,8 @@ pub struct Panel {
     doubted: bool,
     may_doubt: bool,
     compare_href: String,
+    /// Plans with its place.
+    plans: Vec<Drawn>,
     says: Vec<Fact>,
     known: Vec<Fact>,
     /// Its seal: `fits`, `wrong` or `none`.
@@ -154,9 +159,22 @@ pub(super) async fn whole(app: &App, person: &SignedIn, site: SiteId, photo: Pho
             let patrol = patrol.filter(|patrol| view.sees_work(patrol.walkers.contains(&view.person), patrol.building));
             let flags = flags::of(conn, &[(site, photo.id)])?;
             let said = doubts::of_photo(conn, site, photo.id)?;
-            Ok::<_, Problem>(Whole { visit, finding, patrol, building: shows.building, flags, said, views: None, names, photo })
+            Ok::<_, Problem>(Whole {
+                visit,
+                finding,
+                patrol,
+                building: shows.building,
+                flags,
+                said,
+                map: String::new(),
+                views: None,
+                names,
+                photo,
+            })
         })
         .await?;
+    let position = whole.photo.r#ref.position;
+    whole.map = position.and_then(|position| app.settings.on_map(&position)).unwrap_or_default();
     whole.views = originals::latest(app, person, site, whole.building, photo).await?;
     Ok(whole)
 }
@@ -214,6 +232,7 @@ fn panel(whole: &Whole, person: &SignedIn, t: &Words) -> Panel {
         doubted: whole.flags.iter().any(|raised| raised.flag == Flag::Doubted),
         may_doubt: photo.author != person.person && person.can(Action::ReviewPatrol, photo.site, whole.building),
         compare_href: address("/photos/compare", &[("site", &site), ("right", &photo.id.to_string())]),
+        plans: plans_of(photo, names, t),
         says: says(whole, t),
         known: known(whole, t),
         seal: match photo.seal {
@@ -234,14 +253,10 @@ fn looked(view: &OriginalView, whole: &Whole, t: &Words) -> View {
     View { at, by: whole.names.person(view.person), way: format!("{way} · {}", view.address) }
 }
 
-/// Where it was taken, from the building down; a checkpoint that is called as its area is said once.
+/// Where it was taken, from the building down.
 fn place(photo: &PhotoInfo, names: &Names) -> String {
-    let area = photo.area.map(|area| names.area(area)).unwrap_or_default();
-    match photo.checkpoint.map(|id| names.checkpoint(id)) {
-        Some(name) if area.is_empty() => name,
-        Some(name) if !area.ends_with(&name) => format!("{area} · {name}"),
-        _ => area,
-    }
+    let checkpoint = photo.checkpoint.map(|id| names.checkpoint_in_area(id));
+    checkpoint.or_else(|| photo.area.map(|area| names.area(area))).unwrap_or_default()
 }
 
 fn saying(word: &Word, whole: &Whole) -> Saying {

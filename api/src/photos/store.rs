@@ -4,7 +4,7 @@ use super::{Key, Variant};
 use crate::{
     db::{
         AnyConn, DbError, Id, Ts,
-        schema::{patrols, photos, uploads},
+        schema::{floor_plans, patrols, photos, uploads},
     },
     each,
     problem::Problem,
@@ -17,6 +17,7 @@ use domain::{
     time::Timestamp,
     wire::PhotoStanding,
 };
+use std::collections::BTreeSet;
 
 /// Where an upload stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,10 +119,11 @@ pub(super) fn uploads_of(conn: &mut AnyConn, ids: &[PhotoId]) -> Result<Vec<Uplo
     rows.into_iter().map(read).collect()
 }
 
-/// Sites at which something was uploaded.
-pub(super) fn sites(conn: &mut AnyConn) -> Result<Vec<SiteId>, DbError> {
-    let ids: Vec<Id> = uploads::table.select(uploads::site_id).distinct().load(conn)?;
-    Ok(ids.into_iter().map(SiteId::from).collect())
+/// Sites at which something was uploaded, a photo or a plan's drawing.
+pub(super) fn sites(conn: &mut AnyConn) -> Result<BTreeSet<SiteId>, DbError> {
+    let photos: Vec<Id> = uploads::table.select(uploads::site_id).distinct().load(conn)?;
+    let plans: Vec<Id> = floor_plans::table.select(floor_plans::site_id).distinct().load(conn)?;
+    Ok(photos.into_iter().chain(plans).map(SiteId::from).collect())
 }
 
 /// Uploads of a site in the order of their keys, behind one of them.

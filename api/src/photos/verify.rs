@@ -4,10 +4,11 @@
 
 use super::{
     Key, Variant,
-    storage::{Lying, Name, Storage, made_here, name, uploaded},
+    storage::{Lying, Name, Storage, made_here, name, sheet, sheets, uploaded},
     store::{self, State, Upload},
 };
 use crate::{
+    books::Catalogs,
     db::{Db, DbError},
     problem::Problem,
 };
@@ -24,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 /// What came to light about a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
-    /// The books say that the original is stored, and it is not there.
+    /// The books say that the original is stored, or name a plan's drawing, and it is not there.
     Missing,
     /// It is there, and of another length.
     Length,
@@ -161,11 +162,31 @@ impl Walk<'_> {
         }
         let (folders, strays) = self.storage.level(Some(&site.to_string())).await?;
         self.unknown(strays).await?;
-        let names: BTreeSet<String> = shards.keys().cloned().chain(folders).collect();
+        self.sheets(site).await?;
+        let names: BTreeSet<String> =
+            shards.keys().cloned().chain(folders).filter(|name| sheets(site) != format!("{site}/{name}")).collect();
         for shard in names {
             let rows = shards.remove(&shard).unwrap_or_default();
             let lying = self.storage.list(&format!("{site}/{shard}")).await?;
             self.shard(&rows, lying).await?;
+        }
+        Ok(())
+    }
+
+    /// Drawings of plans. One that no plan shows any more is of no use.
+    async fn sheets(&mut self, site: SiteId) -> Result<(), Problem> {
+        let books = self.db.read(move |conn| Catalogs::default().site(conn, site).map_err(Problem::from)).await?;
+        let named: BTreeSet<String> = books.floor_plans.values().map(|plan| sheet(site, plan.sheet.sha256).to_string()).collect();
+        let lying = self.storage.list(&sheets(site)).await?;
+        self.report.files += lying.len() as u64;
+        for one in lying.iter().filter(|one| !named.contains(&one.path)) {
+            if !self.in_hand(one) {
+                self.tell(Kind::Leftover, &one.path);
+            }
+        }
+        let there: HashSet<&str> = lying.iter().map(|one| one.path.as_str()).collect();
+        for path in named.iter().filter(|path| !there.contains(path.as_str())) {
+            self.tell(Kind::Missing, path);
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! `/v1/companies`, `/v1/sites`, `/v1/buildings`, `/v1/units`, `/v1/areas`, `/v1/checkpoints`.
+//! `/v1/companies`, `/v1/sites`, `/v1/buildings`, `/v1/units`, `/v1/areas`, `/v1/checkpoints`, `/v1/floor-plans`.
 
 use super::of_sites;
 use crate::{
@@ -7,6 +7,7 @@ use crate::{
         May, SignedIn,
         rights::{EditPlaces, ManagePeople},
     },
+    floor_plans::has_its_sheet,
     lists::{Page, PageQuery, SiteQuery},
     problem::{Problem, ProblemBody},
 };
@@ -15,6 +16,7 @@ use actix_web::{
     web::{Data, Json, Path, Query},
 };
 use domain::{
+    floor_plan::FloorPlan,
     ids::{CompanyId, SiteId},
     operation::{CompanyStep, Operation, PlaceStep, RemovePlace},
     place::{Area, Building, Checkpoint, Company, Site, Unit},
@@ -67,9 +69,9 @@ pub async fn put_site(app: Data<App>, person: May<ManagePeople>, site: Json<Site
     Ok(HttpResponse::Created().json(&*site))
 }
 
-/// The four nouns below a site: the same four addresses each.
+/// The nouns below a site: the same four addresses each.
 macro_rules! noun_of_site {
-    ($module:ident, $record:ty, $path:literal, $one:literal, $map:ident, $put:ident, $remove:ident) => {
+    ($module:ident, $record:ty, $path:literal, $one:literal, $map:ident, $put:ident, $remove:ident $(, after $ready:path)?) => {
         #[doc = concat!("`", $path, "`.")]
         pub mod $module {
             use super::*;
@@ -96,6 +98,7 @@ macro_rules! noun_of_site {
                         responses((status = 201, body = $record), (status = 403, body = ProblemBody), (status = 422, body = ProblemBody)))]
             pub async fn put(app: Data<App>, person: May<EditPlaces>, record: Json<$record>) -> Result<HttpResponse, Problem> {
                 person.at(record.site)?;
+                $($ready(&app, &record).await?;)?
                 let operation = Operation::Place(PlaceStep::$put(record.clone()));
                 app.submit(person.company, person.person, record.site.into(), None, operation).await?;
                 Ok(HttpResponse::Created().json(&*record))
@@ -120,3 +123,6 @@ noun_of_site!(buildings, Building, "/v1/buildings", "/v1/buildings/{id}", buildi
 noun_of_site!(units, Unit, "/v1/units", "/v1/units/{id}", units, PutUnit, Unit);
 noun_of_site!(areas, Area, "/v1/areas", "/v1/areas/{id}", areas, PutArea, Area);
 noun_of_site!(checkpoints, Checkpoint, "/v1/checkpoints", "/v1/checkpoints/{id}", checkpoints, PutCheckpoint, Checkpoint);
+noun_of_site!(
+    floor_plans, FloorPlan, "/v1/floor-plans", "/v1/floor-plans/{id}", floor_plans, PutFloorPlan, FloorPlan, after has_its_sheet
+);

@@ -4,9 +4,10 @@ use crate::{
     checklist::{Template, TemplateVersion},
     device::Device,
     finding::Finding,
+    floor_plan::FloorPlan,
     ids::{
-        AreaId, BuildingId, CheckpointId, CompanyId, DeviceId, FindingId, MembershipId, PatrolId, PersonId, PhotoId, RouteId, SiteId,
-        TemplateId, UnitId, VisitId,
+        AreaId, BuildingId, CheckpointId, CompanyId, DeviceId, FindingId, FloorPlanId, MembershipId, PatrolId, PersonId, PhotoId, RouteId,
+        SiteId, TemplateId, UnitId, VisitId,
     },
     patrol::{Patrol, Visit},
     people::{Membership, Person},
@@ -97,6 +98,8 @@ collections! {
     Areas(Area) = "areas",
     /// Checkpoints of a site.
     Checkpoints(Checkpoint) = "checkpoints",
+    /// Plans of a site and its floors.
+    FloorPlans(FloorPlan) = "floor_plans",
     /// Routes of a site.
     Routes(Route) = "routes",
     /// Patrols of a site.
@@ -140,6 +143,7 @@ impl Record {
             Self::Units(r) => r.id.0,
             Self::Areas(r) => r.id.0,
             Self::Checkpoints(r) => r.id.0,
+            Self::FloorPlans(r) => r.id.0,
             Self::Routes(r) => r.id.0,
             Self::Patrols(r) => r.id.0,
             Self::Visits(r) => r.id.0,
@@ -206,6 +210,8 @@ pub struct SiteBooks {
     pub areas: HashMap<AreaId, Area>,
     /// Checkpoints.
     pub checkpoints: HashMap<CheckpointId, Checkpoint>,
+    /// Plans.
+    pub floor_plans: HashMap<FloorPlanId, FloorPlan>,
     /// Routes.
     pub routes: HashMap<RouteId, Route>,
 }
@@ -292,11 +298,13 @@ impl SiteBooks {
             Change::Put(Record::Units(r)) => drop(self.units.insert(r.id, r)),
             Change::Put(Record::Areas(r)) => drop(self.areas.insert(r.id, r)),
             Change::Put(Record::Checkpoints(r)) => drop(self.checkpoints.insert(r.id, r)),
+            Change::Put(Record::FloorPlans(r)) => drop(self.floor_plans.insert(r.id, r)),
             Change::Put(Record::Routes(r)) => drop(self.routes.insert(r.id, r)),
             Change::Removed(Collection::Buildings, id) => drop(self.buildings.remove(&BuildingId(id))),
             Change::Removed(Collection::Units, id) => drop(self.units.remove(&UnitId(id))),
             Change::Removed(Collection::Areas, id) => drop(self.areas.remove(&AreaId(id))),
             Change::Removed(Collection::Checkpoints, id) => drop(self.checkpoints.remove(&CheckpointId(id))),
+            Change::Removed(Collection::FloorPlans, id) => drop(self.floor_plans.remove(&FloorPlanId(id))),
             Change::Removed(Collection::Routes, id) => drop(self.routes.remove(&RouteId(id))),
             Change::Put(_) | Change::Removed(..) => {}
         }

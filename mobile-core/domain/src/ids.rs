@@ -51,6 +51,8 @@ ids! {
     AreaId,
     /// A checkpoint 巡查点.
     CheckpointId,
+    /// A plan 平面图 of a floor or a site.
+    FloorPlanId,
     /// A person of the staff.
     PersonId,
     /// A role that a person holds at a site, from a date until a date.

@@ -22,6 +22,7 @@ pub mod checklist;
 pub mod decide;
 pub mod device;
 pub mod finding;
+pub mod floor_plan;
 pub mod geo;
 pub mod ids;
 pub mod operation;

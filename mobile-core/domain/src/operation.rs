@@ -4,9 +4,10 @@ use crate::{
     checklist::{Answer, Content},
     device::Device,
     finding::{FindingKind, Severity, Spot},
+    floor_plan::FloorPlan,
     ids::{
-        AreaId, BuildingId, CheckpointId, DeviceId, FindingId, MembershipId, OperationId, PatrolId, PersonId, PhotoId, RouteId, ScopeId,
-        TemplateId, UnitId, VisitId,
+        AreaId, BuildingId, CheckpointId, DeviceId, FindingId, FloorPlanId, MembershipId, OperationId, PatrolId, PersonId, PhotoId,
+        RouteId, ScopeId, TemplateId, UnitId, VisitId,
     },
     patrol::{Missed, Presence, ReviewVerdict, SheetOf},
     people::{Membership, Person},
@@ -104,6 +105,8 @@ operations! {
         PutArea(Area) = "area.put",
         /// Make a checkpoint or change it.
         PutCheckpoint(Checkpoint) = "checkpoint.put",
+        /// Make a plan or change it.
+        PutFloorPlan(FloorPlan) = "floor_plan.put",
         /// Take one away that nothing leans on.
         Remove(RemovePlace) = "place.remove",
     }
@@ -214,6 +217,8 @@ pub enum RemovePlace {
     Area(AreaId),
     /// A checkpoint.
     Checkpoint(CheckpointId),
+    /// A plan.
+    FloorPlan(FloorPlanId),
 }
 
 /// Takes a route away.

@@ -2,11 +2,13 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    books::{Books, Change, CompanyBooks, Record, SiteBooks},
+    books::{Books, Change, Collection, CompanyBooks, Record, SiteBooks},
     decide::{Hold, Ruling, judge},
-    ids::{AreaId, BuildingId, CheckpointId, CompanyId, MembershipId, OperationId, PersonId, RouteId, ScopeId, SiteId},
+    floor_plan::{FloorPlan, Pin, Sheet},
+    ids::{AreaId, BuildingId, CheckpointId, CompanyId, FloorPlanId, MembershipId, OperationId, PersonId, RouteId, ScopeId, SiteId},
     operation::{EndMembership, Operation, PlaceStep, Received, RemovePlace, RemoveRoute, RouteStep},
     people::{Membership, Person, Role},
+    photo::Sha256,
     place::{Area, Building, Checkpoint, Company, Site},
     refusal::Refusal,
     route::{Repeats, Route},
@@ -231,6 +233,48 @@ fn a_role_for_a_building_changes_that_building_and_not_the_site() {
     assert_eq!(edits(GAO, remove(RemovePlace::Checkpoint(CheckpointId(id(100 + GROUNDS))))), no());
     assert!(is_done(&edits(ZHOU, new)));
     assert!(is_done(&edits(ZHOU, area(70, None))));
+}
+
+/// A plan with a pin for the checkpoint of each number.
+fn floor_plan(n: u128, of: Option<BuildingId>, pinned: &[u128]) -> FloorPlan {
+    FloorPlan {
+        id: FloorPlanId(id(n)),
+        site: site(2),
+        building: of,
+        name: Text::new("平面图", "Plan"),
+        sheet: Sheet { sha256: Sha256([1; 32]), width: 1600, height: 900 },
+        pins: pinned.iter().map(|n| Pin { checkpoint: CheckpointId(id(100 + n)), left: 100, top: 200 }).collect(),
+    }
+}
+
+#[test]
+fn a_role_for_a_building_draws_that_buildings_plans_with_what_is_in_it() {
+    assert!(is_done(&edits(GAO, floor_plan(80, Some(building(1)), &[GROUNDS + 1]))));
+    assert_eq!(edits(GAO, floor_plan(80, None, &[])), no());
+    assert_eq!(edits(GAO, floor_plan(80, Some(building(2)), &[])), no());
+    let elsewhere = edits(GAO, floor_plan(80, Some(building(1)), &[GROUNDS]));
+    assert_eq!(elsewhere, Ruling::Rejected(Refusal::Invalid { field: "pins".into() }));
+    assert_eq!(edits(ZHOU, floor_plan(80, None, &[9])), Ruling::Rejected(Refusal::NotFound { what: "checkpoint".into() }));
+    assert!(is_done(&edits(ZHOU, floor_plan(80, None, &[GROUNDS, GROUNDS + 1, GROUNDS + 2]))));
+}
+
+#[test]
+fn a_pin_goes_with_its_checkpoint_and_a_building_stays_while_it_has_a_plan() {
+    let mut books = books();
+    books.absorb(&[Change::Put(floor_plan(80, None, &[GROUNDS + 1, GROUNDS + 2]).into())]);
+    books.absorb(&[Change::Put(floor_plan(81, Some(building(2)), &[]).into())]);
+    let remove = |place: RemovePlace| judge(&books, &received(ZHOU, 2, Operation::Place(PlaceStep::Remove(place))));
+    let Ruling::Applied(changes) = remove(RemovePlace::Checkpoint(CheckpointId(id(100 + GROUNDS + 2)))) else { panic!("it goes") };
+    assert_eq!(changes[1..], [Change::Put(floor_plan(80, None, &[GROUNDS + 1]).into())]);
+    let mut emptied = books.clone();
+    emptied.absorb(&changes);
+    emptied.absorb(&[Change::Removed(Collection::Areas, id(GROUNDS + 2))]);
+    let demolish = Operation::Place(PlaceStep::Remove(RemovePlace::Building(building(2))));
+    let leaning = Ruling::Rejected(Refusal::InUse { by: "floor-plan".into() });
+    assert_eq!(judge(&emptied, &received(ZHOU, 2, demolish.clone())), leaning);
+    let Ruling::Applied(gone) = remove(RemovePlace::FloorPlan(FloorPlanId(id(81)))) else { panic!("a plan may go") };
+    emptied.absorb(&gone);
+    assert!(is_done(&judge(&emptied, &received(ZHOU, 2, demolish))));
 }
 
 #[test]

@@ -1,15 +1,18 @@
-//! What else is made of a copy that was made here? A smaller one for paper, and one with a band below it to hand out.
+//! What else is made of pictures? A smaller copy for paper, one with a band below it to hand out, and a plan that somebody uploads.
 
 use crate::{
-    Jpeg, Unfit,
+    Jpeg, LONG_EDGE_DRAWING, Unfit,
     decode::decode,
     encode::{Wanted, jpeg},
     look,
     planes::{Plane, Planes},
+    turn::upright,
 };
 use image::RgbImage;
 
 const PAPER: Wanted = Wanted { quality: 80, bytes: 250_000, least_quality: 60 };
+/// Thin lines and small letters.
+const DRAWING: Wanted = Wanted { quality: 90, bytes: 1_500_000, least_quality: 70 };
 const STAMPED: Wanted = Wanted { quality: 88, bytes: 1_200_000, least_quality: 75 };
 
 /// The same picture with its long edge at most `long_edge` pixels.
@@ -45,6 +48,15 @@ pub fn with_band(copy: &[u8], band: &[u8]) -> Result<Jpeg, Unfit> {
         join(above, &below);
     }
     file(&whole, STAMPED)
+}
+
+/// A drawing as screens show it: upright, its long edge at most [`LONG_EDGE_DRAWING`] pixels, nothing in the file but its pixels.
+///
+/// # Errors
+/// [`Unfit`], where it is no picture, or can't be decoded.
+pub fn drawing(uploaded: &[u8]) -> Result<Jpeg, Unfit> {
+    let facts = look(uploaded)?;
+    file(&upright(decode(uploaded, &facts, LONG_EDGE_DRAWING)?, facts.orientation), DRAWING)
 }
 
 fn join(above: &mut Plane, below: &Plane) {

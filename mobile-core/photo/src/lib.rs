@@ -27,7 +27,7 @@ mod tests;
 mod turn;
 mod unfit;
 
-pub use again::{smaller, with_band};
+pub use again::{drawing, smaller, with_band};
 pub use claims::ExifTime;
 pub use derive::{Derived, Jpeg, derive};
 pub use format::Format;
@@ -42,6 +42,8 @@ use sha2::{Digest, Sha256};
 pub const LONG_EDGE_EVIDENCE: u32 = 1600;
 /// Long edge of the thumbnail, in pixels.
 pub const LONG_EDGE_THUMBNAIL: u32 = 320;
+/// Long edge of a plan, in pixels.
+pub const LONG_EDGE_DRAWING: u32 = 2400;
 /// The largest file that is taken, in bytes.
 pub const MAX_BYTES: u64 = 40 * 1024 * 1024;
 /// The largest picture that is taken, in pixels (width times height).

@@ -26,6 +26,8 @@ pub struct Ask {
     pub headers: Vec<(&'static str, String)>,
     json: Option<Value>,
     is_form: bool,
+    /// A form that may carry a file.
+    has_parts: bool,
     /// What a form must say before it is looked at.
     fields: &'static str,
 }
@@ -58,6 +60,7 @@ impl Ask {
             may_be_gone: method == "DELETE" || pattern.contains("/{membership}/end") || pattern.starts_with("/v1/memberships"),
             is_company_wide: ["/v1/companies", "/v1/sites"].contains(&pattern) || pattern == "/places/sites/new",
             is_form: is_page && method == "POST",
+            has_parts: pattern == "/floor-plans/{site}/{plan}",
             fields: match pattern {
                 "/patrols/{id}/review" => "&step=accept",
                 "/photos/{site}/{photo}/doubt" => "&step=doubt&remark=look",
@@ -73,6 +76,10 @@ impl Ask {
 
     /// Content type and body; forms carry the session's token.
     pub fn body(&self, csrf: Option<&str>) -> (&'static str, Option<Vec<u8>>) {
+        if self.is_form && self.has_parts {
+            let part = format!("--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{}\r\n--b--\r\n", csrf.unwrap_or_default());
+            return ("multipart/form-data; boundary=b", Some(part.into_bytes()));
+        }
         if self.is_form {
             return ("application/x-www-form-urlencoded", Some(format!("csrf={}{}", csrf.unwrap_or_default(), self.fields).into_bytes()));
         }
@@ -102,7 +109,8 @@ fn headers(pattern: &str, method: &str, things: &Things) -> Vec<(&'static str, S
 /// Records that say in their body at which site they are.
 fn names_in_body(pattern: &str, method: &str) -> bool {
     method == "POST"
-        && ["/v1/buildings", "/v1/units", "/v1/areas", "/v1/checkpoints", "/v1/routes", "/v1/people/{id}/memberships"].contains(&pattern)
+        && ["/v1/buildings", "/v1/units", "/v1/areas", "/v1/checkpoints", "/v1/floor-plans", "/v1/routes", "/v1/people/{id}/memberships"]
+            .contains(&pattern)
 }
 
 fn fill(pattern: &str, things: &Things, world: &World) -> String {
@@ -113,6 +121,7 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         "buildings" => things.round.building.id.to_string(),
         "units" | "places" => things.unit.id.to_string(),
         "areas" => things.round.areas[0].id.to_string(),
+        "floor-plans" => things.plan.id.to_string(),
         "checkpoints" => things.round.checkpoints[0].id.to_string(),
         "templates" | "checklists" => template,
         "routes" => things.round.route.id.to_string(),
@@ -136,6 +145,8 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         .replace("{id}", &id)
         .replace("{site}", &things.site.to_string())
         .replace("{photo}", photo)
+        .replace("{plan}", &things.plan.id.to_string())
+        .replace("{sha256}", &things.plan.sheet.sha256.to_string())
         .replace("{other}", &things.photo_of_finding)
         .replace("{membership}", &world.dummys_role.to_string())
         .replace("{variant}", "thumbnail")
@@ -159,6 +170,8 @@ fn body(pattern: &str, things: &Things, world: &World) -> Value {
         "/v1/units" => value(serde_json::to_value(&things.unit)),
         "/v1/areas" => value(serde_json::to_value(&round.areas[0])),
         "/v1/checkpoints" => value(serde_json::to_value(&round.checkpoints[0])),
+        "/v1/floor-plans" => value(serde_json::to_value(&things.plan)),
+        "/v1/sites/{site}/sheets" => nothing(),
         "/v1/routes" => value(serde_json::to_value(&round.route)),
         "/v1/templates" => {
             value(serde_json::to_value(DraftTemplate { template: TemplateId(new_id()), content: checklists::one_question() }))

@@ -3,6 +3,7 @@
 use crate::requests::Ask;
 use domain::{
     finding::{FindingKind, Severity, Spot},
+    floor_plan::FloorPlan,
     ids::{CompanyId, DeviceId, FindingId, MembershipId, PersonId, SiteId, UnitId, VisitId},
     operation::{RaiseFinding, StartPatrol},
     people::Role,
@@ -41,6 +42,7 @@ pub struct Things {
     pub site: SiteId,
     pub round: Round,
     pub unit: Unit,
+    pub plan: FloorPlan,
     pub patrol: StartPatrol,
     pub visit: VisitId,
     pub finding: FindingId,
@@ -89,6 +91,7 @@ impl Things {
         let round = Round::lay_out(planner, site, checklists::one_question(), 1);
         let unit = Unit { id: UnitId(new_id()), site, building: round.building.id, name: Text::new("1-1-1", "1-1-1") };
         planner.make("/v1/units", &unit);
+        let plan = planner.floor_plan(&round);
         let cleaner = estate::colleague(&estate.admin, cleaner, Role::Cleaner, Some(site));
         let mut sealer = Sealer::enrol(&estate.admin, &cleaner);
         let (patrol, bytes, others) = (round.start(), photos::small(3), photos::small(4));
@@ -111,12 +114,12 @@ impl Things {
         let link = sealer.seal_photo(site, &walked, &visit.photos[0]);
         assert!(sealer.hand_in(&[link])[0].problems.is_empty());
         let (photo, photo_of_finding) = (visit.photos[0].id.to_string(), raised.photos[0].id.to_string());
-        Self { site, round, unit, patrol, visit: walked.visit, finding: found, photo, photo_of_finding }
+        Self { site, round, unit, plan, patrol, visit: walked.visit, finding: found, photo, photo_of_finding }
     }
 
     /// Ids that must never be read by somebody of another site.
     pub fn sites_own(&self) -> Vec<String> {
-        let Self { site, round, unit, patrol, visit, finding, photo, photo_of_finding } = self;
+        let Self { site, round, unit, plan, patrol, visit, finding, photo, photo_of_finding } = self;
         vec![
             site.to_string(),
             round.building.id.to_string(),
@@ -124,6 +127,7 @@ impl Things {
             round.checkpoints[0].id.to_string(),
             round.route.id.to_string(),
             unit.id.to_string(),
+            plan.id.to_string(),
             patrol.patrol.to_string(),
             visit.to_string(),
             finding.to_string(),

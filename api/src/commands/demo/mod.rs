@@ -46,6 +46,7 @@ impl DemoArgs {
             photos_through_server: false,
             secrets: within("secrets"),
             time_stamp_url: None,
+            map_url: None,
             public_url: None,
             workers: 0,
             connections: 8,

@@ -12,13 +12,15 @@ use crate::{
         self, Grant, PersonPut,
         enter::{Entered, Newcomer, enter},
     },
+    photos::sheets,
     problem::Problem,
 };
 use chrono::{NaiveTime, TimeDelta};
 use diesel::prelude::*;
 use domain::{
+    floor_plan::{FloorPlan, Pin},
     geo::{Datum, Position},
-    ids::{AreaId, BuildingId, CheckpointId, CompanyId, PersonId, RouteId, SiteId, TemplateId},
+    ids::{AreaId, BuildingId, CheckpointId, CompanyId, FloorPlanId, PersonId, RouteId, SiteId, TemplateId},
     operation::{DraftTemplate, Operation, PublishTemplate, ReviewPatrol},
     patrol::{PatrolState, ReviewVerdict},
     people::Role,
@@ -96,6 +98,7 @@ pub async fn seed(app: &App) -> Result<Seeded, Problem> {
     desk.supervisor = of(Role::Supervisor).first().copied().unwrap_or(admin.person);
     let checklists = desk.publish_checklists().await?;
     let spots = desk.make_places(&checklists).await?;
+    desk.put_up_plan(&spots).await?;
     desk.make_routes(&spots, &cleaners, &[of(Role::MaintenanceWorker), of(Role::BuildingManager)].concat()).await?;
     Ok(Seeded { company: admin.company, site: desk.site, admin: admin.person, supervisor: desk.supervisor, cleaners, logins })
 }
@@ -257,6 +260,21 @@ impl Desk<'_> {
         let position = Position::read(29.57 + north, 106.53 + east, 5.0, Datum::Wgs84, false);
         self.on_site(self.admin, Checkpoint { id, site: self.site, area, name, code: code.into(), position, radius: 60, template }).await?;
         Ok(id)
+    }
+
+    /// The drawing of the site, with a pin where each checkpoint is.
+    async fn put_up_plan(&self, spots: &Spots) -> Result<(), Problem> {
+        const LOBBIES: [(u16, u16); 6] = [(1_470, 2_950), (3_660, 2_950), (6_340, 2_950), (8_530, 2_950), (1_470, 8_450), (3_660, 8_450)];
+        const GROUNDS: [(u16, u16); 2] = [(8_970, 8_000), (6_630, 7_500)];
+        let sheet = sheets::keep(self.app, self.site, include_bytes!("site-plan.png").as_slice().into()).await?;
+        let in_front = |(checkpoint, (left, top)): (&CheckpointId, (u16, u16))| Pin { checkpoint: *checkpoint, left, top };
+        // The lift hall is behind the lobby.
+        let behind = |(left, top): (u16, u16)| (left, top - 1_500);
+        let pins = spots.lobbies.iter().zip(LOBBIES).chain(spots.grounds.iter().zip(GROUNDS));
+        let pins = pins.chain(spots.lift_halls.iter().zip(LOBBIES.map(behind))).map(in_front).collect();
+        let name = Text::new("总平面图", "Site plan");
+        let id = FloorPlanId(self.app.ports.new_id());
+        self.on_site(self.admin, FloorPlan { id, site: self.site, building: None, name, sheet, pins }).await
     }
 
     async fn make_routes(&self, spots: &Spots, cleaners: &[PersonId], engineers: &[PersonId]) -> Result<(), Problem> {

@@ -4,6 +4,7 @@
 //! SITE/a7/PHOTO/original.jpg     what the camera wrote, hashed and looked at; never written over
 //! SITE/a7/PHOTO/evidence.jpg     made here from the original; thumbnail.jpg too
 //! SITE/a7/PHOTO/phone-…          copies that the phone sent ahead of the original
+//! SITE/sheets/SHA256.jpg         a plan's drawing, made here of what was uploaded
 //! partial/SITE/PHOTO.original    an upload under way; how long it is, is how far it has come
 //! quarantine/SITE/PHOTO.original all bytes, but not what was promised; the last try
 //! ```
@@ -19,7 +20,7 @@ mod receiver;
 mod source;
 
 pub(super) use folder::length;
-pub(super) use names::{Name, extension, made_here, name, uploaded};
+pub(super) use names::{Name, extension, made_here, name, sheet, sheets, uploaded};
 pub(super) use receiver::Receiver;
 pub(super) use source::Source;
 

@@ -1,13 +1,18 @@
 //! What is a photo's file called, and which photo is a file's?
 
 use super::{Key, Variant};
-use domain::ids::{PhotoId, SiteId};
+use domain::{
+    ids::{PhotoId, SiteId},
+    photo::Sha256,
+};
 use object_store::path::Path as ObjectPath;
 
 /// Where uploads under way are.
 pub(super) const PARTIAL: &str = "partial";
 /// Where uploads are that were not what was promised.
 pub(super) const QUARANTINE: &str = "quarantine";
+/// Where the drawings of a site lie, beside its photos' folders.
+const SHEETS: &str = "sheets";
 
 /// Where an upload goes once it is whole.
 pub fn uploaded(key: Key, media_type: &str) -> ObjectPath {
@@ -24,6 +29,16 @@ pub fn made_here(key: Key) -> ObjectPath {
 fn in_folder(site: SiteId, photo: PhotoId, file: &str) -> ObjectPath {
     let [.., last] = photo.0.as_bytes();
     ObjectPath::from(format!("{site}/{last:02x}/{photo}/{file}"))
+}
+
+/// Where the drawings of a site's plans are.
+pub fn sheets(site: SiteId) -> String {
+    format!("{site}/{SHEETS}")
+}
+
+/// Where a drawing is: bytes under their own hash.
+pub fn sheet(site: SiteId, sha256: Sha256) -> ObjectPath {
+    ObjectPath::from(format!("{site}/{SHEETS}/{sha256}.jpg"))
 }
 
 /// An upload under way: a file, or what its pieces' names begin with.

@@ -3,6 +3,7 @@
 use super::{No, Ruled, allowed_to_change, not_found, site_of};
 use crate::{
     books::{Books, Change, Collection, SiteBooks},
+    floor_plan::FloorPlan,
     ids::{BuildingId, SiteId},
     operation::{PlaceStep, Received, RemovePlace, RouteStep},
     place::{Checkpoint, check_name},
@@ -38,6 +39,11 @@ pub(super) fn place(books: &Books, received: &Received, step: &PlaceStep) -> Rul
             check_checkpoint(books, checkpoint)?;
             checkpoint.clone().into()
         }
+        PlaceStep::PutFloorPlan(plan) => {
+            same_site(site, plan.site)?;
+            check_floor_plan(here, plan)?;
+            plan.clone().into()
+        }
         PlaceStep::Remove(what) => return remove(books, what),
     };
     Ok(vec![Change::Put(record)])
@@ -59,11 +65,16 @@ fn reached(here: &SiteBooks, step: &PlaceStep) -> Vec<Option<BuildingId>> {
             let old = here.checkpoints.get(&checkpoint.id).map(|c| here.building_of(c.area));
             old.into_iter().chain([here.building_of(checkpoint.area)]).collect()
         }
+        PlaceStep::PutFloorPlan(plan) => {
+            let old = here.floor_plans.get(&plan.id).map(|p| p.building);
+            old.into_iter().chain([plan.building]).collect()
+        }
         // How many buildings there are is the site's own affair.
         PlaceStep::Remove(RemovePlace::Building(_)) => vec![None],
         PlaceStep::Remove(RemovePlace::Unit(id)) => vec![here.units.get(id).map(|u| u.building)],
         PlaceStep::Remove(RemovePlace::Area(id)) => vec![here.building_of(*id)],
         PlaceStep::Remove(RemovePlace::Checkpoint(id)) => vec![here.checkpoints.get(id).and_then(|c| here.building_of(c.area))],
+        PlaceStep::Remove(RemovePlace::FloorPlan(id)) => vec![here.floor_plans.get(id).and_then(|p| p.building)],
     }
 }
 
@@ -75,6 +86,19 @@ fn check_checkpoint(books: &Books, checkpoint: &Checkpoint) -> Result<(), Refusa
     if taken { Err(Refusal::Taken { field: "code".into() }) } else { Ok(()) }
 }
 
+/// A building's plan shows what is in the building.
+fn check_floor_plan(here: &SiteBooks, plan: &FloorPlan) -> Result<(), Refusal> {
+    plan.check()?;
+    known(plan.building.is_none_or(|b| here.buildings.contains_key(&b)), "building")?;
+    for pin in &plan.pins {
+        let checkpoint = here.checkpoints.get(&pin.checkpoint).ok_or_else(|| not_found("checkpoint"))?;
+        if plan.building.is_some_and(|b| here.building_of(checkpoint.area) != Some(b)) {
+            return Err(Refusal::Invalid { field: "pins".into() });
+        }
+    }
+    Ok(())
+}
+
 /// A place goes only when nothing leans on it.
 fn remove(books: &Books, what: &RemovePlace) -> Ruled {
     let here = &books.site;
@@ -82,7 +106,8 @@ fn remove(books: &Books, what: &RemovePlace) -> Ruled {
         RemovePlace::Building(id) => {
             let areas = here.areas.values().any(|a| a.building == Some(*id)).then_some("area");
             let units = here.units.values().any(|u| u.building == *id).then_some("unit");
-            (here.buildings.contains_key(id), "building", areas.or(units), Collection::Buildings, id.0)
+            let plans = here.floor_plans.values().any(|p| p.building == Some(*id)).then_some("floor-plan");
+            (here.buildings.contains_key(id), "building", areas.or(units).or(plans), Collection::Buildings, id.0)
         }
         RemovePlace::Unit(id) => (here.units.contains_key(id), "unit", None, Collection::Units, id.0),
         RemovePlace::Area(id) => {
@@ -93,12 +118,19 @@ fn remove(books: &Books, what: &RemovePlace) -> Ruled {
             let leaning = here.routes.values().any(|r| r.checkpoints.contains(id)).then_some("route");
             (here.checkpoints.contains_key(id), "checkpoint", leaning, Collection::Checkpoints, id.0)
         }
+        RemovePlace::FloorPlan(id) => (here.floor_plans.contains_key(id), "floor-plan", None, Collection::FloorPlans, id.0),
     };
     known(exists, noun)?;
     if let Some(by) = leaning {
         return Err(Refusal::InUse { by: by.into() }.into());
     }
-    Ok(vec![Change::Removed(collection, id)])
+    // A pin leans on nothing: it goes with its checkpoint.
+    let unpinned = |checkpoint| here.floor_plans.values().filter_map(move |plan| plan.without(checkpoint));
+    let plans = match what {
+        RemovePlace::Checkpoint(checkpoint) => unpinned(*checkpoint).map(|plan| Change::Put(plan.into())).collect(),
+        _ => vec![],
+    };
+    Ok([vec![Change::Removed(collection, id)], plans].concat())
 }
 
 pub(super) fn route(books: &Books, received: &Received, step: &RouteStep) -> Ruled {
