@@ -42,9 +42,7 @@ pub fn run(app: App, listener: TcpListener) -> std::io::Result<Server> {
         actix_web::App::new()
             .app_data(app.clone())
             .app_data(requests.clone())
-            .configure(extractors)
-            .configure(routes::configure)
-            .default_service(web::to(nothing_here))
+            .configure(configure)
             // The last one is the outermost: a problem gets its words before it is compressed.
             .wrap(from_fn(answer))
             .wrap(Compress::default())
@@ -60,6 +58,11 @@ pub fn run(app: App, listener: TcpListener) -> std::io::Result<Server> {
         .listen(listener)?
         .run();
     Ok(server)
+}
+
+/// Every address, and what is said where there is none.
+pub fn configure(config: &mut web::ServiceConfig) {
+    config.configure(extractors).configure(routes::configure).default_service(web::to(nothing_here));
 }
 
 /// The server's own row, with the epoch that phones compare; made once for each database.

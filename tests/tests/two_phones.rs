@@ -1,7 +1,10 @@
 //! Two phones work on the same things without knowing of each other.
 
-use domain::patrol::PatrolState;
-use e2e::{checklists::good_answers, estate::Estate};
+use domain::{patrol::PatrolState, people::Role};
+use e2e::{
+    checklists::good_answers,
+    estate::{self, Estate},
+};
 use serde_json::json;
 
 #[test]
@@ -99,4 +102,30 @@ fn a_shared_phone_delivers_a_colleagues_work() {
     assert_eq!(phone.waiting(), 0, "who holds the phone next delivers what is on it");
     let seen = cast.zhou.read(&format!("/v1/patrols/{patrol}"));
     assert_eq!(seen["visits"][0]["by"], cast.lin.person.to_string(), "and it stays Lin's");
+}
+
+/// Found by the simulator: rows that did not change themselves, and that somebody may see from now on.
+#[test]
+fn a_newcomer_has_a_name_on_the_phones_that_are_there_and_sees_the_walk_that_she_joins() {
+    let (estate, cast) = Estate::ready_with_one_question(2);
+    let round = &cast.round;
+    let elsewhere = estate.another_site();
+    let fang = estate::colleague(&estate.admin, "Fang", Role::Cleaner, Some(elsewhere));
+    let (lins, fangs) = (estate.phone(&cast.lin), estate.phone(&fang));
+    let answers = good_answers(&round.content);
+    let patrol = lins.start_due(round);
+    lins.visit(&patrol, &round.checkpoints[0], &answers);
+    lins.sync();
+    let role = json!({"role": "cleaner", "site": estate.site, "from": "2026-01-01T00:00:00Z"});
+    let _ = estate.admin.post(&format!("/v1/people/{}/memberships", fang.person), &role).expect(201);
+    fangs.sync();
+    fangs.start_due(round);
+    fangs.visit(&patrol, &round.checkpoints[1], &answers);
+    fangs.sync();
+    fangs.sync();
+    let screen = fangs.app.patrol(patrol.clone()).unwrap();
+    assert!(screen.stops[0].visited_at.is_some(), "what Lin visited before: {screen:?}");
+    lins.sync();
+    let screen = lins.app.patrol(patrol).unwrap();
+    assert_eq!(screen.stops[1].visited_by.as_deref(), Some("Fang"), "and Lin's phone knows who came: {screen:?}");
 }

@@ -18,6 +18,7 @@ use crate::{
     rows,
 };
 use domain::{
+    faults::pass,
     books::{Change, Collection, CompanyBooks, Record, SiteBooks},
     ids::{CompanyId, ScopeId, SiteId},
     refusal::Refusal,
@@ -92,7 +93,9 @@ pub fn apply(conn: &mut AnyConn, catalogs: &Catalogs, ports: &Ports, batch: &[In
             done.push(desk);
         }
     }
+    pass("server:judged");
     write(conn, done, &mut fresh)?;
+    pass("server:written");
     let outcomes = outcomes.into_iter().zip(batch).map(|(outcome, incoming)| outcome.unwrap_or_else(|| no_such_scope(incoming)));
     Ok((outcomes.collect(), fresh))
 }

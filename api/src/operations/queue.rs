@@ -8,6 +8,7 @@ use crate::{
     ports::Ports,
 };
 use domain::{
+    faults::{pass, planted},
     ids::ScopeId,
     wire::{Outcome, Status},
 };
@@ -145,6 +146,7 @@ impl Operations {
     async fn commit(&self, lane: usize, batch: Arc<Vec<Incoming>>) -> Vec<Outcome> {
         match self.transact(lane, batch.clone()).await {
             Ok(outcomes) => outcomes,
+            Err(_) if planted("acknowledged-before-commit") => batch.iter().map(applied).collect(),
             // The database refused something that the rules allowed: find the culprit by going one by one.
             Err(error) if is_somebodys_fault(&error) && batch.len() > 1 => {
                 tracing::warn!(%error, operations = batch.len(), "a batch was rolled back; going one by one");
@@ -176,6 +178,7 @@ impl Operations {
         let (catalogs, ports) = (self.inner.catalogs.clone(), self.inner.ports.clone());
         let (outcomes, fresh) = self.inner.db.write_by(lane, move |conn| apply(conn, &catalogs, &ports, &batch)).await?;
         fresh.keep(&self.inner.catalogs);
+        pass("server:committed");
         Ok(outcomes)
     }
 }
@@ -183,6 +186,11 @@ impl Operations {
 /// Nothing was kept; send it again.
 fn retry(incoming: &Incoming) -> Outcome {
     Outcome { id: Some(incoming.envelope.id), status: Status::Retry, refusal: None }
+}
+
+/// A mistake that the simulator plants.
+fn applied(incoming: &Incoming) -> Outcome {
+    Outcome { status: Status::Applied, ..retry(incoming) }
 }
 
 fn is_somebodys_fault(error: &DbError) -> bool {

@@ -93,6 +93,11 @@ impl Photos {
             memory: Arc::default(),
         })
     }
+
+    /// No copies are made in advance any more: whoever looks first makes them. For a simulation, which has to say when what is done.
+    pub fn make_no_copies(&self) {
+        self.in_advance.close();
+    }
 }
 
 /// Which picture of a photo.
@@ -147,7 +152,7 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
     })
 }
 
-/// Waits for a place; none of these semaphores is ever closed.
+/// Waits for a place; only the one for copies in advance is ever closed.
 async fn place(places: &Arc<Semaphore>) -> Result<tokio::sync::OwnedSemaphorePermit, Problem> {
     places.clone().acquire_owned().await.map_err(|_| Problem::Internal)
 }

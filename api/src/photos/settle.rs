@@ -8,7 +8,10 @@ use super::{
     tus,
 };
 use crate::{app::App, problem::Problem, seals};
-use domain::photo::Sha256;
+use domain::{
+    faults::{pass, planted},
+    photo::Sha256,
+};
 use photo::{Facts, Unfit};
 use std::io;
 
@@ -36,7 +39,7 @@ pub(super) async fn settle(app: &App, upload: &Upload) -> Result<(), Problem> {
 
 fn judge(whole: &Source, promised: Sha256) -> io::Result<Result<Facts, Wrong>> {
     let bytes = whole.read()?;
-    if Sha256::of(&bytes) != promised {
+    if Sha256::of(&bytes) != promised && !planted("hash-not-looked-at") {
         return Ok(Err(Wrong::Hash));
     }
     Ok(photo::look(&bytes).map_err(Wrong::Unfit))
@@ -52,6 +55,7 @@ async fn keep(app: &App, upload: &Upload, facts: &Facts, whole: &Source) -> Resu
     if let Kept::InsteadOf(aside) = storage.keep_upload(key, &uploaded(key, media_type), whole).await? {
         tracing::error!(photo = %key.photo, site = %key.site, %aside, "other bytes stood in this original's place; they were put aside");
     }
+    pass("server:photo-in-place");
     let (now, row) = (app.ports.now(), upload.clone());
     app.db.write(move |conn| store::is_stored(conn, &row, media_type, now).map_err(Problem::from)).await?;
     if let Err(problem) = storage.forget_partial(key).await {

@@ -167,6 +167,8 @@ pub enum Change {
     Put(Record),
     /// A record is gone.
     Removed(Collection, Uuid),
+    /// The visits of a patrol stay as they are, and somebody who joined it sees them from now on.
+    Revealed(PatrolId),
 }
 
 impl Change {
@@ -176,6 +178,7 @@ impl Change {
         match self {
             Self::Put(record) => (record.collection(), record.id()),
             Self::Removed(collection, id) => (*collection, *id),
+            Self::Revealed(patrol) => (Collection::Visits, patrol.0),
         }
     }
 }
@@ -279,7 +282,7 @@ impl CompanyBooks {
             Change::Removed(Collection::Templates, id) => drop(self.templates.remove(&TemplateId(id))),
             Change::Removed(Collection::TemplateVersions, id) => self.versions.retain(|_, v| v.id() != id),
             Change::Removed(Collection::Devices, id) => drop(self.devices.remove(&DeviceId(id))),
-            Change::Put(_) | Change::Removed(..) => {}
+            Change::Put(_) | Change::Removed(..) | Change::Revealed(_) => {}
         }
     }
 }
@@ -306,7 +309,7 @@ impl SiteBooks {
             Change::Removed(Collection::Checkpoints, id) => drop(self.checkpoints.remove(&CheckpointId(id))),
             Change::Removed(Collection::FloorPlans, id) => drop(self.floor_plans.remove(&FloorPlanId(id))),
             Change::Removed(Collection::Routes, id) => drop(self.routes.remove(&RouteId(id))),
-            Change::Put(_) | Change::Removed(..) => {}
+            Change::Put(_) | Change::Removed(..) | Change::Revealed(_) => {}
         }
     }
 }
@@ -319,6 +322,7 @@ impl Books {
                 Change::Put(Record::Patrols(r)) => drop(self.patrols.insert(r.id, r.clone())),
                 Change::Put(Record::Visits(r)) => drop(self.visits.insert(r.id)),
                 Change::Put(Record::Findings(r)) => drop(self.findings.insert(r.id)),
+                Change::Revealed(_) => {}
                 change if change.subject().0.is_companys() => Arc::make_mut(&mut self.company).absorb(change.clone()),
                 change => Arc::make_mut(&mut self.site).absorb(change.clone()),
             }

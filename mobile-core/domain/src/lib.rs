@@ -21,6 +21,7 @@ pub mod books;
 pub mod checklist;
 pub mod decide;
 pub mod device;
+pub mod faults;
 pub mod finding;
 pub mod floor_plan;
 pub mod geo;

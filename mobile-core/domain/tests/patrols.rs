@@ -249,3 +249,14 @@ fn an_unexplained_checkpoint_keeps_a_patrol_open() {
     take(&mut books, &start(0, LIN));
     assert_eq!(judge(&books, &finish(1, LIN, 5, &[0])), Ruling::Rejected(Refusal::CheckpointsOpen { count: 3 }));
 }
+
+#[test]
+fn whoever_joins_a_walk_sees_what_was_visited_before() {
+    let mut books = books();
+    take(&mut books, &start(1, LIN));
+    take(&mut books, &visit(2, LIN, 5, 0));
+    let Ruling::Applied(own) = take(&mut books, &visit(3, LIN, 6, 1)) else { panic!("it counts") };
+    assert!(!own.contains(&Change::Revealed(patrol())), "nobody new has come");
+    let Ruling::Applied(joined) = take(&mut books, &start(4, MEI)) else { panic!("she may join") };
+    assert!(joined.contains(&Change::Revealed(patrol())), "{joined:?}");
+}

@@ -191,6 +191,13 @@ fn a_sites_administrator_changes_only_people_who_work_nowhere_else() {
     assert!(is_done(&judge(&books, &received(HU, 1, person(MEI)))), "what is over no longer counts");
 }
 
+/// Those at the site have not had the newcomer's row before, or not since long ago.
+#[test]
+fn whoever_gets_a_role_is_sent_to_their_new_colleagues() {
+    let granted = held(90, FANG, Role::Cleaner, Some(site(2)));
+    assert_eq!(asks(HU, granted.clone()), Ruling::Applied(vec![Change::Put(person(FANG).into()), Change::Put(granted.into())]));
+}
+
 #[test]
 fn a_sites_administrator_ends_only_roles_of_the_site() {
     let end = |n: u128| EndMembership { membership: MembershipId(id(n)), until: noon() };

@@ -62,6 +62,7 @@ pub(super) fn write(conn: &mut AnyConn, collection: Collection, changes: &[&Numb
             Change::Put(record) => (false, json(record)?),
             // A tombstone keeps no text of what it buries.
             Change::Removed(..) => (true, Json("null".into())),
+            Change::Revealed(_) => continue,
         };
         each!(conn, |c| sql_query(&query)
             .bind::<DbUuid, _>(Id(numbered.scope))

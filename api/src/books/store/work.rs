@@ -8,6 +8,7 @@ use crate::{
     },
     rows,
 };
+use diesel::prelude::*;
 use domain::{
     books::{Change, Record},
     patrol::Patrol,
@@ -91,7 +92,16 @@ pub(super) fn write_visits(conn: &mut AnyConn, changes: &[&Numbered<'_>]) -> Res
             patrol_id: visit.patrol.into(),
         });
     }
-    insert(conn, &rows)
+    insert(conn, &rows)?;
+    for numbered in changes {
+        let Change::Revealed(patrol) = numbered.change else { continue };
+        // They are pulled once more, by those who had them too: that changes nothing for them.
+        let of_patrol = visits::site_id.eq(Id(numbered.scope)).and(visits::patrol_id.eq(Id::from(*patrol)));
+        diesel::update(visits::table.filter(of_patrol).filter(visits::seq.lt(numbered.seq)))
+            .set(visits::seq.eq(numbered.seq))
+            .execute(conn)?;
+    }
+    Ok(())
 }
 
 rows! {

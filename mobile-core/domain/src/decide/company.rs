@@ -54,7 +54,10 @@ pub(super) fn person(books: &Books, received: &Received, step: &PersonStep) -> R
             if !is_lasting_admin(membership) {
                 keeps_an_admin(books, |m| m.id == membership.id)?;
             }
-            membership.clone().into()
+            // Those at the site see the colleague from now on: the person's own row is sent once more.
+            let colleague = books.company.people.get(&membership.person).cloned();
+            let changes = colleague.into_iter().map(Record::from).chain([membership.clone().into()]);
+            return Ok(changes.map(Change::Put).collect());
         }
         PersonStep::End(end) => {
             let mut membership = books.company.membership(end.membership).cloned().ok_or_else(|| not_found("membership"))?;

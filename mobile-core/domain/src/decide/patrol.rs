@@ -31,7 +31,7 @@ fn begin(books: &Books, received: &Received, site: SiteId, start: &StartPatrol) 
         allowed(books, received, Action::Walk, site, known.building)?;
         let mut patrol = known.clone();
         patrol.join(received.author, started);
-        return Ok(vec![Change::Put(patrol.into())]);
+        return Ok(with_newcomer(known, patrol).collect());
     }
     let route = books.site.routes.get(&start.route).ok_or_else(|| not_found("route"))?;
     allowed(books, received, Action::Walk, site, route.building)?;
@@ -73,7 +73,14 @@ fn record(books: &Books, received: &Received, site: SiteId, step: &RecordVisit) 
     if patrol.visit(&visit)? {
         visit.doubts.insert(0, Doubt::LateEntry);
     }
-    Ok(vec![Change::Put(patrol.into()), Change::Put(visit.into())])
+    let before = books.patrols.get(&patrol.id).cloned().unwrap_or_else(|| patrol.clone());
+    Ok(with_newcomer(&before, patrol).chain([Change::Put(visit.into())]).collect())
+}
+
+/// A patrol as it is now; whoever has joined it sees what was visited before, too.
+fn with_newcomer(before: &Patrol, now: Patrol) -> impl Iterator<Item = Change> {
+    let newcomer = (now.walkers.len() > before.walkers.len()).then_some(Change::Revealed(now.id));
+    [Change::Put(now.into())].into_iter().chain(newcomer)
 }
 
 /// A code must be the checkpoint's; a position near it. A checkpoint that was removed meanwhile has neither: the fact stands.

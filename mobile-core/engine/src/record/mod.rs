@@ -17,6 +17,7 @@ use crate::{
 };
 use domain::{
     decide::Ruling,
+    faults::{pass, planted},
     ids::{DeviceId, OperationId, PersonId, ScopeId, SiteId},
     operation::{Operation, Received},
     photo::PhotoRef,
@@ -85,14 +86,21 @@ impl Engine {
         };
         let row = self.row_of(entry.site.into(), entry.subject, &entry.operation, &entry.photos, captured)?;
         let draft = entry.draft;
+        pass("phone:before-record");
+        if planted("saved-in-memory-only") {
+            self.room_mut()?.books.put_on_top(&changes);
+            return Ok(());
+        }
         let room = self.room_mut()?;
         room.store.record(&row, draft.as_ref().map(|d| (d.patrol, d.checkpoint)))?;
+        pass("phone:between-the-stores");
         if let Err(error) = self.deliver(&row)
             // If even that fails, it is kept in the person's store, and the next opening or sync completes it.
             && self.room_mut()?.store.take_back(&row.id, draft.as_ref()).is_ok()
         {
             return Err(error);
         }
+        pass("phone:recorded");
         self.room_mut()?.books.put_on_top(&changes);
         Ok(())
     }

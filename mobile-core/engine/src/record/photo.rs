@@ -9,6 +9,7 @@ use crate::{
 };
 use chrono::NaiveDateTime;
 use domain::{
+    faults::pass,
     ids::{CheckpointId, ItemId, PatrolId, PhotoId},
     photo::{MARKS, Mark, PHOTOS_PER_OPERATION, PhotoClaims, PhotoRef, Sha256},
     refusal::Refusal,
@@ -118,6 +119,7 @@ impl Engine {
         self.ports.files.keep(&thumbnail, &derived.thumbnail.bytes)?;
         self.ports.files.keep(&evidence, &derived.evidence.bytes)?;
         self.ports.files.keep(&original, bytes)?;
+        pass("phone:photo-file-kept");
         let row = PhotoRow {
             id: id.to_string(),
             author: Some(self.room()?.store.person.to_string()),

@@ -8,6 +8,7 @@ use super::{
 use crate::error::{Error, Result};
 use diesel::prelude::*;
 use domain::{
+    faults::planted,
     ids::{OperationId, PersonId, ScopeId},
     refusal::Refusal,
     wire::{Envelope, Status},
@@ -51,8 +52,10 @@ impl Standing {
     }
 
     /// None for an outcome that changes nothing: it is sent again.
-    const fn of(status: Status) -> Option<Self> {
+    fn of(status: Status) -> Option<Self> {
         match status {
+            Status::Retry if planted("retry-is-done") => Some(Self::Applied),
+            Status::Conflict | Status::Rejected if planted("refusal-is-hidden") => Some(Self::Applied),
             Status::Applied | Status::Duplicate => Some(Self::Applied),
             Status::Held => Some(Self::Held),
             Status::Conflict => Some(Self::Conflict),
@@ -192,6 +195,12 @@ impl DeviceStore {
             QueryResult::Ok(())
         })?;
         self.keep_epoch(epoch)
+    }
+
+    /// A mistake that the simulator plants.
+    pub(crate) fn forget_all_unsent(&mut self) -> Result<()> {
+        diesel::delete(outbox::table.filter(outbox::status.eq("new"))).execute(&mut self.connection)?;
+        Ok(())
     }
 
     /// The first contact with a server.

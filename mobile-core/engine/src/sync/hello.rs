@@ -2,6 +2,7 @@
 
 use super::{Stage, Sync, trouble::Trouble, wire::Response};
 use crate::{books::LocalBooks, engine::Engine, error::Result};
+use domain::faults::planted;
 use domain::wire::{DeviceStanding, Hello, PROTOCOL_MAX, PROTOCOL_MIN};
 
 impl Sync {
@@ -17,6 +18,7 @@ impl Sync {
         engine.heard(hello.server_time, self.asked_at)?;
         match engine.device.known.server_epoch {
             Some(known) if known == hello.server_epoch => {}
+            Some(_) if planted("restored-server-is-not-noticed") => engine.device.server_met(hello.server_epoch)?,
             Some(_) => engine.device.server_restored(hello.server_epoch)?,
             None => engine.device.server_met(hello.server_epoch)?,
         }
@@ -37,8 +39,11 @@ impl Sync {
 
     /// What is no longer theirs leaves the phone; what they see in another way starts again (`sync.md` 10).
     fn scopes_are(&mut self, engine: &mut Engine, hello: &Hello) -> Result<()> {
+        let known = engine.room_mut()?.store.cursors()?;
+        if planted("restart-drops-outbox") && hello.scopes.iter().any(|s| known.iter().any(|c| c.scope == s.scope && c.epoch != s.epoch)) {
+            engine.device.forget_all_unsent()?;
+        }
         let room = engine.room_mut()?;
-        let known = room.store.cursors()?;
         let gone: Vec<_> = known.iter().filter(|c| hello.scopes.iter().all(|s| s.scope != c.scope)).collect();
         for cursor in &gone {
             room.store.forget_scope(cursor.scope)?;

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{engine::Engine, error::Result, store::photos::PhotoRow};
 use domain::{
+    faults::planted,
     ids::PhotoId,
     photo::Sha256,
     wire::{PhotoQuery, PhotoStanding, PhotoStates},
@@ -44,6 +45,10 @@ impl Sync {
     fn photo_sent(&mut self, engine: &mut Engine, row: &PhotoRow) -> Result<()> {
         self.offset = None;
         self.report.photos_sent += 1;
+        if planted("photo-freed-once-sent") {
+            engine.ports.files.remove(&row.original)?;
+            return engine.device.photo_state(&row.id, "freed", 0);
+        }
         engine.device.photo_state(&row.id, "sent", 0)
     }
 

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{books::LocalBooks, engine::Engine, error::Result, store::documents::Cursor};
 use domain::{
+    faults::{pass, planted},
     ids::OperationId,
     refusal::Refusal,
     wire::{OUTCOMES, Outcome, PULL_PAGE, Pulled, ScopePage, Status},
@@ -38,7 +39,9 @@ impl Sync {
         self.report.pulled += u32::try_from(page.changes.len()).unwrap_or(u32::MAX);
         engine.device.learn(&outcomes(&page))?;
         let room = engine.room_mut()?;
+        pass("phone:page-read");
         room.store.keep_page(at, &page)?;
+        pass("phone:page-kept");
         if at.whole {
             room.books.pulled(at, &page.changes);
         }
@@ -65,6 +68,9 @@ impl Sync {
             return Ok(());
         }
         engine.room_mut()?.store.restart(at.scope, &at.epoch)?;
+        if planted("restart-drops-outbox") {
+            engine.device.forget_all_unsent()?;
+        }
         self.stage = Stage::Hello;
         Ok(())
     }

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{engine::Engine, error::Result, store::outbox::Standing};
 use domain::{
+    faults::pass,
     ids::OperationId,
     refusal::Refusal,
     wire::{PROTOCOL_MAX, Push, Pushed, Status},
@@ -48,6 +49,7 @@ impl Sync {
             .filter(|((id, _), outcome)| outcome.id.is_none_or(|said| said == *id))
             .map(|((id, _), outcome)| (*id, outcome.status, outcome.refusal))
             .collect();
+        pass("phone:answer-read");
         engine.device.learn(&outcomes)?;
         for (_, status, _) in &outcomes {
             self.count(*status);
