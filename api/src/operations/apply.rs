@@ -18,8 +18,8 @@ use crate::{
     rows,
 };
 use domain::{
-    faults::pass,
     books::{Change, Collection, CompanyBooks, Record, SiteBooks},
+    faults::pass,
     ids::{CompanyId, ScopeId, SiteId},
     refusal::Refusal,
     wire::{Outcome, Status},

@@ -10,9 +10,9 @@ use crate::{
     photos::{doubts::Said, verdicts::Verdict},
 };
 use domain::{
-    faults::planted,
     books::{Books, Change, Record},
     decide::{Hold, Ruling, judge},
+    faults::planted,
     ids::{OperationId, SiteId},
     operation::{ClearPhoto, DeviceStep, DoubtPhoto, FindingStep, JudgePhoto, Operation, PatrolStep, PhotoStep, Received},
     refusal::Refusal,

@@ -14,8 +14,8 @@ use crate::{
 };
 use diesel::prelude::*;
 use domain::{
-    faults::planted,
     books::Collection,
+    faults::planted,
     ids::{DeviceId, ScopeId, SiteId},
     wire::{Changed, OUTCOMES, Outcome, PULL_PAGE, Pulled, ScopePage},
 };
@@ -59,7 +59,7 @@ fn unreadable(part: &str) -> Problem {
 pub async fn pull(app: &App, person: SignedIn, device: Option<DeviceId>, query: &PullQuery) -> Result<Pulled, Problem> {
     let wanted = query.wanted()?;
     let limit = query.limit.unwrap_or(PULL_PAGE).clamp(1, PULL_PAGE);
-    let server_epoch = server_epoch(app).await?;
+    let (server_epoch, now) = (server_epoch(app).await?, app.ports.now());
     for one in &wanted {
         let is_visible = one.scope.0 == person.company.0 || person.view(SiteId(one.scope.0)).site;
         if !is_visible {
@@ -72,7 +72,7 @@ pub async fn pull(app: &App, person: SignedIn, device: Option<DeviceId>, query: 
     app.db
         .read(move |conn| {
             let pages = wanted.iter().map(|one| page(conn, &person, device, one, limit)).collect::<Result<_, _>>()?;
-            Ok(Pulled { scopes: pages })
+            Ok(Pulled { server_time: Some(now), scopes: pages })
         })
         .await
 }

@@ -11,8 +11,8 @@ use crate::{
 };
 use diesel::prelude::*;
 use domain::{
-    faults::planted,
     books::Collection,
+    faults::planted,
     ids::{BuildingId, PersonId, SiteId},
     rights::{Action, View},
 };

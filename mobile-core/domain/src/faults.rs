@@ -53,8 +53,7 @@ mod switched {
         phone_is_dead: bool,
     }
 
-    static SWITCHES: Mutex<Switches> =
-        Mutex::new(Switches { planted: None, armed: None, server_is_dead: false, phone_is_dead: false });
+    static SWITCHES: Mutex<Switches> = Mutex::new(Switches { planted: None, armed: None, server_is_dead: false, phone_is_dead: false });
 
     fn switches() -> MutexGuard<'static, Switches> {
         SWITCHES.lock().unwrap_or_else(PoisonError::into_inner)

@@ -224,6 +224,10 @@ pub enum DeviceStanding {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Pulled {
+    /// What time it is; servers of before the 26th of November 2026 don't say.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub server_time: Option<Timestamp>,
     /// One for each scope of the request.
     pub scopes: Vec<ScopePage>,
 }

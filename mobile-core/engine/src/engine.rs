@@ -12,6 +12,7 @@ use crate::{
         person::{PersonStore, RecordedRow, Session},
         photos::PhotoRow,
     },
+    sync::Greeting,
 };
 use domain::{
     faults::planted,
@@ -31,6 +32,8 @@ pub struct Engine {
     pub(crate) person: Option<Room>,
     /// Lives in memory only: whoever finds the phone's storage finds no key that works for long.
     pub(crate) access: Option<Access>,
+    /// What hello said to whoever is signed in.
+    pub(crate) greeting: Option<Greeting>,
     /// Syncs in a row that did not get through.
     pub(crate) failures: u32,
     /// Where the phone last was.
@@ -66,7 +69,7 @@ impl Engine {
     /// [`Error::Damaged`] when a store can't be opened or read, [`Error::Full`] when there is no room.
     pub fn open(ports: Ports) -> Result<Self> {
         let device = DeviceStore::open(ports.stores.device().map_err(Error::Damaged)?)?;
-        let mut engine = Self { ports, device, person: None, access: None, failures: 0, fix: None };
+        let mut engine = Self { ports, device, person: None, access: None, greeting: None, failures: 0, fix: None };
         for person in engine.ports.stores.people().map_err(Error::Damaged)? {
             let mut store = engine.open_store(person)?;
             engine.complete(&mut store)?;
@@ -189,6 +192,7 @@ impl Engine {
         self.device.put_person(&PersonRow { id: id.to_string(), name: answer.person.name, login: login.to_owned() })?;
         self.device.set_signed_in(Some(id))?;
         self.access = Some(Access { token: answer.access_token, until: self.until(answer.expires_in) });
+        self.greeting = None;
         self.complete(&mut store)?;
         self.enter(store)
     }
@@ -210,6 +214,7 @@ impl Engine {
             })?;
         }
         self.device.set_signed_in(None)?;
+        self.greeting = None;
         self.person = None;
         self.access = None;
         Ok(())

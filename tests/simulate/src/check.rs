@@ -47,6 +47,7 @@ pub async fn check(story: &mut Story<'_>) {
     let journal = journal(story);
     check_chain(story, &journal);
     check_operations(story, &journal);
+    check_held(story);
     check_photos(story, &journal);
     check_books(story).await;
 }
@@ -141,6 +142,24 @@ fn check_operations(story: &mut Story<'_>, journal: &[Row]) {
     faults.into_iter().for_each(|fault| tell(story, fault));
 }
 
+/// What waits still waits for something that has not come.
+fn check_held(story: &mut Story<'_>) {
+    #[derive(QueryableByName)]
+    struct Held {
+        #[diesel(sql_type = Text)]
+        operation_id: String,
+        #[diesel(sql_type = Text)]
+        needs_id: String,
+    }
+    let mut conn = SqliteConnection::establish(&story.server.books().display().to_string()).expect("the books open");
+    let query = "SELECT operation_id, needs_id FROM held WHERE needs_id IN (SELECT id FROM patrols) \
+                 OR needs_id IN (SELECT operation_id FROM journal WHERE status = 'applied') ORDER BY operation_id";
+    let waiting: Vec<Held> = sql_query(query).load(&mut conn).expect("what is held");
+    for Held { operation_id, needs_id } in waiting {
+        tell(story, format!("{operation_id} still waits for {needs_id}, which is there"));
+    }
+}
+
 fn check_photos(story: &mut Story<'_>, journal: &[Row]) {
     let known: HashMap<&str, &Row> = journal.iter().map(|row| (row.operation_id.as_str(), row)).collect();
     let mut faults = vec![];
@@ -160,7 +179,9 @@ fn check_photos(story: &mut Story<'_>, journal: &[Row]) {
                     (Some(there), _) if there == *sha256 => {}
                     (Some(_), _) => faults.push(format!("photo {name} of {} is stored with other bytes", phone.name)),
                     (None, Some(here)) if here == *sha256 && !applied => {}
-                    (None, Some(_)) => faults.push(format!("photo {name} of {} was not delivered, though all trouble had ended", phone.name)),
+                    (None, Some(_)) => {
+                        faults.push(format!("photo {name} of {} was not delivered, though all trouble had ended", phone.name))
+                    }
                     (None, None) => faults.push(format!("photo {name} of {} is lost", phone.name)),
                 }
             }

@@ -18,8 +18,8 @@ use engine::{
     ports::{DeviceKey, FileTrouble, Files, Ports, Stores},
     sync::Sync,
 };
-use sha2::{Digest, Sha256};
 use p256::ecdsa::{Signature, SigningKey, signature::Signer};
+use sha2::{Digest, Sha256};
 use std::{
     collections::BTreeMap,
     fs,

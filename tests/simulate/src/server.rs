@@ -164,9 +164,10 @@ fn to_actix(request: Request) -> TestRequest {
 
 async fn from_actix(answered: ServiceResponse<BoxBody>) -> Option<Response> {
     let status = answered.status().as_u16();
-    let headers = answered.headers().iter().filter_map(|(name, value)| {
-        Some(Header { name: name.to_string(), value: value.to_str().ok()?.to_owned() })
-    });
+    let headers = answered
+        .headers()
+        .iter()
+        .filter_map(|(name, value)| Some(Header { name: name.to_string(), value: value.to_str().ok()?.to_owned() }));
     let headers = headers.collect();
     let body = body::to_bytes(answered.into_body()).await.ok()?.to_vec();
     Some(Response { status, headers, body })

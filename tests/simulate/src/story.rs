@@ -368,7 +368,8 @@ impl Story<'_> {
             }
             return false;
         }
-        let new: Vec<String> = self.phones[n].outbox().into_iter().filter(|(id, _)| !before.contains(id)).map(|(_, (words, _))| words).collect();
+        let new: Vec<String> =
+            self.phones[n].outbox().into_iter().filter(|(id, _)| !before.contains(id)).map(|(_, (words, _))| words).collect();
         if new.is_empty() {
             self.told.broken.push(format!("{name} {what}: said saved, and nothing is in its outbox"));
         }
@@ -408,7 +409,10 @@ impl Story<'_> {
     fn start(&mut self, n: usize, today: &[engine::screens::TodayPatrol]) {
         let Some(line) = (!today.is_empty()).then(|| self.chance.one(today)) else { return };
         let Ok(route) = line.route_id.parse() else { return };
-        let is_new = matches!(line.state, engine::screens::TodayState::Due | engine::screens::TodayState::Later | engine::screens::TodayState::NotKnown);
+        let is_new = matches!(
+            line.state,
+            engine::screens::TodayState::Due | engine::screens::TodayState::Later | engine::screens::TodayState::NotKnown
+        );
         // Planned ones have one id on every phone; at will, each walk has its own. Who walks one already only goes on.
         let planned = if is_new && !self.chance.once_in(3) { line.patrol_id.parse().ok() } else { None };
         self.record(n, "starts a patrol", |engine| engine.start_patrol(route, planned).map(drop));
@@ -502,7 +506,8 @@ impl Story<'_> {
             return;
         }
         let patrol = self.chance.one(&done).clone();
-        let verdict = if self.chance.once_in(2) { json!({ "verdict": "accepted" }) } else { json!({ "verdict": "sent_back", "remark": "再看" }) };
+        let verdict =
+            if self.chance.once_in(2) { json!({ "verdict": "accepted" }) } else { json!({ "verdict": "sent_back", "remark": "再看" }) };
         let path = format!("/v1/patrols/{patrol}/review");
         let status = self.supervisor.ask(&mut self.server, "POST", &path, Some(&verdict)).await.map(|answer| answer.status);
         self.say(format!("the office reviews a patrol: {status:?}"));

@@ -148,7 +148,10 @@ impl World {
 /// A real hash takes a tenth of a second, many times a story.
 fn make_hashes_cheap(server: &Server, hash: &str) {
     let mut conn = SqliteConnection::establish(&server.books().display().to_string()).expect("the books open");
-    sql_query("UPDATE credentials SET password_hash = $1, must_change = FALSE").bind::<sql_types::Text, _>(hash).execute(&mut conn).expect("hashes");
+    sql_query("UPDATE credentials SET password_hash = $1, must_change = FALSE")
+        .bind::<sql_types::Text, _>(hash)
+        .execute(&mut conn)
+        .expect("hashes");
 }
 
 async fn hire(admin: &mut Office, server: &mut Server, login: &str, role: &str, sites: &[SiteId]) -> PersonId {

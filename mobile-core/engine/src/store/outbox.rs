@@ -184,7 +184,7 @@ impl DeviceStore {
     /// The server was restored: what it may have lost goes out again, photos too. Invariant 3 removes doubles.
     pub(crate) fn server_restored(&mut self, epoch: Uuid) -> Result<()> {
         self.connection.immediate_transaction(|c| {
-            diesel::update(outbox::table.filter(outbox::status.eq_any(["settled", "applied", "held"])))
+            diesel::update(outbox::table.filter(outbox::status.eq_any(["settled", "applied", "held", "conflict", "rejected"])))
                 .set((outbox::status.eq("new"), outbox::settled_at.eq(None::<i64>)))
                 .execute(c)?;
             diesel::update(photos::table.filter(photos::state.eq_any(["sent", "stored"])))

@@ -1,12 +1,48 @@
 //! What does a phone learn first? The server's clock, its limits, and which scopes the person may see.
 
 use super::{Stage, Sync, trouble::Trouble, wire::Response};
-use crate::{books::LocalBooks, engine::Engine, error::Result};
-use domain::faults::planted;
-use domain::wire::{DeviceStanding, Hello, PROTOCOL_MAX, PROTOCOL_MIN};
+use crate::{books::LocalBooks, engine::Engine, error::Result, store::outbox::Standing};
+use domain::{
+    faults::planted,
+    ids::PersonId,
+    wire::{DeviceStanding, Hello, Limits, PROTOCOL_MAX, PROTOCOL_MIN, ScopeEpoch},
+};
+
+/// How long what hello said is good for, in milliseconds. Whatever changes meanwhile, the next question is refused, and hello is asked.
+const GOOD_FOR: u64 = 3_600_000;
+
+/// What hello said to a person, remembered so that a sync without news is one question.
+pub(crate) struct Greeting {
+    person: PersonId,
+    limits: Limits,
+    scopes: Vec<ScopeEpoch>,
+    /// By the steady clock of this boot.
+    until: u64,
+    boot_id: String,
+}
 
 impl Sync {
+    /// Goes on from what hello said a while ago, where that is still good and there is nothing to deliver: a server that was restored
+    /// meanwhile is told so before it is given anything.
+    pub(super) fn remember(&mut self, engine: &mut Engine) -> Result<()> {
+        let (records, photos) = (engine.device.count(Standing::New)?, engine.device.photo_counts()?.waiting);
+        if records > 0 || photos > 0 || engine.device.count_seals_waiting()? > 0 {
+            return Ok(());
+        }
+        let clock = &engine.ports.clock;
+        let is_good =
+            |said: &&Greeting| Some(said.person) == self.person && clock.monotonic() < said.until && clock.boot_id() == said.boot_id;
+        let Some(said) = engine.greeting.as_ref().filter(is_good) else { return Ok(()) };
+        self.limits = said.limits;
+        self.batch = said.limits.push_operations.max(1);
+        self.scopes = said.scopes.clone().into();
+        self.from_memory = true;
+        self.stage = Stage::Pull;
+        Ok(())
+    }
+
     pub(super) fn greeted(&mut self, engine: &mut Engine, response: &Response) -> Result<()> {
+        engine.greeting = None;
         let Some(hello) = response.json::<Hello>().filter(|_| response.is_success()) else {
             self.trouble = Some(if response.is_success() { Trouble::unreadable(response) } else { Trouble::of(response) });
             return Ok(());
@@ -32,6 +68,10 @@ impl Sync {
                 return Ok(());
             }
             self.scopes_are(engine, &hello)?;
+            let until = engine.ports.clock.monotonic() + GOOD_FOR;
+            let scopes = hello.scopes.clone();
+            let boot_id = engine.ports.clock.boot_id();
+            engine.greeting = self.person.map(|person| Greeting { person, limits: hello.limits, scopes, until, boot_id });
         }
         self.stage = Stage::Push;
         Ok(())

@@ -15,6 +15,7 @@ mod session;
 mod trouble;
 mod wire;
 
+pub(crate) use hello::Greeting;
 pub use trouble::Trouble;
 pub use wire::{Header, Reply, Request, Response};
 
@@ -84,7 +85,8 @@ enum Asked {
     PhotoOffset(PhotoRow),
     PhotoChunk(PhotoRow, u64),
     PhotoStatus(Vec<PhotoId>),
-    Pull(Cursor),
+    /// Each scope by itself, or several that bring little.
+    Pull(Vec<Cursor>),
 }
 
 /// One sync, from hello to the last page.
@@ -108,6 +110,10 @@ pub struct Sync {
     offset: Option<(String, u64)>,
     bad_chunks: u32,
     scopes: VecDeque<ScopeEpoch>,
+    /// Scopes are asked in one question.
+    together: bool,
+    /// What hello said is remembered from a sync before.
+    from_memory: bool,
     restarts: u32,
     /// The server did not take a token that should have held.
     token_was_refused: bool,
@@ -132,7 +138,7 @@ impl Sync {
             completed?;
             engine.register_key()?;
         }
-        Ok(Self {
+        let mut sync = Self {
             person: engine.device.known.signed_in,
             stage: Stage::Hello,
             asked: None,
@@ -147,11 +153,15 @@ impl Sync {
             offset: None,
             bad_chunks: 0,
             scopes: VecDeque::new(),
+            together: true,
+            from_memory: false,
             restarts: 0,
             token_was_refused: false,
             delivering_only: None,
             trouble: None,
-        })
+        };
+        sync.remember(engine)?;
+        Ok(sync)
     }
 
     /// The next question, or none when there is nothing more to ask.
@@ -259,7 +269,7 @@ impl Sync {
             Asked::PhotoOffset(row) => self.photo_offset(engine, &row, &response),
             Asked::PhotoChunk(row, length) => self.photo_chunk(engine, &row, length, &response),
             Asked::PhotoStatus(ids) => self.photos_stand(engine, &ids, &response),
-            Asked::Pull(cursor) => self.pulled(engine, &cursor, &response),
+            Asked::Pull(at) => self.pulled(engine, &at, &response),
         }
     }
 

@@ -92,6 +92,9 @@ impl Sync {
     /// What any answer may say. True when it was dealt with: the question is asked again, in another way or not at all.
     pub(super) fn is_common_trouble(&mut self, engine: &mut Engine, response: &Response) -> Result<bool> {
         let problem = Problem::of(response);
+        if response.status >= 400 {
+            engine.greeting = None;
+        }
         match response.status {
             401 if self.as_person => self.token_refused(engine),
             401 => self.trouble = Some(self.delivering_only.take().unwrap_or(Trouble::SignInAgain)),

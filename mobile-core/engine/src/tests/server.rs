@@ -92,6 +92,11 @@ impl Server {
         }
     }
 
+    /// As the real one: it changes with the server's own, too.
+    fn epoch_now(&self) -> String {
+        format!("{}-{}", self.epoch, self.server_epoch)
+    }
+
     pub(super) fn count(&self, collection: Collection) -> usize {
         self.rows.iter().filter(|row| row.1 == collection && row.4.is_some()).count()
     }
@@ -179,7 +184,7 @@ impl Server {
     }
 
     fn hello(&self, is_person: bool) -> Response {
-        let scope = |scope| ScopeEpoch { scope, epoch: self.epoch.clone() };
+        let scope = |scope| ScopeEpoch { scope, epoch: self.epoch_now() };
         json(
             200,
             &Hello {
@@ -237,10 +242,18 @@ impl Server {
 
     fn pull(&self, path: &str) -> Response {
         let query = path.split("scopes=").nth(1).unwrap().split('&').next().unwrap();
-        let [scope, epoch, cursor] = query.split(':').collect::<Vec<_>>().try_into().unwrap();
+        let pages: Option<Vec<ScopePage>> = query.split(',').map(|one| self.page(one)).collect();
+        match pages {
+            Some(scopes) => json(200, &Pulled { server_time: Some(self.time.true_now()), scopes }),
+            None => json(410, &serde_json::json!({ "type": "/problems/start-again" })),
+        }
+    }
+
+    fn page(&self, wanted: &str) -> Option<ScopePage> {
+        let [scope, epoch, cursor] = wanted.split(':').collect::<Vec<_>>().try_into().unwrap();
         let (scope, cursor): (ScopeId, u64) = (scope.parse().unwrap(), cursor.parse().unwrap());
-        if epoch != self.epoch || cursor > self.seq {
-            return json(410, &serde_json::json!({ "type": "/problems/start-again" }));
+        if epoch != self.epoch_now() || cursor > self.seq {
+            return None;
         }
         let mut rows: Vec<_> = self.rows.iter().filter(|row| row.0 == scope && row.3 > cursor).collect();
         rows.sort_by_key(|row| row.3);
@@ -257,7 +270,7 @@ impl Server {
             })
             .collect();
         let next = if more { changes.last().unwrap().seq } else { self.seq };
-        json(200, &Pulled { scopes: vec![ScopePage { scope, changes, next, more }] })
+        Some(ScopePage { scope, changes, next, more })
     }
 
     fn upload(&mut self, request: &Request) -> Response {

@@ -200,3 +200,42 @@ fn a_colleague_delivers_what_somebody_else_recorded_and_sees_none_of_it() {
     assert_eq!(phone.server.count(Collection::Visits), 1);
     assert!(phone.engine.refused().unwrap().is_empty());
 }
+
+/// Batteries: what hello said is remembered for an hour, and all scopes are asked at once.
+#[test]
+fn a_sync_without_news_is_one_question() {
+    let mut phone = Phone::of_lin();
+    let mut asked = vec![];
+    phone
+        .sync_until(|path, _| {
+            asked.push(path.to_owned());
+            false
+        })
+        .unwrap();
+    assert_eq!(asked.len(), 1, "{asked:?}");
+    assert!(asked[0].starts_with("/v1/sync/pull"), "{asked:?}");
+
+    // After an hour hello is asked again; the token has run out meanwhile.
+    phone.time.pass(3_700);
+    let mut asked = 0;
+    phone
+        .sync_until(|_, count| {
+            asked = count;
+            false
+        })
+        .unwrap();
+    assert_eq!(asked, 3, "refresh, hello, pull");
+}
+
+/// What was remembered no longer holds: the phone notices at once, and the books are the server's.
+#[test]
+fn a_remembered_hello_that_is_out_of_date_is_asked_anew() {
+    let mut phone = Phone::of_lin();
+    let patrol = phone.start();
+    phone.visit(patrol, "LOBBY");
+    phone.sync().unwrap();
+    phone.server.server_epoch = 2;
+    let report = phone.sync().unwrap();
+    assert!(report.finished);
+    assert_eq!((phone.server.count(Collection::Visits), phone.done(patrol)), (1, 1), "what was sent before goes out again");
+}
