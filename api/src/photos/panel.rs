@@ -10,7 +10,7 @@ use super::{
     originals::{self, OriginalView},
     serve::sees,
     store::shows,
-    wall::rest::say,
+    wall::rest::{Opinion, say},
 };
 use crate::{
     app::App,
@@ -33,7 +33,6 @@ use diesel::prelude::*;
 use domain::{
     finding::Finding,
     ids::{BuildingId, PhotoId, SiteId},
-    operation::{ClearPhoto, DoubtPhoto},
     patrol::{Patrol, PatrolState, Visit},
     rights::Action,
     text::Language,
@@ -128,11 +127,9 @@ pub async fn doubt(
     let (site, photo) = *path;
     let here = format!("/photos/{site}/{photo}");
     let remark = form.0.get("remark").to_owned();
-    let (said, done) = match form.0.get("step") {
-        "doubt" => (say(&app, &person, site, photo, DoubtPhoto { photo, remark }).await, "photo-doubted-done"),
-        "clear" => (say(&app, &person, site, photo, ClearPhoto { photo, remark }).await, "photo-cleared-done"),
-        _ => return Err(Problem::Unreadable("step: doubt or clear".into())),
-    };
+    let opinion = Opinion::parse(form.0.get("step")).ok_or_else(|| Problem::Unreadable("step: doubt or clear".into()))?;
+    let done = if opinion == Opinion::Doubt { "photo-doubted-done" } else { "photo-cleared-done" };
+    let said = say(&app, &person, (site, photo), opinion, remark).await;
     let Err(problem) = said else { return Ok(see_other_done(&here, done)) };
     let mut page = Page::new(&person, &request).under("/photos", "nav-photos").at(here);
     refused(&mut page, &problem)?;
