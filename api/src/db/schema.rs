@@ -360,6 +360,8 @@ diesel::table! {
         person_id -> Nullable<DbUuid>,
         device_id -> Nullable<DbUuid>,
         taken_at -> DbTs,
+        light -> Nullable<BigInt>,
+        blur -> Nullable<BigInt>,
     }
 }
 

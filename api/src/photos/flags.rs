@@ -32,11 +32,21 @@ pub enum Flag {
     Unsealed,
     /// Somebody doubts it.
     Doubted,
+    /// A hint: there is hardly any light in it.
+    Dark,
+    /// A hint: the hand moved, or the camera had not found its focus.
+    Blurred,
 }
 
 impl Flag {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Repeated, Self::Alike, Self::SealBroken, Self::Unsealed, Self::Doubted];
+    pub const ALL: [Self; 7] = [Self::Repeated, Self::Alike, Self::SealBroken, Self::Unsealed, Self::Doubted, Self::Dark, Self::Blurred];
+
+    /// It says how well something is to be seen, and nothing against whoever took the photo: a dark cellar is dark.
+    #[must_use]
+    pub const fn is_hint(self) -> bool {
+        matches!(self, Self::Dark | Self::Blurred)
+    }
 
     /// The word that stands for it.
     #[must_use]
@@ -47,6 +57,8 @@ impl Flag {
             Self::SealBroken => "seal_broken",
             Self::Unsealed => "unsealed",
             Self::Doubted => "doubted",
+            Self::Dark => "dark",
+            Self::Blurred => "blurred",
         }
     }
 

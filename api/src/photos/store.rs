@@ -4,7 +4,7 @@ use super::{Key, Variant};
 use crate::{
     db::{
         AnyConn, DbError, Id, Ts,
-        schema::{patrols, photos, uploads},
+        schema::{patrols, photos, scopes, uploads},
     },
     each,
     problem::Problem,
@@ -121,6 +121,12 @@ pub(super) fn uploads_of(conn: &mut AnyConn, ids: &[PhotoId]) -> Result<Vec<Uplo
 /// Sites at which something was uploaded.
 pub(super) fn sites(conn: &mut AnyConn) -> Result<Vec<SiteId>, DbError> {
     let ids: Vec<Id> = uploads::table.select(uploads::site_id).distinct().load(conn)?;
+    Ok(ids.into_iter().map(SiteId::from).collect())
+}
+
+/// Every site of every company.
+pub(super) fn all_sites(conn: &mut AnyConn) -> Result<Vec<SiteId>, DbError> {
+    let ids: Vec<Id> = scopes::table.filter(scopes::id.ne(scopes::company_id)).select(scopes::id).load(conn)?;
     Ok(ids.into_iter().map(SiteId::from).collect())
 }
 

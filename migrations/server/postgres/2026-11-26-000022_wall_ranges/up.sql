@@ -24,3 +24,9 @@ INSERT INTO photo_walkers (site_id, person_id, taken_at, photo_id) SELECT p.site
     WHERE p.site_id = r.site_id AND p.patrol_id = r.id AND p.finding_id IS NULL AND r.walkers <> CAST(p.author_id AS TEXT)
     AND r.walkers LIKE '%' || CAST(w.id AS TEXT) || '%' AND w.id <> p.author_id;
 DROP INDEX patrols_shared;
+
+-- What the server measured on a photo, beside its print; none for prints from before, which are measured after the next start.
+ALTER TABLE likenesses ADD COLUMN
+    light bigint;
+ALTER TABLE likenesses ADD COLUMN
+    blur bigint;

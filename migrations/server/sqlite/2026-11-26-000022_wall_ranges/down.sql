@@ -1,3 +1,5 @@
+ALTER TABLE likenesses DROP COLUMN blur;
+ALTER TABLE likenesses DROP COLUMN light;
 CREATE INDEX patrols_shared ON patrols (site_id, started_at) WHERE length(walkers) > 36;
 DROP TABLE photo_walkers;
 DROP INDEX photo_flags_by_author;
