@@ -25,6 +25,11 @@ INSERT INTO photo_walkers (site_id, person_id, taken_at, photo_id) SELECT p.site
     AND r.walkers LIKE '%' || CAST(w.id AS TEXT) || '%' AND w.id <> p.author_id;
 DROP INDEX patrols_shared;
 
+-- Of one person, what waits for a verdict and what was sent back: few among all that they took in years. Most photos leave the first one
+-- when their patrol is accepted.
+CREATE INDEX photos_open_by_author ON photos (site_id, author_id, taken_at) WHERE verdict IS NULL;
+CREATE INDEX photos_sent_back_by_author ON photos (site_id, author_id, taken_at) WHERE verdict = 'sent_back';
+
 -- What the server measured on a photo, beside its print; none for prints from before, which are measured after the next start.
 ALTER TABLE likenesses ADD COLUMN
     light BIGINT;

@@ -181,14 +181,14 @@ fn lay_out(conn: &mut AnyConn, world: &World, words: Words, photos: i64) {
     for site in 0..=small {
         let walks = if site == 0 { photos * 3 / 4 } else { photos / 4 / small } / PHOTOS_A_WALK;
         let newest = now().timestamp() - 3_600;
-        // Every tenth walk has somebody who walks along; what is said of the newest is still open.
+        // Every eleventh walk has somebody who walks along; what is said of the newest is still open.
         run(
             conn,
             &format!(
                 "INSERT INTO wall_walks WITH RECURSIVE n(n) AS (SELECT {zero} UNION ALL SELECT n + 1 FROM n WHERE n + 1 < {walks})
                 SELECT {site}, n, {newest} - ({walks} - n) * {FIVE_YEARS} / {walks}, n % {people},
-                CASE WHEN n % 10 = 3 THEN (n + 7) % {people} END,
-                CASE WHEN n % 100 = 17 THEN 'sent_back' WHEN n < {walks} - {open} THEN 'accepted' END FROM n",
+                CASE WHEN n % 11 = 3 THEN (n + 7) % {people} END,
+                CASE WHEN n % 101 = 17 THEN 'sent_back' WHEN n < {walks} - {open} THEN 'accepted' END FROM n",
                 zero = "CAST(0 AS BIGINT)",
                 open = walks / 500,
             ),
@@ -260,12 +260,12 @@ fn uploads(words: Words) -> String {
     )
 }
 
-/// One in a hundred looks like another, one in fifty thousand is doubted.
+/// One in a hundred and twenty looks like another, one in fifty thousand is doubted.
 fn flags(words: Words) -> String {
     format!(
         "INSERT INTO photo_flags (site_id, photo_id, flag, doc, raised_at, taken_at, author_id)
         SELECT {site}, {one}, f.flag, {doc}, {at}, {at}, {author}
-        FROM (SELECT 'alike' AS flag, 5 AS walks, 3 AS k UNION ALL SELECT 'doubted', 2500, 7) f
+        FROM (SELECT 'alike' AS flag, 6 AS walks, 3 AS k UNION ALL SELECT 'doubted', 2499, 7) f
         CROSS JOIN ({STEPS}) k
         JOIN wall_walks w ON w.n % f.walks = 0 JOIN wall_people a ON a.site = w.site AND a.no = w.author WHERE k.k = f.k",
         site = words.id("a.site_id"),
