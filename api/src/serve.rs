@@ -32,6 +32,7 @@ pub fn run(app: App, listener: TcpListener) -> std::io::Result<Server> {
     photos::sweep(&app);
     seals::close_days(&app);
     photos::compare_waiting(&app);
+    photos::make_good(&app);
     let workers = match app.settings.workers {
         0 => std::thread::available_parallelism().map_or(2, usize::from),
         workers => workers,

@@ -76,6 +76,16 @@ impl Database {
         postgres.batch_execute(&older).expect("the seals can be aged");
     }
 
+    /// Takes away what was found out about photos while their copies were made: as if a server had stopped before.
+    pub fn forget_what_was_measured(&self) {
+        let gone = "DELETE FROM likenesses; DELETE FROM photo_flags";
+        match self.url.starts_with("sqlite:") {
+            true => self.open_file().batch_execute(gone),
+            false => PgConnection::establish(&self.url).expect("the database can be reached").batch_execute(gone),
+        }
+        .expect("it can be forgotten");
+    }
+
     fn on_server(&self, what: &str) -> &(String, String) {
         self.made_at.as_ref().unwrap_or_else(|| panic!("only a PostgreSQL database can be {what}: tests/run has one"))
     }

@@ -176,6 +176,19 @@ fn everybody_sees_their_own_photos_and_those_of_their_reach() {
     assert_eq!(wall(&mei, ""), ids(&[&meis_own, &with_mei, &lins]));
     assert_eq!(wall(&cast.lin, ""), ids(&[&with_mei, &lins]));
 
+    // What narrows the wall narrows what each of them sees of it.
+    for doubted in [&lins, &meis_own] {
+        let _ = zhou.post(&format!("/v1/photos/{}/{}/doubt", round.site, doubted.id), &json!({"remark": "?"})).expect(200);
+    }
+    assert_eq!(wall(&mei, "flag=doubted"), ids(&[&meis_own, &lins]));
+    assert_eq!(wall(&cast.lin, "flag=doubted"), ids(&[&lins]));
+    assert_eq!(wall(&fang, "flag=doubted"), ids(&[]));
+    let lins_wall = format!("person={}", cast.lin.person);
+    assert_eq!(wall(zhou, &format!("{lins_wall}&flag=doubted")), ids(&[&lins]));
+    assert_eq!(wall(&mei, &lins_wall), ids(&[&with_mei, &lins]));
+    assert_eq!(wall(&cast.lin, &lins_wall), ids(&[&with_mei, &lins]));
+    assert_eq!(wall(&mei, &format!("person={}", mei.person)), ids(&[&meis_own]));
+
     // Who manages one building sees what was done there.
     let manager = estate.colleague("Manager", Role::BuildingManager);
     assert_eq!(wall(&manager, "").len(), 3, "of the whole site");
@@ -184,6 +197,7 @@ fn everybody_sees_their_own_photos_and_those_of_their_reach() {
     let post = json!({"role": "building_manager", "site": round.site, "buildings": [other.id]});
     estate.admin.make(&format!("/v1/people/{}/memberships", manager.person), &post);
     assert_eq!(wall(&manager, ""), ids(&[&meis_own]));
+    assert_eq!(wall(&manager, "flag=doubted"), ids(&[&meis_own]));
     let hidden = manager.get(&format!("/photos/{}/{}", round.site, lins.id));
     assert_ne!(hidden.status, 200, "a page wants a session");
 }

@@ -1,5 +1,6 @@
 //! How do records stand in their tables? Every table has `seq`, `removed` and `doc`; some have columns to look things up by.
 
+mod along;
 mod catalog;
 mod declared;
 mod work;

@@ -100,7 +100,9 @@ async fn gather(app: &App, person: &SignedIn, record: Record) -> Result<Contents
         let file = original.map(|original| format!("photos/{}.{}", info.id, original.ending()));
         files.extend(file.clone().zip(original.cloned()));
         let seal = Some(format!("seals/{}.json", info.id)).filter(|seal| seals.contains_key(seal));
-        let flags = flagged.iter().filter(|raised| raised.photo == info.id).map(|raised| raised.flag.word().to_owned()).collect();
+        // That a photo is dark, whoever opens the bundle sees for themselves.
+        let against = flagged.iter().filter(|raised| raised.photo == info.id && !raised.flag.is_hint());
+        let flags = against.map(|raised| raised.flag.word().to_owned()).collect();
         photos.push(Photo { file, seal, flags, ..record.photo(info) });
     }
     let index = Index {

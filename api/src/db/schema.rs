@@ -279,6 +279,19 @@ diesel::table! {
         flag -> Text,
         doc -> DbJson,
         raised_at -> DbTs,
+        taken_at -> DbTs,
+        author_id -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    photo_walkers (site_id, person_id, taken_at, photo_id) {
+        site_id -> DbUuid,
+        person_id -> DbUuid,
+        taken_at -> DbTs,
+        photo_id -> DbUuid,
     }
 }
 
@@ -347,6 +360,8 @@ diesel::table! {
         person_id -> Nullable<DbUuid>,
         device_id -> Nullable<DbUuid>,
         taken_at -> DbTs,
+        light -> Nullable<BigInt>,
+        blur -> Nullable<BigInt>,
     }
 }
 
@@ -367,6 +382,6 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(credentials, device_credentials, scopes);
 
-diesel::allow_tables_to_appear_in_same_query!(photos, patrols, photo_flags);
+diesel::allow_tables_to_appear_in_same_query!(photos, photo_flags, photo_walkers);
 diesel::allow_tables_to_appear_in_same_query!(likenesses, photos);
 diesel::allow_tables_to_appear_in_same_query!(photos, scopes);

@@ -34,6 +34,8 @@ pub struct Picture {
     pub place: String,
     /// What speaks against it.
     pub flags: Vec<&'static str>,
+    /// How well something is to be seen on it.
+    pub hints: Vec<&'static str>,
     /// The answer at its item failed.
     pub failed: bool,
     /// What somebody drew over it.
@@ -128,6 +130,11 @@ fn repeats(photo: &PhotoInfo, names: &Names, t: &Words) -> Vec<Repeats> {
     all
 }
 
+/// The words of its flags, or of its hints.
+fn words(photo: &PhotoInfo, hints: bool) -> Vec<&'static str> {
+    photo.flags.iter().map(|one| one.flag).filter(|flag| flag.is_hint() == hints).map(Flag::word).collect()
+}
+
 impl Picture {
     /// A photo of something; its own page is below the page that shows it.
     #[must_use]
@@ -153,7 +160,8 @@ impl Picture {
             alt: format!("{} {}", t.s("photo-alt", what), at.clock),
             taken: at,
             place: photo.r#ref.position.map(|position| t.n("presence-accuracy", metres(position))).unwrap_or_default(),
-            flags: photo.flags.iter().map(|one| one.flag.word()).collect(),
+            flags: words(photo, false),
+            hints: words(photo, true),
             failed: photo.failed == Some(true),
             marks: photo.r#ref.marks.iter().map(Drawn::of).collect(),
             repeats: repeats(photo, names, t),

@@ -21,9 +21,12 @@ const BIG: u64 = 24_000_000;
 enum Pace {
     Now,
     Behind,
+    /// Nobody waits, and copies that are there are made once more if what is found out meanwhile was not kept.
+    Again,
 }
 
-/// Makes the copies of a stored original when there is time. Should the server stop before, the first who looks makes them.
+/// Makes the copies of a stored original when there is time. Should the server stop before, the first who looks makes them, or the next
+/// server ([`super::amends`]).
 pub(super) fn make_in_advance(app: &App, original: Upload) {
     let (app, waiting) = (app.clone(), Waiting::one());
     tokio::spawn(async move {
@@ -36,13 +39,26 @@ pub(super) fn make_in_advance(app: &App, original: Upload) {
     });
 }
 
+/// Makes what is missing of a stored original: copies, print, measures.
+pub(super) async fn make_good(app: &App, original: &Upload) -> Result<(), Problem> {
+    let _waiting = Waiting::one();
+    let _one = place(&app.photos.in_advance).await?;
+    backstage::let_the_rush_pass().await;
+    make(app, original, Pace::Again).await
+}
+
+/// What is known to be no picture is not decoded again.
+pub(super) fn is_broken(original: &Upload) -> bool {
+    original.reason.as_deref() == Some(broken().code())
+}
+
 /// A copy of a stored original, made now if it was not made before.
 pub(super) async fn of_original(app: &App, original: &Upload, variant: Variant) -> Result<Bytes, Problem> {
     let path = made_here(Key { variant, ..original.key });
     if let Some(bytes) = app.photos.storage.bytes(&path).await? {
         return Ok(bytes);
     }
-    if original.reason.as_deref() == Some(broken().code()) {
+    if is_broken(original) {
         return Err(tus::unfit(&broken()));
     }
     make(app, original, Pace::Now).await?;
@@ -71,7 +87,10 @@ async fn make(app: &App, original: &Upload, pace: Pace) -> Result<(), Problem> {
     let _turn = app.photos.copying.take(key).await;
     let thumbnail = made_here(Key { variant: Variant::Thumbnail, ..key });
     if app.photos.storage.has(&thumbnail).await? {
-        return Ok(());
+        let is_whole = !matches!(pace, Pace::Again) || !likeness::noted(app, key.site, vec![key.photo]).await?.is_empty();
+        if is_whole {
+            return Ok(());
+        }
     }
     let decoding = place(&app.photos.decodes).await?;
     let made = match pace {
@@ -79,14 +98,14 @@ async fn make(app: &App, original: &Upload, pace: Pace) -> Result<(), Problem> {
             Ok((bytes, facts)) => derive(app, bytes, facts).await?,
             Err(unfit) => Err(unfit),
         },
-        Pace::Behind => behind(app, original).await?,
+        Pace::Behind | Pace::Again => behind(app, original).await?,
     };
     drop(decoding);
     match made {
         Ok(made) => {
             app.photos.storage.keep(&made_here(Key { variant: Variant::Evidence, ..key }), made.evidence.bytes).await?;
             app.photos.storage.keep(&thumbnail, made.thumbnail.bytes).await?;
-            if let Err(problem) = likeness::note(app, original, made.likeness).await {
+            if let Err(problem) = likeness::note(app, original, made.likeness, made.seen).await {
                 tracing::warn!(%problem, photo = %key.photo, "this photo was not compared with others");
             }
             Ok(())

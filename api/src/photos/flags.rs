@@ -3,7 +3,10 @@
 
 use super::store::stored;
 use crate::{
-    db::{AnyConn, DbError, Id, Json, Ts, among, insert, schema::photo_flags},
+    db::{
+        AnyConn, DbError, Id, Json, Ts, among, insert,
+        schema::{photo_flags, photos},
+    },
     each, rows,
 };
 use diesel::prelude::*;
@@ -12,6 +15,8 @@ use domain::{
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use uuid::Uuid;
 
 /// What speaks against a photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -27,11 +32,21 @@ pub enum Flag {
     Unsealed,
     /// Somebody doubts it.
     Doubted,
+    /// A hint: there is hardly any light in it.
+    Dark,
+    /// A hint: the hand moved, or the camera had not found its focus.
+    Blurred,
 }
 
 impl Flag {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Repeated, Self::Alike, Self::SealBroken, Self::Unsealed, Self::Doubted];
+    pub const ALL: [Self; 7] = [Self::Repeated, Self::Alike, Self::SealBroken, Self::Unsealed, Self::Doubted, Self::Dark, Self::Blurred];
+
+    /// It says how well something is to be seen, and nothing against whoever took the photo: a dark cellar is dark.
+    #[must_use]
+    pub const fn is_hint(self) -> bool {
+        matches!(self, Self::Dark | Self::Blurred)
+    }
 
     /// The word that stands for it.
     #[must_use]
@@ -42,6 +57,8 @@ impl Flag {
             Self::SealBroken => "seal_broken",
             Self::Unsealed => "unsealed",
             Self::Doubted => "doubted",
+            Self::Dark => "dark",
+            Self::Blurred => "blurred",
         }
     }
 
@@ -68,21 +85,43 @@ pub struct Raised {
 }
 
 rows! {
-    /// How a flag stands in its table.
-    struct FlagRow in photo_flags { site_id: Id, photo_id: Id, flag: String, doc: Json, raised_at: Ts }
+    /// How a flag stands in its table: beside it, what the wall looks its photo up by.
+    struct FlagRow in photo_flags {
+        site_id: Id,
+        photo_id: Id,
+        flag: String,
+        doc: Json,
+        raised_at: Ts,
+        taken_at: Ts,
+        author_id: Id,
+    }
     on conflict (site_id, photo_id, flag) update (doc, raised_at)
 }
 
-/// Raises flags; one that is there already is written anew.
+/// Raises flags on declared photos; one that is there already is written anew.
 pub fn raise(conn: &mut AnyConn, flags: &[Raised]) -> Result<(), DbError> {
-    let row = |raised: &Raised| FlagRow {
-        site_id: raised.site.into(),
-        photo_id: raised.photo.into(),
-        flag: raised.flag.word().to_owned(),
-        doc: Json(raised.doc.clone()),
-        raised_at: Ts(raised.at),
+    if flags.is_empty() {
+        return Ok(());
+    }
+    let photos = taken(conn, flags)?;
+    let row = |raised: &Raised| {
+        let (site_id, photo_id) = (Id::from(raised.site), Id::from(raised.photo));
+        // Photos are declared before anything is found out about them; if not, the flag still stands, and no wall shows it.
+        let (taken_at, author_id) = photos.get(&(site_id, photo_id)).copied().unwrap_or((Ts(raised.at), Id(Uuid::nil())));
+        let (flag, doc) = (raised.flag.word().to_owned(), Json(raised.doc.clone()));
+        FlagRow { site_id, photo_id, flag, doc, raised_at: Ts(raised.at), taken_at, author_id }
     };
     insert(conn, &flags.iter().map(row).collect::<Vec<_>>())
+}
+
+/// When the photos of these flags were taken, and by whom.
+fn taken(conn: &mut AnyConn, flags: &[Raised]) -> Result<HashMap<(Id, Id), (Ts, Id)>, DbError> {
+    let keys: Vec<(Id, Id)> = flags.iter().map(|raised| (raised.site.into(), raised.photo.into())).collect();
+    let rows: Vec<(Id, Id, Ts, Id)> = each!(conn, |c| photos::table
+        .filter(among(photos::site_id, photos::id, keys))
+        .select((photos::site_id, photos::id, photos::taken_at, photos::author_id))
+        .load(c))?;
+    Ok(rows.into_iter().map(|(site, photo, at, author)| ((site, photo), (at, author))).collect())
 }
 
 /// Takes a flag down.

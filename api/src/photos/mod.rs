@@ -5,6 +5,7 @@
 //! they belong to ([`serve`]). Which photos there are, the operations say (table `photos`); which bytes have come, the table
 //! `uploads` says ([`store`]). The two arrive in either order.
 
+mod amends;
 mod backstage;
 pub mod compare;
 mod copies;
@@ -36,6 +37,7 @@ pub mod verify;
 pub mod wall;
 mod writer;
 
+pub use amends::make_good;
 pub use backstage::waiting as copies_waiting;
 pub use expiry::sweep;
 pub use info::{FlagInfo, PhotoInfo, of_finding, of_patrol, one};

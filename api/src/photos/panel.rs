@@ -10,7 +10,7 @@ use super::{
     originals::{self, OriginalView},
     serve::sees,
     store::shows,
-    wall::rest::say,
+    wall::rest::{Opinion, say},
 };
 use crate::{
     app::App,
@@ -34,7 +34,6 @@ use diesel::prelude::*;
 use domain::{
     finding::Finding,
     ids::{BuildingId, PhotoId, SiteId},
-    operation::{ClearPhoto, DoubtPhoto},
     patrol::{Patrol, PatrolState, Visit},
     rights::Action,
     text::Language,
@@ -71,7 +70,6 @@ pub struct Panel {
     may_review: bool,
     finding: String,
     finding_href: String,
-    flags: Vec<&'static str>,
     said: Vec<Saying>,
     doubted: bool,
     may_doubt: bool,
@@ -133,11 +131,9 @@ pub async fn doubt(
     let (site, photo) = *path;
     let here = format!("/photos/{site}/{photo}");
     let remark = form.0.get("remark").to_owned();
-    let (said, done) = match form.0.get("step") {
-        "doubt" => (say(&app, &person, site, photo, DoubtPhoto { photo, remark }).await, "photo-doubted-done"),
-        "clear" => (say(&app, &person, site, photo, ClearPhoto { photo, remark }).await, "photo-cleared-done"),
-        _ => return Err(Problem::Unreadable("step: doubt or clear".into())),
-    };
+    let opinion = Opinion::parse(form.0.get("step")).ok_or_else(|| Problem::Unreadable("step: doubt or clear".into()))?;
+    let done = if opinion == Opinion::Doubt { "photo-doubted-done" } else { "photo-cleared-done" };
+    let said = say(&app, &person, (site, photo), opinion, remark).await;
     let Err(problem) = said else { return Ok(see_other_done(&here, done)) };
     let mut page = Page::new(&person, &request).under("/photos", "nav-photos").at(here);
     refused(&mut page, &problem)?;
@@ -227,7 +223,6 @@ fn panel(whole: &Whole, person: &SignedIn, t: &Words) -> Panel {
         may_review: patrol.as_ref().is_some_and(|patrol| may_review(patrol, person)),
         finding: finding.as_ref().map(|finding| title(&finding.text)).unwrap_or_default(),
         finding_href: finding.as_ref().map(|finding| format!("/findings/{}", finding.id)).unwrap_or_default(),
-        flags: photo.flags.iter().map(|one| one.flag.word()).collect(),
         said: whole.said.iter().map(|word| saying(word, whole)).collect(),
         doubted: whole.flags.iter().any(|raised| raised.flag == Flag::Doubted),
         may_doubt: photo.author != person.person && person.can(Action::ReviewPatrol, photo.site, whole.building),

@@ -4,7 +4,7 @@ use super::{Key, Variant};
 use crate::{
     db::{
         AnyConn, DbError, Id, Ts,
-        schema::{floor_plans, patrols, photos, uploads},
+        schema::{patrols, photos, scopes, uploads},
     },
     each,
     problem::Problem,
@@ -17,7 +17,6 @@ use domain::{
     time::Timestamp,
     wire::PhotoStanding,
 };
-use std::collections::BTreeSet;
 
 /// Where an upload stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,11 +118,10 @@ pub(super) fn uploads_of(conn: &mut AnyConn, ids: &[PhotoId]) -> Result<Vec<Uplo
     rows.into_iter().map(read).collect()
 }
 
-/// Sites at which something was uploaded, a photo or a plan's drawing.
-pub(super) fn sites(conn: &mut AnyConn) -> Result<BTreeSet<SiteId>, DbError> {
-    let photos: Vec<Id> = uploads::table.select(uploads::site_id).distinct().load(conn)?;
-    let plans: Vec<Id> = floor_plans::table.select(floor_plans::site_id).distinct().load(conn)?;
-    Ok(photos.into_iter().chain(plans).map(SiteId::from).collect())
+/// Every site of every company.
+pub(super) fn all_sites(conn: &mut AnyConn) -> Result<Vec<SiteId>, DbError> {
+    let ids: Vec<Id> = scopes::table.filter(scopes::id.ne(scopes::company_id)).select(scopes::id).load(conn)?;
+    Ok(ids.into_iter().map(SiteId::from).collect())
 }
 
 /// Uploads of a site in the order of their keys, behind one of them.

@@ -112,7 +112,7 @@ pub async fn verify(db: &Db, place: &str, deep: bool, shown: usize, now: Timesta
         Problem::Unavailable
     })?;
     let mut walk = Walk { db, storage, deep, shown, now, report: Report::default() };
-    let sites = db.read(|conn| store::sites(conn).map_err(Problem::from)).await?;
+    let sites = db.read(|conn| store::all_sites(conn).map_err(Problem::from)).await?;
     for site in &sites {
         walk.site(*site).await?;
     }

@@ -92,7 +92,10 @@ fn lines(photo: &PhotoInfo, of_original: bool, names: &Names, t: &Words) -> Vec<
     if !of_original {
         lines.push((t.of("photo-ahead-long"), Tone::Bad));
     }
-    lines.extend(photo.flags.iter().map(|one| (t.s("report-flagged", t.word("flag", one.flag.word())), Tone::Bad)));
+    for flag in photo.flags.iter().map(|one| one.flag) {
+        let word = t.word("flag", flag.word());
+        lines.push(if flag.is_hint() { soft(word) } else { (t.s("report-flagged", word), Tone::Bad) });
+    }
     lines.push(soft(format!("SHA-256 {}", photo.r#ref.sha256)));
     lines
 }

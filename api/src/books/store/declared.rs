@@ -1,6 +1,6 @@
 //! Which photos does the server wait for? Those that operations declared, with what they belong to.
 
-use super::stored;
+use super::{along, stored};
 use crate::{
     db::{AnyConn, DbError, Id, Json, Ts, insert, schema::photos},
     rows,
@@ -60,7 +60,7 @@ rows! {
 }
 
 /// What a record's photos have in common.
-struct Shown {
+struct Shown<'a> {
     /// The building of the work: who may see it is judged by this.
     building: Option<BuildingId>,
     patrol: Option<Id>,
@@ -69,11 +69,13 @@ struct Shown {
     checkpoint: Option<CheckpointId>,
     area: Option<AreaId>,
     verdict: Option<&'static str>,
+    /// Who is on the walk: it is theirs to see, whoever took it. A finding's photo is its own.
+    walkers: &'a [PersonId],
     /// When it was recorded: for photos that do not say when they were taken.
     at: Timestamp,
 }
 
-fn of_visit(visit: &Visit, books: &Books) -> Shown {
+fn of_visit<'a>(visit: &Visit, books: &'a Books) -> Shown<'a> {
     let patrol = books.patrols.get(&visit.patrol);
     Shown {
         building: patrol.and_then(|patrol| patrol.building),
@@ -83,11 +85,12 @@ fn of_visit(visit: &Visit, books: &Books) -> Shown {
         checkpoint: Some(visit.checkpoint),
         area: books.site.checkpoints.get(&visit.checkpoint).map(|checkpoint| checkpoint.area),
         verdict: patrol.and_then(verdict_of),
+        walkers: patrol.map_or(&[], |patrol| &patrol.walkers),
         at: visit.recorded.at,
     }
 }
 
-fn of_finding(finding: &Finding, books: &Books) -> Shown {
+fn of_finding<'a>(finding: &Finding, books: &'a Books) -> Shown<'a> {
     let spot = &finding.spot;
     let of_checkpoint = spot.checkpoint.and_then(|id| books.site.checkpoints.get(&id)).map(|checkpoint| checkpoint.area);
     Shown {
@@ -98,6 +101,7 @@ fn of_finding(finding: &Finding, books: &Books) -> Shown {
         checkpoint: spot.checkpoint,
         area: spot.area.or(of_checkpoint),
         verdict: spot.patrol.and_then(|id| books.patrols.get(&id)).and_then(verdict_of),
+        walkers: &[],
         at: finding.raised.at,
     }
 }
@@ -139,7 +143,7 @@ pub(super) fn mark_verdicts<'a>(conn: &mut AnyConn, patrols: impl Iterator<Item 
 
 /// Writes the photos that operations declared. One that was declared before stays as it was.
 pub fn declare(conn: &mut AnyConn, declared: &[&Declared<'_>]) -> Result<(), DbError> {
-    let mut rows = vec![];
+    let (mut rows, mut alongs) = (vec![], vec![]);
     for one in declared {
         let shown = match one.record {
             Record::Visits(visit) => of_visit(visit, one.books),
@@ -151,6 +155,7 @@ pub fn declare(conn: &mut AnyConn, declared: &[&Declared<'_>]) -> Result<(), DbE
             let (item, failed) = item_of(one.record, photo.id);
             // A phone's clock may be years ahead; nothing was taken after the server had it.
             let taken = photo.taken.as_ref().map_or(shown.at, |taken| taken.estimate).min(one.at);
+            alongs.extend(along::rows(one.site, photo.id, one.author, Ts(taken), shown.walkers));
             rows.push(PhotoRow {
                 site_id: one.site.into(),
                 id: photo.id.into(),
@@ -173,5 +178,6 @@ pub fn declare(conn: &mut AnyConn, declared: &[&Declared<'_>]) -> Result<(), DbE
             });
         }
     }
-    insert(conn, &rows)
+    insert(conn, &rows)?;
+    insert(conn, &alongs)
 }

@@ -1,6 +1,6 @@
 //! How does the work on a site stand in its tables? Patrols, visits and findings have columns to look them up by.
 
-use super::{Numbered, declared::mark_verdicts, json, stored};
+use super::{Numbered, along, declared::mark_verdicts, json, stored};
 use crate::{
     db::{
         AnyConn, DbError, Id, Json, Ts, insert,
@@ -58,13 +58,14 @@ pub(super) fn write_patrols(conn: &mut AnyConn, changes: &[&Numbered<'_>]) -> Re
         });
     }
     insert(conn, &rows)?;
-    mark_verdicts(
-        conn,
+    let patrols = || {
         changes.iter().filter_map(|numbered| match numbered.change {
             Change::Put(Record::Patrols(patrol)) => Some(patrol),
             _ => None,
-        }),
-    )
+        })
+    };
+    along::show(conn, patrols())?;
+    mark_verdicts(conn, patrols())
 }
 
 rows! {

@@ -20,8 +20,8 @@ use domain::{
     ids::{CheckpointId, DeviceId, FindingId, PersonId, PhotoId, SiteId, VisitId},
     time::Timestamp,
 };
-use photo::Likeness;
-use std::time::Duration;
+use photo::{Likeness, Seen};
+use std::{collections::HashSet, time::Duration};
 
 /// How often prints are looked for whose photo was declared only after its bytes had come.
 const EVERY: Duration = Duration::from_secs(5);
@@ -46,6 +46,8 @@ struct Printed {
     person: Option<PersonId>,
     device: Option<DeviceId>,
     taken: Timestamp,
+    /// None when it was kept before anything was measured.
+    seen: Option<Seen>,
 }
 
 impl Printed {
@@ -66,11 +68,16 @@ impl Printed {
     }
 }
 
-/// Keeps the print of a photo of which copies were made, and compares it.
-pub(super) async fn note(app: &App, original: &Upload, print: Likeness) -> Result<(), Problem> {
+/// Keeps what was found out about a photo while its copies were made: its print, which is compared, and how well something is to be seen.
+pub(super) async fn note(app: &App, original: &Upload, print: Likeness, seen: Seen) -> Result<(), Problem> {
     let (key, device, now) = (original.key, original.device, app.ports.now());
-    app.db.write(move |conn| store::note(conn, key, print, device, now).map_err(Problem::from)).await?;
+    app.db.write(move |conn| store::note(conn, key, (print, seen), device, now).map_err(Problem::from)).await?;
     compare(app, key.site).await
+}
+
+/// Those of these photos of which that is known.
+pub(super) async fn noted(app: &App, site: SiteId, photos: Vec<PhotoId>) -> Result<HashSet<PhotoId>, Problem> {
+    app.db.read(move |conn| store::measured(conn, site, &photos).map_err(Problem::from)).await
 }
 
 /// Compares what has come at a site and was not compared yet.
@@ -81,6 +88,7 @@ async fn compare(app: &App, site: SiteId) -> Result<(), Problem> {
     app.db.read(move |conn| reading.catch_up(conn, of).map_err(Problem::from)).await?;
     let work = move |conn: &mut crate::db::AnyConn| {
         for newcomer in store::number(conn, site)? {
+            store::hint(conn, site, &newcomer, now)?;
             if let Some((printed, alike)) = judged(conn, &memory, site, &newcomer)? {
                 store::flag(conn, site, (&newcomer, &printed), alike, now)?;
             }

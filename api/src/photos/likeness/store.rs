@@ -21,8 +21,9 @@ use domain::{
     photo::PhotoRef,
     time::Timestamp,
 };
-use photo::Likeness;
+use photo::{Likeness, Seen};
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 /// Which photo one looks like, and how much that says: what [`Flag::Alike`] has to say.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -47,12 +48,28 @@ pub struct AlikeTo {
 
 rows! {
     /// A print that has no number yet.
-    struct PrintRow in likenesses { site_id: Id, photo_id: Id, seq: i64, print: String, device_id: Option<Id>, taken_at: Ts }
-    on conflict do nothing
+    struct PrintRow in likenesses {
+        site_id: Id,
+        photo_id: Id,
+        seq: i64,
+        print: String,
+        device_id: Option<Id>,
+        taken_at: Ts,
+        light: Option<i64>,
+        blur: Option<i64>,
+    }
+    on conflict (site_id, photo_id) update (light, blur)
 }
 
-/// Keeps a print; one that is there stays.
-pub(super) fn note(conn: &mut AnyConn, key: Key, print: Likeness, device: Option<DeviceId>, now: Timestamp) -> Result<(), DbError> {
+/// Keeps a print and what was measured; a print that is there stays. One that has its number already is not looked at again, so its hint is
+/// raised here.
+pub(super) fn note(
+    conn: &mut AnyConn,
+    key: Key,
+    (print, seen): (Likeness, Seen),
+    device: Option<DeviceId>,
+    now: Timestamp,
+) -> Result<(), DbError> {
     let row = PrintRow {
         site_id: key.site.into(),
         photo_id: key.photo.into(),
@@ -60,11 +77,41 @@ pub(super) fn note(conn: &mut AnyConn, key: Key, print: Likeness, device: Option
         print: print.to_string(),
         device_id: device.map(Id::from),
         taken_at: Ts(now),
+        light: Some(seen.light.into()),
+        blur: Some(seen.blur.into()),
     };
-    insert(conn, &[row])
+    insert(conn, &[row])?;
+    match printed(conn, key.site, key.photo)? {
+        Some(before) if before.seq > 0 => hint(conn, key.site, &before, now),
+        _ => Ok(()),
+    }
 }
 
-type Row = (Id, i64, String, Option<Id>, Option<Id>, Option<Id>, Option<Id>, Option<Id>, Ts);
+/// Raises what was measured, where it is worth a look.
+pub(super) fn hint(conn: &mut AnyConn, site: SiteId, one: &Printed, at: Timestamp) -> Result<(), DbError> {
+    let Some(seen) = one.seen else { return Ok(()) };
+    // Nothing is sharp in the dark.
+    let flag = match (seen.is_black(), seen.is_blurred()) {
+        (true, _) => Flag::Dark,
+        (false, true) => Flag::Blurred,
+        (false, false) => return Ok(()),
+    };
+    let doc = serde_json::json!({ "light": seen.light, "blur": seen.blur }).to_string();
+    flags::raise(conn, &[Raised { site, photo: one.photo, flag, doc, at }])
+}
+
+/// Those of these photos that have a print and were measured.
+pub(super) fn measured(conn: &mut AnyConn, site: SiteId, photos: &[PhotoId]) -> Result<HashSet<PhotoId>, DbError> {
+    let keys: Vec<(Id, Id)> = photos.iter().map(|photo| (Id::from(site), Id::from(*photo))).collect();
+    let found: Vec<Id> = each!(conn, |c| likenesses::table
+        .filter(among(likenesses::site_id, likenesses::photo_id, keys))
+        .filter(likenesses::light.is_not_null())
+        .select(likenesses::photo_id)
+        .load(c))?;
+    Ok(found.into_iter().map(PhotoId::from).collect())
+}
+
+type Row = (Id, i64, String, Option<Id>, Option<Id>, Option<Id>, Option<Id>, Option<Id>, Ts, Option<i64>, Option<i64>);
 
 macro_rules! columns {
     () => {
@@ -78,6 +125,8 @@ macro_rules! columns {
             likenesses::person_id,
             likenesses::device_id,
             likenesses::taken_at,
+            likenesses::light,
+            likenesses::blur,
         )
     };
 }
@@ -86,7 +135,13 @@ fn read_print(text: &str) -> Result<Likeness, DbError> {
     text.parse().map_err(|_| stored("likenesses.print", text))
 }
 
-fn read((photo, seq, print, checkpoint, visit, finding, person, device, taken): Row) -> Result<Printed, DbError> {
+fn read_seen(light: Option<i64>, blur: Option<i64>) -> Result<Option<Seen>, DbError> {
+    let Some((light, blur)) = light.zip(blur) else { return Ok(None) };
+    let light = u8::try_from(light).map_err(|e| stored("likenesses.light", e))?;
+    Ok(Some(Seen { light, blur: u16::try_from(blur).map_err(|e| stored("likenesses.blur", e))? }))
+}
+
+fn read((photo, seq, print, checkpoint, visit, finding, person, device, taken, light, blur): Row) -> Result<Printed, DbError> {
     Ok(Printed {
         seq,
         photo: photo.into(),
@@ -97,6 +152,7 @@ fn read((photo, seq, print, checkpoint, visit, finding, person, device, taken): 
         person: person.map(PersonId::from),
         device: device.map(DeviceId::from),
         taken: taken.0,
+        seen: read_seen(light, blur)?,
     })
 }
 

@@ -133,12 +133,10 @@ pub struct Why {
 pub async fn doubt(
     app: Data<App>,
     person: May<ReviewPatrol>,
-    path: Path<(SiteId, PhotoId)>,
+    of: Path<(SiteId, PhotoId)>,
     why: Json<Why>,
 ) -> Result<HttpResponse, Problem> {
-    let (site, photo) = *path;
-    say(&app, &person, site, photo, DoubtPhoto { photo, remark: why.into_inner().remark }).await?;
-    Ok(HttpResponse::Ok().finish())
+    say(&app, &person, *of, Opinion::Doubt, why.into_inner().remark).await.map(|()| HttpResponse::Ok().finish())
 }
 
 /// Takes the flag `doubted` down again.
@@ -148,17 +146,43 @@ pub async fn doubt(
 pub async fn clear(
     app: Data<App>,
     person: May<ReviewPatrol>,
-    path: Path<(SiteId, PhotoId)>,
+    of: Path<(SiteId, PhotoId)>,
     why: Json<Why>,
 ) -> Result<HttpResponse, Problem> {
-    let (site, photo) = *path;
-    say(&app, &person, site, photo, ClearPhoto { photo, remark: why.into_inner().remark }).await?;
-    Ok(HttpResponse::Ok().finish())
+    say(&app, &person, *of, Opinion::Clear, why.into_inner().remark).await.map(|()| HttpResponse::Ok().finish())
 }
 
-/// The use case behind both, for the page as well: what somebody may not see is not there for them.
-pub async fn say(app: &App, person: &SignedIn, site: SiteId, photo: PhotoId, step: impl Into<Operation>) -> Result<(), Problem> {
+/// What a supervisor says of a photo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opinion {
+    /// There is a doubt about it.
+    Doubt,
+    /// There is none any more.
+    Clear,
+}
+
+impl Opinion {
+    /// Reads the word that a form sends.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        match word {
+            "doubt" => Some(Self::Doubt),
+            "clear" => Some(Self::Clear),
+            _ => None,
+        }
+    }
+
+    fn of(self, photo: PhotoId, remark: String) -> Operation {
+        match self {
+            Self::Doubt => DoubtPhoto { photo, remark }.into(),
+            Self::Clear => ClearPhoto { photo, remark }.into(),
+        }
+    }
+}
+
+/// The use case, for the page as well: what somebody may not see is not there for them.
+pub async fn say(app: &App, person: &SignedIn, (site, photo): (SiteId, PhotoId), opinion: Opinion, remark: String) -> Result<(), Problem> {
     may_see(app, person, site, photo).await?;
-    app.submit(person.company, person.person, site.into(), None, step).await?;
+    app.submit(person.company, person.person, site.into(), None, opinion.of(photo, remark)).await?;
     Ok(())
 }

@@ -4,8 +4,8 @@
 use super::{Filter, Review, Seen};
 use crate::{
     db::{
-        AnyConn, DbError, Id, MultiBackend, Ts,
-        schema::{patrols, photo_flags, photos},
+        AnyConn, DbError, Id, Ts,
+        schema::{photo_flags, photo_walkers, photos},
     },
     lists::{Page, moment_cursor},
     photos::{
@@ -16,23 +16,13 @@ use crate::{
 };
 use chrono::{NaiveDate, NaiveTime, TimeZone};
 use chrono_tz::Tz;
-use diesel::{
-    dsl::exists,
-    helper_types::{IntoBoxed, Select},
-    prelude::*,
-    sql_types::{Integer, Text},
-};
+use diesel::{dsl::exists, prelude::*, sql_types::Bool};
 use domain::{
     ids::{BuildingId, PersonId, SiteId},
     rights::View,
     time::Timestamp,
 };
 use uuid::Uuid;
-
-/// So many photos with a flag are looked up one by one; where there are more, the newest photos are asked whether they have it.
-const FEW: usize = 1_000;
-
-diesel::define_sql_function! { fn length(text: Text) -> Integer; }
 
 /// Why somebody may see a photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,11 +61,15 @@ pub fn page(
 ) -> Result<Page<PhotoInfo>, DbError> {
     let mut rows: Vec<Declared> = vec![];
     for (site, view, zone) in seen {
-        let flagged = filter.flag.map(|flag| Ok::<_, DbError>((flag, are_few(conn, *site, flag)?))).transpose()?;
+        let ask = Ask { site: *site, filter, zone: *zone, after, limit };
         for reason in reasons(view) {
-            let query = narrowed(because(*site, reason), filter, *zone);
-            let query = with_flag(query, *site, flagged);
-            rows.extend(cut(query, after, limit).load::<Declared>(conn)?);
+            rows.extend(match (reason, filter.flag) {
+                (Reason::TookIt(me), _) if filter.person.is_some_and(|person| person != me) => vec![],
+                (Reason::WalkedAlong(me), _) if filter.person == Some(me) => vec![],
+                (_, Some(flag)) => flagged(conn, &ask, reason, flag)?,
+                (Reason::WalkedAlong(me), None) => walked_along(conn, &ask, me)?,
+                (_, None) => newest(conn, &ask, reason)?,
+            });
         }
     }
     // A photo may be seen for several reasons.
@@ -85,62 +79,121 @@ pub fn page(
     Ok(Page { items: informed(conn, page.items)?, next: page.next })
 }
 
-type Query<'a> = IntoBoxed<'a, Select<photos::table, diesel::dsl::AsSelect<Declared, MultiBackend>>, MultiBackend>;
+/// What is asked of one site.
+struct Ask<'a> {
+    site: SiteId,
+    filter: &'a Filter,
+    zone: Tz,
+    after: Option<(Timestamp, Uuid)>,
+    limit: usize,
+}
 
-fn because(site: SiteId, reason: Reason) -> Query<'static> {
-    let query = photos::table.select(Declared::as_select()).into_boxed().filter(photos::site_id.eq(Id::from(site)));
-    match reason {
-        Reason::Everything => query,
-        Reason::Inside(None) => query.filter(photos::building_id.is_null()),
-        Reason::Inside(Some(building)) => query.filter(photos::building_id.eq(Id::from(building))),
-        Reason::TookIt(person) => query.filter(photos::author_id.eq(Id::from(person))),
-        Reason::WalkedAlong(person) => {
-            let walks = patrols::table
-                .filter(patrols::site_id.eq(Id::from(site)))
-                // Longer than one id, and as a literal, so that both databases see that the index of shared walks is enough.
-                .filter(length(patrols::walkers).gt(diesel::dsl::sql::<Integer>("36")))
-                .filter(patrols::walkers.like(format!("%{person}%")))
-                .select(patrols::id.nullable());
-            // A finding's photo is its own, whoever walked along.
-            query.filter(photos::patrol_id.eq_any(walks)).filter(photos::finding_id.is_null())
-        }
+impl Ask<'_> {
+    /// Before when, and from when on.
+    fn during(&self) -> (Option<Ts>, Option<Ts>) {
+        let begin = |date| Ts(begin_of(date, self.zone));
+        (self.filter.until.and_then(|until| until.succ_opt()).map(begin), self.filter.from.map(begin))
+    }
+
+    /// One more than fits shows that there is another page.
+    fn one_more(&self) -> i64 {
+        i64::try_from(self.limit).unwrap_or(i64::MAX).saturating_add(1)
     }
 }
 
-fn narrowed<'a>(mut query: Query<'a>, filter: &Filter, zone: Tz) -> Query<'a> {
-    if let Some(building) = filter.building {
-        query = query.filter(photos::place_building_id.eq(Id::from(building)));
+/// The rows of a query of photos that fit, newest first by the time and id of the table that is walked through: its index has that order.
+macro_rules! fitting {
+    ($conn:expr, $query:expr, $ask:expr, $walked:ident.$id:ident) => {{
+        let (mut query, filter) = ($query.select(Declared::as_select()).into_boxed(), $ask.filter);
+        query = query.filter($walked::site_id.eq(Id::from($ask.site)));
+        if let Some(building) = filter.building {
+            query = query.filter(photos::place_building_id.eq(Id::from(building)));
+        }
+        if let Some(area) = filter.area {
+            query = query.filter(photos::area_id.eq(Id::from(area)));
+        }
+        if let Some(checkpoint) = filter.checkpoint {
+            query = query.filter(photos::checkpoint_id.eq(Id::from(checkpoint)));
+        }
+        if let Some(person) = filter.person {
+            query = query.filter(photos::author_id.eq(Id::from(person)));
+        }
+        if let Some(item) = filter.item {
+            query = query.filter(photos::item_id.eq(Id::from(item)));
+        }
+        query = match filter.failed {
+            None => query,
+            // Bare, so that both databases see that the index of those that failed is enough.
+            Some(true) => query.filter(photos::failed),
+            Some(false) => query.filter(photos::failed.eq(false)),
+        };
+        query = match filter.review {
+            None => query,
+            Some(Review::Open) => query.filter(photos::verdict.is_null()).filter(photos::patrol_id.is_not_null()),
+            // As a literal, so that both databases see that the index of those that were sent back is enough.
+            Some(Review::SentBack) => query.filter(diesel::dsl::sql::<Bool>("photos.verdict = 'sent_back'")),
+            Some(Review::Accepted) => query.filter(photos::verdict.eq(Review::Accepted.word())),
+        };
+        let (before, from) = $ask.during();
+        if let Some(before) = before {
+            query = query.filter($walked::taken_at.lt(before));
+        }
+        if let Some(from) = from {
+            query = query.filter($walked::taken_at.ge(from));
+        }
+        if let Some((at, id)) = $ask.after {
+            // The first condition alone says where the range begins; with the second, photos of one instant are told apart.
+            query = query.filter($walked::taken_at.le(Ts(at))).filter($walked::taken_at.lt(Ts(at)).or($walked::$id.lt(Id(id))));
+        }
+        query.order(($walked::taken_at.desc(), $walked::$id.desc())).limit($ask.one_more()).load::<Declared>($conn)
+    }};
+}
+
+fn newest(conn: &mut AnyConn, ask: &Ask<'_>, reason: Reason) -> QueryResult<Vec<Declared>> {
+    let all = photos::table;
+    match reason {
+        Reason::Everything => fitting!(conn, all, ask, photos.id),
+        Reason::Inside(None) => fitting!(conn, all.filter(photos::building_id.is_null()), ask, photos.id),
+        Reason::Inside(Some(building)) => fitting!(conn, all.filter(photos::building_id.eq(Id::from(building))), ask, photos.id),
+        Reason::TookIt(me) => fitting!(conn, all.filter(photos::author_id.eq(Id::from(me))), ask, photos.id),
+        Reason::WalkedAlong(me) => walked_along(conn, ask, me),
     }
-    if let Some(area) = filter.area {
-        query = query.filter(photos::area_id.eq(Id::from(area)));
+}
+
+/// What others photographed on walks that somebody was on.
+fn walked_along(conn: &mut AnyConn, ask: &Ask<'_>, me: PersonId) -> QueryResult<Vec<Declared>> {
+    let same = photos::site_id.eq(photo_walkers::site_id).and(photos::id.eq(photo_walkers::photo_id));
+    let theirs = photo_walkers::table
+        .inner_join(photos::table.on(same))
+        .filter(photo_walkers::person_id.eq(Id::from(me)))
+        // A finding's photo is its own, whoever walked along.
+        .filter(photos::finding_id.is_null());
+    fitting!(conn, theirs, ask, photo_walkers.photo_id)
+}
+
+/// Flags are walked through, not photos: even of a common one there are few.
+fn flagged(conn: &mut AnyConn, ask: &Ask<'_>, reason: Reason, flag: Flag) -> QueryResult<Vec<Declared>> {
+    let same = photos::site_id.eq(photo_flags::site_id).and(photos::id.eq(photo_flags::photo_id));
+    let all = photo_flags::table.inner_join(photos::table.on(same)).filter(photo_flags::flag.eq(flag.word()));
+    let by = |person: PersonId| photo_flags::author_id.eq(Id::from(person));
+    match (reason, ask.filter.person) {
+        (Reason::Everything, None) => fitting!(conn, all, ask, photo_flags.photo_id),
+        (Reason::Everything, Some(person)) => fitting!(conn, all.filter(by(person)), ask, photo_flags.photo_id),
+        (Reason::Inside(None), _) => fitting!(conn, all.filter(photos::building_id.is_null()), ask, photo_flags.photo_id),
+        (Reason::Inside(Some(building)), _) => {
+            fitting!(conn, all.filter(photos::building_id.eq(Id::from(building))), ask, photo_flags.photo_id)
+        }
+        (Reason::TookIt(me), _) => fitting!(conn, all.filter(by(me)), ask, photo_flags.photo_id),
+        (Reason::WalkedAlong(me), _) => {
+            let walked = photo_walkers::table
+                .filter(photo_walkers::site_id.eq(photo_flags::site_id))
+                .filter(photo_walkers::person_id.eq(Id::from(me)))
+                .filter(photo_walkers::taken_at.eq(photo_flags::taken_at))
+                .filter(photo_walkers::photo_id.eq(photo_flags::photo_id))
+                .select(photo_walkers::photo_id);
+            fitting!(conn, all.filter(photos::finding_id.is_null()).filter(exists(walked)), ask, photo_flags.photo_id)
+        }
     }
-    if let Some(checkpoint) = filter.checkpoint {
-        query = query.filter(photos::checkpoint_id.eq(Id::from(checkpoint)));
-    }
-    if let Some(person) = filter.person {
-        query = query.filter(photos::author_id.eq(Id::from(person)));
-    }
-    if let Some(item) = filter.item {
-        query = query.filter(photos::item_id.eq(Id::from(item)));
-    }
-    query = match filter.failed {
-        None => query,
-        // Bare, so that both databases see that the index of those that failed is enough.
-        Some(true) => query.filter(photos::failed),
-        Some(false) => query.filter(photos::failed.eq(false)),
-    };
-    query = match filter.review {
-        None => query,
-        Some(Review::Open) => query.filter(photos::verdict.is_null()).filter(photos::patrol_id.is_not_null()),
-        Some(said) => query.filter(photos::verdict.eq(said.word())),
-    };
-    if let Some(from) = filter.from {
-        query = query.filter(photos::taken_at.ge(Ts(begin_of(from, zone))));
-    }
-    if let Some(until) = filter.until.and_then(|until| until.succ_opt()) {
-        query = query.filter(photos::taken_at.lt(Ts(begin_of(until, zone))));
-    }
-    query
 }
 
 /// When a date begins by the clocks of a place; where its first hour was skipped, when that hour would have ended.
@@ -149,33 +202,6 @@ fn begin_of(date: NaiveDate, zone: Tz) -> Timestamp {
     let later = midnight + chrono::TimeDelta::hours(1);
     let at = zone.from_local_datetime(&midnight).earliest().or_else(|| zone.from_local_datetime(&later).earliest());
     at.map_or_else(|| midnight.and_utc(), |at| at.to_utc())
-}
-
-fn are_few(conn: &mut AnyConn, site: SiteId, flag: Flag) -> Result<bool, DbError> {
-    let some: Vec<Id> = photo_flags::table
-        .filter(photo_flags::site_id.eq(Id::from(site)))
-        .filter(photo_flags::flag.eq(flag.word()))
-        .limit(i64::try_from(FEW).unwrap_or(i64::MAX).saturating_add(1))
-        .select(photo_flags::photo_id)
-        .load(conn)?;
-    Ok(some.len() <= FEW)
-}
-
-fn with_flag<'a>(query: Query<'a>, site: SiteId, flagged: Option<(Flag, bool)>) -> Query<'a> {
-    let Some((flag, few)) = flagged else { return query };
-    let with = photo_flags::table.filter(photo_flags::site_id.eq(Id::from(site))).filter(photo_flags::flag.eq(flag.word()));
-    if few {
-        query.filter(photos::id.eq_any(with.select(photo_flags::photo_id)))
-    } else {
-        query.filter(exists(with.filter(photo_flags::photo_id.eq(photos::id)).select(photo_flags::photo_id)))
-    }
-}
-
-fn cut<'a>(query: Query<'a>, after: Option<(Timestamp, Uuid)>, limit: usize) -> Query<'a> {
-    let query = query.order((photos::taken_at.desc(), photos::id.desc())).limit(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1));
-    let Some((at, id)) = after else { return query };
-    // The first condition alone says where the range begins; with the second, photos of one instant are told apart.
-    query.filter(photos::taken_at.le(Ts(at))).filter(photos::taken_at.lt(Ts(at)).or(photos::id.lt(Id(id))))
 }
 
 #[cfg(test)]
@@ -211,26 +237,35 @@ mod tests {
             Filter { failed: Some(true), ..Filter::default() },
             Filter { review: Some(Review::SentBack), ..Filter::default() },
             Filter { review: Some(Review::Open), ..Filter::default() },
+            Filter { failed: Some(false), review: Some(Review::Accepted), building: Some(BuildingId(id(7))), ..Filter::default() },
         ];
+        let flagged = narrowed.map(|filter| Filter { flag: Some(Flag::Alike), ..filter });
         for view in [view(true, None), view(true, Some(vec![BuildingId(id(7))])), view(false, None)] {
             let seen: Vec<Seen> = vec![(SiteId(id(6)), view, Tz::Asia__Shanghai)];
-            for filter in &narrowed {
+            for filter in narrowed.iter().chain(&flagged) {
                 let after = Some((Timestamp::from_timestamp(1_700_000_000, 0).unwrap(), id(5)));
                 let plans = crate::operations::plans::plans_of(|conn| {
                     page(conn, &seen, filter, after, 100).unwrap();
                 });
-                let of_photos = plans.iter().filter(|(sql, _)| sql.contains("FROM `photos`") || sql.contains("FROM photos"));
-                let mut asked = 0;
-                for (sql, steps) in of_photos {
-                    asked += 1;
+                let of_photos: Vec<_> = plans.iter().filter(|(sql, _)| sql.contains("ORDER BY")).collect();
+                for (sql, steps) in &of_photos {
                     assert!(!steps.iter().any(|step| step.starts_with("SCAN")), "{sql}\n{steps:#?}");
-                    // Walks of more than one are few, and their photos are sorted.
-                    let shared = sql.contains("length");
-                    let sorts = steps.iter().any(|step| step == "USE TEMP B-TREE FOR ORDER BY");
-                    assert!(shared || !sorts, "{sql}\n{steps:#?}");
-                    assert!(!shared || steps.iter().any(|step| step.contains("patrols_shared")), "{sql}\n{steps:#?}");
+                    assert!(!steps.iter().any(|step| step == "USE TEMP B-TREE FOR ORDER BY"), "{sql}\n{steps:#?}");
+                    // Flags and walks come before their photos, which are looked up by their keys.
+                    let joined = sql.contains("INNER JOIN");
+                    let is_range = |step: &str| {
+                        if joined { step.contains("flags_by") || step.contains("walkers") } else { step.contains("taken_at<") }
+                    };
+                    assert!(steps.first().is_some_and(|step| is_range(step)), "{sql}\n{steps:#?}");
+                    let wanted = match filter.review {
+                        Some(Review::Open) => "photos_open_by_author",
+                        Some(Review::SentBack) => "photos_sent_back_by_author",
+                        _ => "",
+                    };
+                    let by_author = !joined && sql.contains("`author_id` = ?");
+                    assert!(!by_author || steps[0].contains(wanted), "{sql}\n{steps:#?}");
                 }
-                assert!(asked > 0, "{plans:#?}");
+                assert!(!of_photos.is_empty(), "{plans:#?}");
             }
         }
     }

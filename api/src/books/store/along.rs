@@ -1,0 +1,50 @@
+//! Whose photos may somebody see who walked along? Those that others took on the walk: a row for each of them, so that the wall finds
+//! them without looking at walks.
+
+use crate::{
+    db::{
+        AnyConn, DbError, Id, Ts, insert,
+        schema::{photo_walkers, photos},
+    },
+    rows,
+};
+use diesel::prelude::*;
+use domain::{
+    ids::{PersonId, PhotoId, SiteId},
+    patrol::Patrol,
+};
+
+rows! {
+    /// A photo that somebody sees who did not take it.
+    pub(super) struct AlongRow in photo_walkers { site_id: Id, person_id: Id, taken_at: Ts, photo_id: Id }
+    on conflict do nothing
+}
+
+/// The rows of one photo: none on a walk of one.
+pub(super) fn rows<'a>(
+    site: SiteId,
+    photo: PhotoId,
+    author: PersonId,
+    taken_at: Ts,
+    walkers: &'a [PersonId],
+) -> impl Iterator<Item = AlongRow> + use<'a> {
+    let others = walkers.iter().filter(move |walker| **walker != author);
+    others.map(move |walker| AlongRow { site_id: site.into(), person_id: (*walker).into(), taken_at, photo_id: photo.into() })
+}
+
+/// Shows walkers what was photographed before they joined. Walks of more than one are few.
+pub(super) fn show<'a>(conn: &mut AnyConn, patrols: impl Iterator<Item = &'a Patrol>) -> Result<(), DbError> {
+    let mut found = vec![];
+    for patrol in patrols.filter(|patrol| patrol.walkers.len() > 1) {
+        let taken: Vec<(Id, Id, Ts)> = photos::table
+            .filter(photos::site_id.eq(Id::from(patrol.site)))
+            .filter(photos::patrol_id.eq(Id::from(patrol.id)))
+            .filter(photos::finding_id.is_null())
+            .select((photos::id, photos::author_id, photos::taken_at))
+            .load(conn)?;
+        for (photo, author, at) in taken {
+            found.extend(rows(patrol.site, photo.into(), author.into(), at, &patrol.walkers));
+        }
+    }
+    insert(conn, &found)
+}
