@@ -20,6 +20,7 @@ use std::{
     path::{Path, PathBuf},
     rc::Rc,
     sync::Arc,
+    time::Duration,
 };
 
 type Door = Box<dyn Fn(Request) -> LocalBoxFuture<'static, Option<Response>>>;
@@ -105,9 +106,23 @@ impl Server {
         self.running = Some(Running { app, door });
     }
 
-    /// The process is gone; what is on the disk stays.
-    pub fn stop(&mut self) {
+    /// The process is gone; what is on the disk stays. Its threads end by themselves, and the last connection that is closed would take away
+    /// files that the next server has made: so they are waited for.
+    pub async fn stop(&mut self) {
         self.running = None;
+        for _ in 0..5_000 {
+            if !self.is_open_somewhere() {
+                return;
+            }
+            actix_web::rt::time::sleep(Duration::from_millis(1)).await;
+        }
+        panic!("a server that was stopped keeps its books open");
+    }
+
+    fn is_open_somewhere(&self) -> bool {
+        let Ok(open) = fs::read_dir("/proc/self/fd") else { return false };
+        let books = self.books();
+        open.filter_map(|entry| fs::read_link(entry.ok()?.path()).ok()).any(|path| path == books)
     }
 
     /// Asks it. No answer when it does not run, or dies over the question.
@@ -115,7 +130,7 @@ impl Server {
         let running = self.running.as_ref()?;
         let answered = (running.door)(request).await;
         if is_dead(Part::Server) {
-            self.stop();
+            self.stop().await;
             return None;
         }
         answered

@@ -604,18 +604,18 @@ impl Story<'_> {
     async fn trouble_of_the_server(&mut self) {
         match self.chance.below(6) {
             0..=1 => {
-                self.server.stop();
+                self.server.stop().await;
                 self.fault("the server is killed");
             }
             2 => {
-                self.server.stop();
+                self.server.stop().await;
                 self.server.back_up(&self.folder.join("backup"));
                 self.has_backup = true;
                 self.server.start().await;
                 self.say("the books are backed up");
             }
             3 if self.has_backup => {
-                self.server.stop();
+                self.server.stop().await;
                 let mut epoch = [0; 16];
                 self.chance.fill(&mut epoch);
                 self.server.restore(&self.folder.join("backup"), Uuid::from_bytes(epoch));
@@ -662,7 +662,7 @@ impl Story<'_> {
         self.say("all trouble ends");
         faults::disarm();
         faults::bury(Part::Phone);
-        self.server.stop();
+        self.server.stop().await;
         self.server.start().await;
         self.truth.pass(HOUR);
         self.deliver_all_late().await;

@@ -138,9 +138,7 @@ impl World {
             people.push(Person { id: hire(&mut admin, &mut server, login, "cleaner", &sites).await, login });
         }
         make_hashes_cheap(&server, &hash);
-        let mut conn = SqliteConnection::establish(&server.books().display().to_string()).expect("the books open");
-        sql_query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut conn).ok();
-        server.stop();
+        server.stop().await;
         Self { places, people, item }
     }
 }
