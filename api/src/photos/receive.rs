@@ -30,12 +30,10 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Writes a promise down and says from which byte on the server wants the photo; true when it is new.
 pub(super) async fn promised(app: &App, turn: &Turn<Key>, sender: Sender, promise: Promise) -> Result<(Upload, u64, bool), Problem> {
     let (now, key) = (app.ports.now(), promise.key);
-    app.read(sender.company, {
-        let sender = sender.clone();
-        move |_, books| if sender.may_send(&books, key.site) { Ok(()) } else { Err(Problem::NotFound) }
-    })
-    .await?;
-    match app.db.write(move |conn| store::promise(conn, &promise, sender.by, now)).await? {
+    if !sender.may_send(key.site) {
+        return Err(Problem::NotFound);
+    }
+    match app.db.write_together(move |conn| store::promise(conn, &promise, sender.by, now)).await? {
         Promised::New(upload) => Ok((upload, 0, true)),
         Promised::Known(upload) => {
             let offset = reached(app, turn, &upload).await?;
