@@ -13,6 +13,7 @@ pub mod doubts;
 mod expiry;
 mod facts;
 pub mod flags;
+mod hashes;
 mod info;
 pub(crate) mod lent;
 pub mod likeness;
@@ -44,14 +45,15 @@ use crate::problem::Problem;
 use backstage::Backstage;
 use crowd::Crowd;
 use domain::ids::{PhotoId, SiteId};
+use hashes::Hashes;
 use serde::Serialize;
 use std::{fmt::Display, sync::Arc};
 use storage::Storage;
 use tokio::sync::Semaphore;
 use turns::Turns;
 
-/// Whole photos that are read into memory and hashed at the same time.
-const CHECKS_AT_ONCE: usize = 2;
+/// Megabytes of whole photos that are in memory to be looked at, at the same time.
+const CHECKED_MEGABYTES: u32 = 40;
 /// Photos that are decoded at the same time; of the big ones only one.
 const DECODES_AT_ONCE: usize = 2;
 
@@ -65,6 +67,8 @@ pub struct Photos {
     copying: Arc<Turns<Key>>,
     /// A few uploads at a time from each phone.
     crowd: Arc<Crowd>,
+    /// What has passed of each upload.
+    hashes: Arc<Hashes>,
     checks: Arc<Semaphore>,
     decodes: Arc<Semaphore>,
     big_decode: Arc<Semaphore>,
@@ -84,7 +88,8 @@ impl Photos {
             uploads: Arc::default(),
             copying: Arc::default(),
             crowd: Arc::default(),
-            checks: limit(CHECKS_AT_ONCE),
+            hashes: Arc::default(),
+            checks: limit(CHECKED_MEGABYTES as usize),
             decodes: limit(DECODES_AT_ONCE),
             big_decode: limit(1),
             in_advance: limit(1),
