@@ -58,7 +58,8 @@ fn another_server_goes_on_with_an_upload() {
 #[test]
 fn a_first_half_that_is_not_the_photos_is_found_out() {
     let (estate, _cast, device) = ready();
-    let elsewhere = at(&device, &estate.server.beside());
+    let second = estate.server.beside();
+    let elsewhere = at(&device, &second);
     let bytes = photos::small(8);
     let (right, rest) = bytes.split_at(9_000);
     let wrong = &photos::small(9)[..9_000];
