@@ -74,6 +74,8 @@ pub struct Photos {
     big_decode: Arc<Semaphore>,
     /// Copies that nobody waits for are made one at a time, so that those that somebody waits for come first.
     in_advance: Arc<Semaphore>,
+    /// While one of them is decoded, the copies of another are brought to their place.
+    in_hand: Arc<Semaphore>,
     backstage: Arc<Backstage>,
     /// Prints of what photos show.
     memory: Arc<likeness::Memory>,
@@ -93,6 +95,7 @@ impl Photos {
             decodes: limit(DECODES_AT_ONCE),
             big_decode: limit(1),
             in_advance: limit(1),
+            in_hand: limit(2),
             backstage: Arc::new(Backstage::open()?),
             memory: Arc::default(),
         })
