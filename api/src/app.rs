@@ -9,6 +9,7 @@ use crate::{
     photos::Photos,
     ports::Ports,
     problem::Problem,
+    seals::Waiting,
     settings::Settings,
 };
 use domain::{
@@ -31,6 +32,8 @@ pub struct App {
     pub operations: Operations,
     /// Photo bytes.
     pub photos: Photos,
+    /// Photos that are to be laid beside their seals.
+    pub unlooked: Arc<Waiting>,
     /// Keys.
     pub secrets: Arc<Secrets>,
     /// The limits of guessing.
@@ -66,7 +69,17 @@ impl App {
         let photos = Photos::open(&settings.photos).map_err(StartError::Photos)?;
         let catalogs = Arc::new(Catalogs::default());
         let operations = Operations::new(db.clone(), catalogs.clone(), ports.clone());
-        Ok(Self { db, catalogs, operations, photos, secrets, gate: Arc::default(), ports, settings: Arc::new(settings) })
+        Ok(Self {
+            db,
+            catalogs,
+            operations,
+            photos,
+            unlooked: Arc::default(),
+            secrets,
+            gate: Arc::default(),
+            ports,
+            settings: Arc::new(settings),
+        })
     }
 
     /// Reads with the company's books at hand, all of one snapshot.

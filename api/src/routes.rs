@@ -73,10 +73,16 @@ addresses! {
     get "/openapi.json" => openapi::json, Open;
     get "/docs" => openapi::docs, Open;
 
-    // Phones
+    // Phones: first, for these come most often, and an address with a name in it is compared with one pattern after another
     get "/v1/sync/hello" => sync::rest::hello, Caller;
     post "/v1/sync/push" => sync::rest::push, Caller;
     get "/v1/sync/pull" => sync::rest::pull, Person;
+    options "/v1/photos" => photos::rest::offer, Open;
+    post "/v1/photos" => photos::rest::create, Caller;
+    post "/v1/photos/status" => photos::rest::status, Caller;
+    head "/v1/photos/{photo}" => photos::rest::progress, Caller;
+    patch "/v1/photos/{photo}" => photos::rest::append, Caller;
+    delete "/v1/photos/{photo}" => photos::rest::cancel, Caller;
 
     // Places
     get "/v1/companies" => places::rest::list_companies, Person;
@@ -162,12 +168,6 @@ addresses! {
     post "/v1/seals" => seals::rest::take, Caller;
     get "/v1/seals/days" => seals::rest::days, Right(SeeAudit);
     get "/v1/photos/{site}/{photo}/seal" => seals::rest::of, Person;
-    options "/v1/photos" => photos::rest::offer, Open;
-    post "/v1/photos" => photos::rest::create, Caller;
-    post "/v1/photos/status" => photos::rest::status, Caller;
-    head "/v1/photos/{photo}" => photos::rest::progress, Caller;
-    patch "/v1/photos/{photo}" => photos::rest::append, Caller;
-    delete "/v1/photos/{photo}" => photos::rest::cancel, Caller;
     get "/v1/photos/{site}/{photo}/views" => photos::originals::list, Right(SeeAudit);
     get "/v1/photos" => photos::wall::rest::list, Person;
     post "/v1/photos/{site}/{photo}/doubt" => photos::wall::rest::doubt, Right(ReviewPatrol);

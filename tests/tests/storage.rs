@@ -1,6 +1,7 @@
 //! Where photos lie: the whole path, and what goes wrong in the storage itself. The same stories for a folder and for S3; those whose
 //! names end with `on_s3` are about S3 alone, and only `tests/run` has one.
 
+use domain::photo::PhotoRef;
 use e2e::{
     checklists::good_answers,
     envelope::Device,
@@ -24,7 +25,7 @@ fn at(device: &Device, server: &Server) -> Device {
     other
 }
 
-fn word(device: &Device, photo: &domain::photo::PhotoRef) -> String {
+fn word(device: &Device, photo: &PhotoRef) -> String {
     let body = format!(r#"{{"ids":["{}"]}}"#, photo.id);
     let reply = device.call("POST", "/v1/photos/status", &[("content-type", "application/json")], Some(body.as_bytes())).expect(200);
     reply.json()["photos"][0]["state"].as_str().unwrap().to_owned()
@@ -50,6 +51,43 @@ fn another_server_goes_on_with_an_upload() {
     assert!(estate.place.below("partial").is_empty(), "nothing is left of the upload");
     let kept = estate.place.below(&estate.site.to_string()).into_iter().find(|path| path.ends_with("original.jpg")).unwrap();
     assert!(std::fs::read(kept).unwrap() == bytes, "byte for byte");
+}
+
+/// Both halves were what their checksums said, but not halves of one photo: the first was sent by somebody else, on another server, or spoiled
+/// where it lay. What passed through a server before must not vouch for it.
+#[test]
+fn a_first_half_that_is_not_the_photos_is_found_out() {
+    let (estate, _cast, device) = ready();
+    let second = estate.server.beside();
+    let elsewhere = at(&device, &second);
+    let bytes = photos::small(8);
+    let (right, rest) = bytes.split_at(9_000);
+    let wrong = &photos::small(9)[..9_000];
+    let wrong_from_the_start = |photo: &PhotoRef| {
+        let _ = tus::patch(&device, photo.id, 0, wrong, wrong).expect(204);
+    };
+    let taken_over = |photo: &PhotoRef| {
+        let _ = tus::patch(&device, photo.id, 0, right, right).expect(204);
+        let _ = tus::terminate(&elsewhere, photo.id).expect(204);
+        let _ = tus::create(&elsewhere, estate.site, photo, photo.length).expect(201);
+        let _ = tus::patch(&elsewhere, photo.id, 0, wrong, wrong).expect(204);
+    };
+    let spoiled = |photo: &PhotoRef| {
+        let _ = tus::patch(&device, photo.id, 0, right, right).expect(204);
+        let [lies] = estate.place.below("partial").try_into().unwrap();
+        // Some systems' files have times that stand still for some milliseconds.
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        std::fs::write(lies, wrong).unwrap();
+    };
+    for (how, half) in [("sent", &wrong_from_the_start as &dyn Fn(&PhotoRef)), ("taken over", &taken_over), ("spoiled", &spoiled)] {
+        let photo = tus::reference(&bytes);
+        let _ = tus::create(&device, estate.site, &photo, photo.length).expect(201);
+        half(&photo);
+        let refused = tus::patch(&device, photo.id, 9_000, rest, rest);
+        assert_eq!((refused.status, word(&device, &photo).as_str()), (460, "quarantined"), "{how}");
+        assert_eq!(tus::upload(&device, estate.site, &photo, &bytes).status, 204, "{how}: sent again, it is taken");
+        assert_eq!(word(&device, &photo), "stored", "{how}");
+    }
 }
 
 /// Chunks without a checksum are kept to the last byte, in pieces of any size; hundreds of them make one photo.

@@ -8,8 +8,12 @@ use super::{
 };
 use crate::{app::App, devices, problem::Problem};
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
-use domain::ids::{CompanyId, DeviceId};
+use domain::{
+    books::CompanyBooks,
+    ids::{CompanyId, DeviceId},
+};
 use futures_util::future::LocalBoxFuture;
+use std::sync::Arc;
 
 /// The header that carries a device's credential.
 pub const DEVICE_HEADER: &str = "X-Rounds-Device";
@@ -27,6 +31,8 @@ pub struct Caller {
     pub device: Option<DeviceId>,
     /// The device was revoked: it may hand in its outbox and nothing else.
     pub revoked: bool,
+    /// The company's books as they stood when the request came.
+    pub books: Arc<CompanyBooks>,
 }
 
 impl FromRequest for Caller {
@@ -44,19 +50,21 @@ async fn caller(request: &HttpRequest) -> Result<Caller, Problem> {
     let claims = bearer(request).and_then(|token| tokens::verify(&app.secrets, &app.gate, token, app.ports.now()));
     let credential =
         request.headers().get(DEVICE_HEADER).and_then(|value| value.to_str().ok()).map(|token| devices::hash(&app.secrets, token));
-    let Shown { person, device } = shown(app, claims, credential).await?;
+    let Shown { person, device, books } = shown(app, claims, credential).await?;
     if let Some(device) = &device {
         devices::met(app, device).await;
     }
+    let Some(books) = books else { return Err(Problem::SignIn) };
     let found = match (person, device) {
         (None, None) => return Err(Problem::SignIn),
-        (Some(person), None) => Caller { company: person.company, device: person.device, person: Some(person), revoked: false },
-        (None, Some(device)) => Caller { company: device.company, person: None, device: Some(device.id), revoked: device.revoked },
+        (Some(person), None) => Caller { company: person.company, device: person.device, person: Some(person), revoked: false, books },
+        (None, Some(device)) => Caller { company: device.company, person: None, device: Some(device.id), revoked: device.revoked, books },
         (Some(person), Some(device)) if person.company == device.company => Caller {
             company: device.company,
             person: Some(person).filter(|_| !device.revoked),
             device: Some(device.id),
             revoked: device.revoked,
+            books,
         },
         (Some(_), Some(_)) => return Err(Problem::SignIn),
     };

@@ -25,20 +25,22 @@ pub struct Shown {
     pub person: Option<SignedIn>,
     /// A phone that the company let in, revoked or not.
     pub device: Option<Credential>,
+    /// Of their company as they stand now; none where nobody was shown.
+    pub books: Option<Arc<CompanyBooks>>,
 }
 
 /// Looks both up. `credential` is the hash of a phone's.
 pub async fn shown(app: &App, claims: Option<Claims>, credential: Option<String>) -> Result<Shown, Problem> {
     let person = claims.as_ref().map(|claims| claims.sub);
     let rows = app.db.glance(move |conn| look_up(conn, person, credential.as_deref())).await?;
-    let Some(catalog) = rows.catalog else { return Ok(Shown { person: None, device: None }) };
+    let Some(catalog) = rows.catalog else { return Ok(Shown { person: None, device: None, books: None }) };
     let books = match app.catalogs.company_in_memory(catalog.company, catalog.seq) {
         Some(books) => books,
         None => app.read(catalog.company, |_, books| Ok(books)).await?,
     };
     let person = claims.zip(rows.person).and_then(|(claims, row)| signed_in(app, claims, row, catalog.company, &books));
     let device = rows.device.and_then(|row| credential_of(&row, &books));
-    Ok(Shown { person, device })
+    Ok(Shown { person, device, books: Some(books) })
 }
 
 fn signed_in(app: &App, claims: Claims, row: PersonRow, company: CompanyId, books: &Arc<CompanyBooks>) -> Option<SignedIn> {

@@ -5,7 +5,9 @@ mod keys;
 mod pool;
 mod rows;
 pub mod schema;
+mod together;
 pub mod types;
+mod writer;
 
 pub use conn::{AnyConn, MultiBackend};
 pub use keys::among;

@@ -1,7 +1,10 @@
 //! Who may use a connection, and for how long? Whoever reads takes one from the pool. Pushes are written by writers, each a thread with
 //! a connection of its own: one on SQLite, where everything that writes goes to it; one for each core on PostgreSQL.
 
-use super::{AnyConn, migrate};
+use super::{
+    AnyConn, migrate, together,
+    writer::{self, Job},
+};
 use diesel::{
     Connection, PgConnection, SqliteConnection,
     connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
@@ -79,8 +82,6 @@ impl From<DieselError> for DbError {
     }
 }
 
-type Job = Box<dyn FnOnce(&mut AnyConn) + Send>;
-
 /// The database. Cheap to clone.
 #[derive(Clone)]
 pub struct Db {
@@ -99,10 +100,10 @@ impl Db {
         let one_writer = matches!(first, AnyConn::Sqlite(_));
         // More transactions at once than cores would only be smaller ones.
         let writers = if one_writer { 1 } else { std::thread::available_parallelism().map_or(2, NonZeroUsize::get) };
-        let mut started = vec![start_writer(manager.clone(), first)?];
+        let mut started = vec![writer::start(manager.clone(), first)?];
         while started.len() < writers {
             let conn = manager.connect().map_err(|e| DbError::Unavailable(e.to_string()))?;
-            started.push(start_writer(manager.clone(), conn)?);
+            started.push(writer::start(manager.clone(), conn)?);
         }
         let pool = Pool::builder()
             .max_size(settings.connections.max(2))
@@ -178,11 +179,27 @@ impl Db {
         let no_writer = || E::from(DbError::Unavailable("too many writes are waiting".into()));
         let writer = self.writers.get(writer).ok_or_else(no_writer)?;
         let (tell, told) = oneshot::channel();
-        let job: Job = Box::new(move |conn| {
+        let job = Box::new(move |conn: &mut AnyConn| {
             // Nobody listens any more when the client has gone; the work is done all the same.
             drop(tell.send(in_transaction(conn, Kind::Write, work)));
         });
-        writer.try_send(job).map_err(|_| no_writer())?;
+        writer.try_send(Job::Alone(job)).map_err(|_| no_writer())?;
+        told.await.map_err(|_| E::from(DbError::Panicked))?
+    }
+
+    /// Writes, where it can in one transaction with others who wait: what one of them is refused for undoes nothing of the others, and nobody hears
+    /// that it is written before the commit. Only for work that keeps nothing in memory of what it saw: the commit may yet fail.
+    pub async fn write_together<T: Send + 'static, E: From<DbError> + Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut AnyConn) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E> {
+        let Some(writer) = self.writers.first().filter(|_| self.one_writer) else {
+            // PostgreSQL brings commits of many connections to the disk together.
+            return self.write(work).await;
+        };
+        let (tell, told) = oneshot::channel();
+        let job = Job::Together(together::piece(work, move |done| drop(tell.send(done))));
+        writer.try_send(job).map_err(|_| E::from(DbError::Unavailable("too many writes are waiting".into())))?;
         told.await.map_err(|_| E::from(DbError::Panicked))?
     }
 
@@ -193,50 +210,8 @@ impl Db {
     }
 }
 
-/// Writes that may wait for one writer before more are turned away.
-const WAITING_WRITES: usize = 4_096;
-
-/// A writer touches the same pages again and again: 16 MB of them. Readers lean on the system's own cache.
-const WRITER_PRAGMAS: &str = "PRAGMA cache_size=-16000";
-
-fn start_writer(manager: Manager, mut conn: AnyConn) -> Result<mpsc::SyncSender<Job>, DbError> {
-    widen(&mut conn);
-    let (sender, jobs) = mpsc::sync_channel::<Job>(WAITING_WRITES);
-    std::thread::Builder::new()
-        .name("writer".into())
-        .spawn(move || {
-            for job in jobs {
-                // The transaction was rolled back as the panic passed; the next job finds the connection clean.
-                let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(&mut conn)));
-                if outcome.is_err() {
-                    tracing::error!("a write panicked");
-                }
-                // A commit that failed half way (a full disk) may leave the connection inside its transaction for good.
-                if conn.is_broken() {
-                    match manager.connect() {
-                        Ok(fresh) => {
-                            conn = fresh;
-                            widen(&mut conn);
-                        }
-                        Err(error) => tracing::error!(%error, "the writer can't open the database again"),
-                    }
-                }
-            }
-        })
-        .map_err(|e| DbError::Unavailable(e.to_string()))?;
-    Ok(sender)
-}
-
-fn widen(conn: &mut AnyConn) {
-    if let AnyConn::Sqlite(conn) = conn
-        && let Err(error) = conn.batch_execute(WRITER_PRAGMAS)
-    {
-        tracing::warn!(%error, "the writer works with a small cache");
-    }
-}
-
 #[derive(Clone, Copy)]
-enum Kind {
+pub(super) enum Kind {
     Read,
     Write,
 }
@@ -247,35 +222,44 @@ const POSTGRES_WRITE: &str = "BEGIN; SET LOCAL plan_cache_mode = force_custom_pl
 const POSTGRES_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL plan_cache_mode = force_custom_plan";
 
 fn in_transaction<T, E: From<DbError>>(conn: &mut AnyConn, kind: Kind, work: impl FnOnce(&mut AnyConn) -> Result<T, E>) -> Result<T, E> {
+    begin(conn, kind)?;
+    let guarded = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(conn)));
+    let done = guarded.unwrap_or_else(|_| Err(E::from(DbError::Panicked)));
+    match done {
+        Ok(value) => commit(conn).map(|()| value).map_err(E::from),
+        Err(error) => {
+            roll_back(conn);
+            Err(error)
+        }
+    }
+}
+
+pub(super) fn begin(conn: &mut AnyConn, kind: Kind) -> Result<(), DbError> {
     let begin = match (&*conn, kind) {
         (AnyConn::Postgres(_), Kind::Write) => POSTGRES_WRITE,
         (AnyConn::Postgres(_), Kind::Read) => POSTGRES_READ,
         (AnyConn::Sqlite(_), Kind::Write) => "BEGIN IMMEDIATE",
         (AnyConn::Sqlite(_), Kind::Read) => "BEGIN",
     };
-    let begun = match conn {
-        AnyConn::Postgres(conn) => AnsiTransactionManager::begin_transaction_sql(conn, begin),
-        AnyConn::Sqlite(conn) => AnsiTransactionManager::begin_transaction_sql(conn, begin),
-    };
-    begun.map_err(|e| E::from(DbError::from(e)))?;
-    let guarded = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(conn)));
-    let done = guarded.unwrap_or_else(|_| Err(E::from(DbError::Panicked)));
-    match done {
-        Ok(value) => {
-            <AnyConn as Connection>::TransactionManager::commit_transaction(conn).map_err(|e| E::from(DbError::from(e)))?;
-            Ok(value)
-        }
-        Err(error) => {
-            if let Err(rollback) = <AnyConn as Connection>::TransactionManager::rollback_transaction(conn) {
-                tracing::warn!(%rollback, "rollback failed");
-            }
-            Err(error)
-        }
+    match conn {
+        AnyConn::Postgres(conn) => AnsiTransactionManager::begin_transaction_sql(conn, begin)?,
+        AnyConn::Sqlite(conn) => AnsiTransactionManager::begin_transaction_sql(conn, begin)?,
+    }
+    Ok(())
+}
+
+pub(super) fn commit(conn: &mut AnyConn) -> Result<(), DbError> {
+    Ok(<AnyConn as Connection>::TransactionManager::commit_transaction(conn)?)
+}
+
+pub(super) fn roll_back(conn: &mut AnyConn) {
+    if let Err(rollback) = <AnyConn as Connection>::TransactionManager::rollback_transaction(conn) {
+        tracing::warn!(%rollback, "rollback failed");
     }
 }
 
 #[derive(Debug, Clone)]
-enum Manager {
+pub(super) enum Manager {
     Postgres(String),
     Sqlite(String),
 }

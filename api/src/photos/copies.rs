@@ -12,15 +12,16 @@ use super::{
 use crate::{app::App, problem::Problem};
 use actix_web::web::Bytes;
 use photo::{Derived, Facts, Unfit};
+use tokio::sync::OwnedSemaphorePermit;
 
 /// Pixels from which on a photo is big: 72 MB while it is decoded.
 const BIG: u64 = 24_000_000;
 
 /// Whether somebody waits for a copy.
-#[derive(Clone, Copy)]
 enum Pace {
     Now,
-    Behind,
+    /// Nobody; this is the place for one decode, free again when it is done.
+    Behind(OwnedSemaphorePermit),
     /// Nobody waits, and copies that are there are made once more if what is found out meanwhile was not kept.
     Again,
 }
@@ -31,9 +32,10 @@ pub(super) fn make_in_advance(app: &App, original: Upload) {
     let (app, waiting) = (app.clone(), Waiting::one());
     tokio::spawn(async move {
         let _waiting = waiting;
-        let Ok(_one) = place(&app.photos.in_advance).await else { return };
+        let Ok(_in_hand) = place(&app.photos.in_hand).await else { return };
+        let Ok(one) = place(&app.photos.in_advance).await else { return };
         backstage::let_the_rush_pass().await;
-        if let Err(problem) = make(&app, &original, Pace::Behind).await {
+        if let Err(problem) = make(&app, &original, Pace::Behind(one)).await {
             tracing::warn!(%problem, photo = %original.key.photo, "no copies of this photo");
         }
     });
@@ -98,7 +100,12 @@ async fn make(app: &App, original: &Upload, pace: Pace) -> Result<(), Problem> {
             Ok((bytes, facts)) => derive(app, bytes, facts).await?,
             Err(unfit) => Err(unfit),
         },
-        Pace::Behind | Pace::Again => behind(app, original).await?,
+        Pace::Behind(one) => {
+            let made = behind(app, original).await?;
+            drop(one);
+            made
+        }
+        Pace::Again => behind(app, original).await?,
     };
     drop(decoding);
     match made {

@@ -14,6 +14,7 @@ pub mod doubts;
 mod expiry;
 mod facts;
 pub mod flags;
+mod hashes;
 mod info;
 pub(crate) mod lent;
 pub mod likeness;
@@ -47,14 +48,15 @@ use crate::problem::Problem;
 use backstage::Backstage;
 use crowd::Crowd;
 use domain::ids::{PhotoId, SiteId};
+use hashes::Hashes;
 use serde::Serialize;
 use std::{fmt::Display, sync::Arc};
 use storage::Storage;
 use tokio::sync::Semaphore;
 use turns::Turns;
 
-/// Whole photos that are read into memory and hashed at the same time.
-const CHECKS_AT_ONCE: usize = 2;
+/// Megabytes of whole photos that are in memory to be looked at, at the same time.
+const CHECKED_MEGABYTES: u32 = 40;
 /// Photos that are decoded at the same time; of the big ones only one.
 const DECODES_AT_ONCE: usize = 2;
 
@@ -68,11 +70,15 @@ pub struct Photos {
     copying: Arc<Turns<Key>>,
     /// A few uploads at a time from each phone.
     crowd: Arc<Crowd>,
+    /// What has passed of each upload.
+    hashes: Arc<Hashes>,
     checks: Arc<Semaphore>,
     decodes: Arc<Semaphore>,
     big_decode: Arc<Semaphore>,
     /// Copies that nobody waits for are made one at a time, so that those that somebody waits for come first.
     in_advance: Arc<Semaphore>,
+    /// While one of them is decoded, the copies of another are brought to their place.
+    in_hand: Arc<Semaphore>,
     backstage: Arc<Backstage>,
     /// Prints of what photos show.
     memory: Arc<likeness::Memory>,
@@ -87,10 +93,12 @@ impl Photos {
             uploads: Arc::default(),
             copying: Arc::default(),
             crowd: Arc::default(),
-            checks: limit(CHECKS_AT_ONCE),
+            hashes: Arc::default(),
+            checks: limit(CHECKED_MEGABYTES as usize),
             decodes: limit(DECODES_AT_ONCE),
             big_decode: limit(1),
             in_advance: limit(1),
+            in_hand: limit(2),
             backstage: Arc::new(Backstage::open()?),
             memory: Arc::default(),
         })

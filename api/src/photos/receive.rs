@@ -30,12 +30,10 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Writes a promise down and says from which byte on the server wants the photo; true when it is new.
 pub(super) async fn promised(app: &App, turn: &Turn<Key>, sender: Sender, promise: Promise) -> Result<(Upload, u64, bool), Problem> {
     let (now, key) = (app.ports.now(), promise.key);
-    app.read(sender.company, {
-        let sender = sender.clone();
-        move |_, books| if sender.may_send(&books, key.site) { Ok(()) } else { Err(Problem::NotFound) }
-    })
-    .await?;
-    match app.db.write(move |conn| store::promise(conn, &promise, sender.by, now)).await? {
+    if !sender.may_send(key.site) {
+        return Err(Problem::NotFound);
+    }
+    match app.db.write_together(move |conn| store::promise(conn, &promise, sender.by, now)).await? {
         Promised::New(upload) => Ok((upload, 0, true)),
         Promised::Known(upload) => {
             let offset = reached(app, turn, &upload).await?;
@@ -56,7 +54,7 @@ pub(super) async fn reached(app: &App, _turn: &Turn<Key>, upload: &Upload) -> Re
         State::Partial => {
             let offset = app.photos.storage.partial_length(upload.key).await?;
             if offset >= upload.length {
-                settle(app, upload).await?;
+                settle(app, upload, None).await?;
             }
             Ok(offset.min(upload.length))
         }
@@ -76,39 +74,41 @@ async fn take(app: &App, turn: &Turn<Key>, upload: &Upload, chunk: Chunk, payloa
         let nothing_more = chunk.offset == upload.length && chunk.length.unwrap_or_default() == 0;
         return if nothing_more { Ok(upload.length) } else { Err(Problem::WrongOffset) };
     }
-    let writer = open(app, key, &chunk).await?;
-    let had = writer.had();
-    if had != chunk.offset {
-        return Err(Problem::WrongOffset);
-    }
-    let room = upload.length.saturating_sub(had);
+    let room = upload.length.saturating_sub(chunk.offset);
     if chunk.length.is_some_and(|length| length > room) {
-        return Err(Problem::TooLarge(upload.length));
+        return Err(too_much(app, upload, &chunk).await?);
     }
-    let (closed, whole) = stream(writer, turn, &chunk, payload, room).await?;
+    let passed = app.photos.hashes.take(upload);
+    let receiver = app.photos.storage.receiver(key, &chunk, passed).await?;
+    let (closed, whole) = stream(receiver, turn, &chunk, payload, room).await?;
     match closed {
         Closed::Discarded if whole => Err(Problem::ChecksumMismatch),
-        Closed::Discarded => Ok(had),
-        Closed::At(offset) if offset >= upload.length => settle(app, upload).await.map(|()| offset),
-        Closed::At(offset) => {
+        Closed::Discarded => Ok(chunk.offset),
+        Closed::At(offset, passed) if offset >= upload.length => settle(app, upload, passed).await.map(|()| offset),
+        Closed::At(offset, passed) => {
+            if let Some(passed) = passed {
+                app.photos.hashes.keep(upload, passed);
+            }
             // The file's length says how far it has come; the row only that somebody is at it.
             let now = app.ports.now();
-            if upload.received == 0 || now - upload.updated > TOUCHED {
-                app.db.write(move |conn| store::reached(conn, key, offset, now).map_err(Problem::from)).await?;
+            if now - upload.updated > TOUCHED {
+                app.db.write_together(move |conn| store::reached(conn, key, offset, now).map_err(Problem::from)).await?;
             }
             Ok(offset)
         }
     }
 }
 
-async fn open(app: &App, key: Key, chunk: &Chunk) -> Result<Receiver, Problem> {
-    // Another server is at it, on behalf of a connection that it has not yet seen break.
-    app.photos.storage.receiver(key, chunk.promised).await?.ok_or(Problem::Unavailable)
+/// More bytes than were announced; unless the phone is mistaken about where it is.
+async fn too_much(app: &App, upload: &Upload, chunk: &Chunk) -> Result<Problem, Problem> {
+    let reached = app.photos.storage.partial_length(upload.key).await?;
+    Ok(if reached == chunk.offset { Problem::TooLarge(upload.length) } else { Problem::WrongOffset })
 }
 
 /// Moves the body into the file; true when it came whole.
 async fn stream(mut writer: Receiver, turn: &Turn<Key>, chunk: &Chunk, mut payload: Payload, room: u64) -> Result<(Closed, bool), Problem> {
-    let mut buffer = BytesMut::new();
+    let expected = chunk.length.unwrap_or_default().min(BUFFER as u64);
+    let mut buffer = BytesMut::with_capacity(usize::try_from(expected).unwrap_or_default());
     let mut came = 0_u64;
     let whole = loop {
         let next = tokio::select! {

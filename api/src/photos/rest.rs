@@ -110,7 +110,7 @@ pub async fn progress(
 async fn settled(app: &App, upload: &Upload) -> Result<u64, Problem> {
     let turn = app.photos.uploads.take(upload.key).await;
     let key = upload.key;
-    let now = app.db.read(move |conn| store::upload(conn, key)?.ok_or(Problem::NotFound)).await?;
+    let now = app.db.glance(move |conn| store::upload(conn, key)).await?.ok_or(Problem::NotFound)?;
     receive::reached(app, &turn, &now).await
 }
 
@@ -176,10 +176,7 @@ async fn find(app: &App, caller: &Caller, photo: &str, which: &Which) -> Result<
     let photo: PhotoId = photo.parse().map_err(|_| Problem::NotFound)?;
     let variant = which.variant.as_deref().map_or(Some(Variant::Original), Variant::parse).ok_or(Problem::NotFound)?;
     let (sender, site) = (Sender::of(caller), which.site_id);
-    let found = app.read(sender.company, move |conn, books| {
-        let uploads = store::uploads_of(conn, &[photo])?;
-        let fits = |u: &Upload| u.key.variant == variant && site.is_none_or(|s| s == u.key.site) && sender.may_send(&books, u.key.site);
-        uploads.into_iter().filter(fits).max_by_key(|u| u.updated).ok_or(Problem::NotFound)
-    });
-    found.await
+    let uploads = app.db.glance(move |conn| store::uploads_of(conn, &[photo])).await?;
+    let fits = |u: &Upload| u.key.variant == variant && site.is_none_or(|s| s == u.key.site) && sender.may_send(u.key.site);
+    uploads.into_iter().filter(fits).max_by_key(|u| u.updated).ok_or(Problem::NotFound)
 }

@@ -7,16 +7,18 @@ use domain::{
     ids::{CompanyId, SiteId},
     rights::Action,
 };
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 use uuid::Uuid;
 
 /// One who sends photos, or asks about them.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Sender {
-    pub company: CompanyId,
+    company: CompanyId,
     pub by: SentBy,
     /// Where the person works in the field.
     sites: HashSet<SiteId>,
+    /// The company's, as they stood when the request came.
+    books: Arc<CompanyBooks>,
 }
 
 impl Sender {
@@ -26,7 +28,7 @@ impl Sender {
         };
         let sites = caller.person.as_ref().map(|p| p.books.sites.keys().copied().filter(works).collect()).unwrap_or_default();
         let by = SentBy { person: caller.person.as_ref().map(|p| p.person), device: caller.device, revoked: caller.revoked };
-        Self { company: caller.company, by, sites }
+        Self { company: caller.company, by, sites, books: caller.books.clone() }
     }
 
     /// Who is counted: the phone; the person where there is none.
@@ -35,7 +37,7 @@ impl Sender {
     }
 
     /// Other companies' sites are as if they were not there.
-    pub fn may_send(&self, books: &CompanyBooks, site: SiteId) -> bool {
-        books.sites.contains_key(&site) && (self.by.device.is_some() || self.sites.contains(&site))
+    pub fn may_send(&self, site: SiteId) -> bool {
+        self.books.sites.contains_key(&site) && (self.by.device.is_some() || self.sites.contains(&site))
     }
 }

@@ -2,8 +2,9 @@
 //! be stored.
 
 use super::{
-    Variant, blocking, copies, disk, place,
-    storage::{Kept, Source, made_here, uploaded},
+    CHECKED_MEGABYTES, Variant, copies,
+    hashes::Passed,
+    storage::Kept,
     store::{self, Upload},
     tus,
 };
@@ -12,8 +13,7 @@ use domain::{
     faults::{pass, planted},
     photo::Sha256,
 };
-use photo::{Facts, Unfit};
-use std::io;
+use photo::Unfit;
 
 /// Why an upload is put aside when its hash is not the promised one.
 const HASH_DIFFERS: &str = "hash_differs";
@@ -23,42 +23,40 @@ enum Wrong {
     Unfit(Unfit),
 }
 
-/// Stores a whole upload, or puts it aside. The caller holds its turn.
-pub(super) async fn settle(app: &App, upload: &Upload) -> Result<(), Problem> {
-    let checking = place(&app.photos.checks).await?;
-    let whole = app.photos.storage.whole(upload.key).await?;
-    let (source, promised) = (whole.clone(), upload.sha256);
-    let judged = blocking(move || judge(&source, promised)).await?.map_err(disk)?;
+/// Stores a whole upload, or puts it aside. The caller holds its turn. `passed`: its hash, where it is known.
+pub(super) async fn settle(app: &App, upload: &Upload, passed: Option<Passed>) -> Result<(), Problem> {
+    let room = app.photos.checks.clone().acquire_many_owned(megabytes(upload.length)).await.map_err(|_| Problem::Internal)?;
+    let promised = upload.sha256;
+    let judged = app.photos.storage.keep_upload(upload.key, passed, move |bytes, hash| judge(bytes, hash, promised)).await?;
+    drop(room);
     match judged {
-        Ok(facts) => keep(app, upload, &facts, &whole).await?,
-        Err(wrong) => return Err(put_aside(app, upload, &wrong).await?),
+        Ok((media_type, kept)) => told(app, upload, media_type, kept).await,
+        Err(wrong) => Err(put_aside(app, upload, &wrong).await?),
     }
-    drop(checking);
-    Ok(())
 }
 
-fn judge(whole: &Source, promised: Sha256) -> io::Result<Result<Facts, Wrong>> {
-    let bytes = whole.read()?;
-    if Sha256::of(&bytes) != promised && !planted("hash-not-looked-at") {
-        return Ok(Err(Wrong::Hash));
-    }
-    Ok(photo::look(&bytes).map_err(Wrong::Unfit))
+/// Its share of the memory in which photos are looked at; the largest has it alone.
+fn megabytes(length: u64) -> u32 {
+    u32::try_from(length.div_ceil(1_000_000)).map_or(CHECKED_MEGABYTES, |size| size.clamp(1, CHECKED_MEGABYTES))
 }
 
-async fn keep(app: &App, upload: &Upload, facts: &Facts, whole: &Source) -> Result<(), Problem> {
-    let (key, media_type) = (upload.key, facts.format.mime());
-    let storage = &app.photos.storage;
-    if key.variant == Variant::Original {
-        // Were there bytes of another photo before, their copies go with them. Thumbnails are the sign of finished copies.
-        storage.forget(&made_here(super::Key { variant: Variant::Thumbnail, ..key })).await?;
+fn judge(bytes: &[u8], hash: Option<Sha256>, promised: Sha256) -> Result<&'static str, Wrong> {
+    if hash.unwrap_or_else(|| Sha256::of(bytes)) != promised && !planted("hash-not-looked-at") {
+        return Err(Wrong::Hash);
     }
-    if let Kept::InsteadOf(aside) = storage.keep_upload(key, &uploaded(key, media_type), whole).await? {
+    photo::look(bytes).map(|facts| facts.format.mime()).map_err(Wrong::Unfit)
+}
+
+/// It is in its place: the books are told, and then whoever works with photos.
+async fn told(app: &App, upload: &Upload, media_type: &'static str, kept: Kept) -> Result<(), Problem> {
+    let key = upload.key;
+    if let Kept::InsteadOf(aside) = kept {
         tracing::error!(photo = %key.photo, site = %key.site, %aside, "other bytes stood in this original's place; they were put aside");
     }
     pass("server:photo-in-place");
     let (now, row) = (app.ports.now(), upload.clone());
-    app.db.write(move |conn| store::is_stored(conn, &row, media_type, now).map_err(Problem::from)).await?;
-    if let Err(problem) = storage.forget_partial(key).await {
+    app.db.write_together(move |conn| store::is_stored(conn, &row, media_type, now).map_err(Problem::from)).await?;
+    if let Err(problem) = app.photos.storage.forget_partial(key).await {
         tracing::warn!(%problem, photo = %key.photo, "a finished upload's partial file stays behind");
     }
     if key.variant == Variant::Original {

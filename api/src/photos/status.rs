@@ -22,13 +22,8 @@ pub(super) async fn of(app: &App, sender: Sender, query: PhotoQuery) -> Result<P
         return Err(Problem::Refused(Refusal::Invalid { field: "ids".into() }));
     }
     let ids = query.ids.clone();
-    let mut uploads = app
-        .read(sender.company, move |conn, books| {
-            let mut uploads = store::uploads_of(conn, &ids)?;
-            uploads.retain(|u| u.key.variant == Variant::Original && sender.may_send(&books, u.key.site));
-            Ok(uploads)
-        })
-        .await?;
+    let mut uploads = app.db.glance(move |conn| store::uploads_of(conn, &ids)).await?;
+    uploads.retain(|u| u.key.variant == Variant::Original && sender.may_send(u.key.site));
     for upload in uploads.iter_mut().filter(|upload| upload.state == State::Partial) {
         upload.received = app.photos.storage.partial_length(upload.key).await?;
     }

@@ -111,10 +111,12 @@ fn bytes(number: u64) -> i64 {
 /// Uploads of these photos at any site, every variant.
 pub(super) fn uploads_of(conn: &mut AnyConn, ids: &[PhotoId]) -> Result<Vec<Upload>, DbError> {
     let ids: Vec<Id> = ids.iter().map(|id| Id::from(*id)).collect();
-    if ids.is_empty() {
-        return Ok(vec![]);
-    }
-    let rows: Vec<Row> = each!(conn, |c| uploads::table.filter(uploads::id.eq_any(&ids)).select(columns!()).load(c))?;
+    let rows: Vec<Row> = match ids.as_slice() {
+        [] => vec![],
+        // The statement of every chunk: prepared once, which those for several are not.
+        [id] => uploads::table.filter(uploads::id.eq(id)).select(columns!()).load(conn)?,
+        ids => each!(conn, |c| uploads::table.filter(uploads::id.eq_any(ids)).select(columns!()).load(c))?,
+    };
     rows.into_iter().map(read).collect()
 }
 

@@ -2,14 +2,12 @@
 
 use super::store::{self, Seal};
 use crate::{
-    app::App,
     db::{
         AnyConn, DbError, Id, Ts, among,
         schema::{photos, uploads},
     },
     each,
     photos::flags::{self, Flag, Raised},
-    problem::Problem as Trouble,
 };
 use diesel::prelude::*;
 use domain::{
@@ -88,13 +86,13 @@ pub(super) fn best<'a>(seals: &'a [Seal], shown: &Shown) -> Option<(&'a Seal, BT
 
 /// Flags that go up and flags that come down.
 #[derive(Default)]
-struct Findings {
+pub(super) struct Findings {
     up: Vec<Raised>,
     down: Vec<(SiteId, PhotoId, Flag)>,
 }
 
 impl Findings {
-    fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.up.is_empty() && self.down.is_empty()
     }
 }
@@ -115,7 +113,7 @@ pub(super) fn lay_together(
 }
 
 /// What is to be written down about photos; nothing about those that no operation declared yet.
-fn look(conn: &mut AnyConn, company: CompanyId, sites: &[SiteId], ids: &[PhotoId], now: Timestamp) -> Result<Findings, DbError> {
+pub(super) fn look(conn: &mut AnyConn, company: CompanyId, sites: &[SiteId], ids: &[PhotoId], now: Timestamp) -> Result<Findings, DbError> {
     let mut found = Findings::default();
     let declared = if ids.is_empty() { vec![] } else { declared(conn, sites, ids)? };
     if declared.is_empty() {
@@ -158,39 +156,6 @@ fn should_be_sealed(conn: &mut AnyConn, company: CompanyId, one: &Declared) -> R
         Some(device) => store::sealed_before(conn, company, device, one.at),
         None => Ok(false),
     }
-}
-
-/// Lays photos beside their seals when there is time: their record, or their bytes, have come. Mostly all is as it should be, and nothing is
-/// written. Should the server stop before, the next of these occasions, or a look at the photo's page, brings it up again.
-pub fn look_again(app: &App, photos: Vec<(SiteId, PhotoId)>) {
-    if photos.is_empty() {
-        return;
-    }
-    let app = app.clone();
-    tokio::spawn(async move {
-        if let Err(problem) = lay_beside(&app, photos).await {
-            tracing::warn!(%problem, "photos were not laid beside their seals");
-        }
-    });
-}
-
-async fn lay_beside(app: &App, photos: Vec<(SiteId, PhotoId)>) -> Result<(), Trouble> {
-    let (sites, ids): (BTreeSet<SiteId>, BTreeSet<PhotoId>) = photos.into_iter().unzip();
-    let ids: Vec<PhotoId> = ids.into_iter().collect();
-    let now = app.ports.now();
-    for site in sites {
-        let asked = ids.clone();
-        let looked = app.db.read(move |conn| {
-            // Each site by the seals of its own company, whoever brought the matter up.
-            let Some(company) = company_of(conn, site)? else { return Ok::<_, Trouble>(None) };
-            Ok((!look(conn, company, &[site], &asked, now)?.is_empty()).then_some(company))
-        });
-        let Some(company) = looked.await? else { continue };
-        let ids = ids.clone();
-        // Looked at again inside the transaction: what was found may have changed meanwhile.
-        app.db.write(move |conn| lay_together(conn, company, &[site], &ids, now).map_err(Trouble::from)).await?;
-    }
-    Ok(())
 }
 
 pub(super) fn company_of(conn: &mut AnyConn, site: SiteId) -> Result<Option<CompanyId>, DbError> {

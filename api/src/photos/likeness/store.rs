@@ -198,17 +198,13 @@ pub(super) fn number(conn: &mut AnyConn, site: SiteId) -> Result<Vec<Printed>, D
         diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))").bind::<Text, _>(site.to_string()).execute(conn)?;
     }
     type Declared = (Id, Json, Id, Option<Id>, Option<Id>, Ts);
-    let waiting: Vec<Id> = likenesses::table
+    let declared: Vec<Declared> = likenesses::table
+        .inner_join(photos::table.on(photos::site_id.eq(likenesses::site_id).and(photos::id.eq(likenesses::photo_id))))
         .filter(likenesses::site_id.eq(Id::from(site)))
         .filter(likenesses::seq.eq(0))
-        .select(likenesses::photo_id)
-        .load(conn)?;
-    let keys: Vec<(Id, Id)> = waiting.iter().map(|photo| (Id::from(site), *photo)).collect();
-    let declared: Vec<Declared> = each!(conn, |c| photos::table
-        .filter(among(photos::site_id, photos::id, keys))
         .order((photos::declared_at, photos::id))
         .select((photos::id, photos::doc, photos::author_id, photos::visit_id, photos::finding_id, photos::declared_at))
-        .load(c))?;
+        .load(conn)?;
     let last: Option<i64> = likenesses::table.filter(likenesses::site_id.eq(Id::from(site))).select(max(likenesses::seq)).first(conn)?;
     let mut numbered = vec![];
     for (seq, (photo, doc, author, visit, finding, declared_at)) in (last.unwrap_or_default() + 1..).zip(declared) {

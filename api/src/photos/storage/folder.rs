@@ -1,12 +1,12 @@
 //! How does a folder keep photos? Each one durable, with the folders' entries, before anybody hears that it is. All of this blocks.
 
 use super::{Kept, Key, Lying, Variant, names};
-use crate::photos::writer::sync_folder;
+use crate::photos::{hashes::Passed, writer::sync_folder};
 use domain::photo::Sha256;
 use object_store::{ObjectStore, local::LocalFileSystem, path::Path as ObjectPath};
 use std::{
     fs::{self, File},
-    io::{self, ErrorKind},
+    io::{self, ErrorKind, Read},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -39,11 +39,23 @@ impl Folder {
         self.file(&names::partial(key))
     }
 
+    /// All bytes of an upload, and their hash where it is known: where these bytes are those that passed through it.
+    pub fn whole(&self, key: Key, passed: Option<Passed>) -> io::Result<(Vec<u8>, Option<Sha256>)> {
+        let mut file = File::open(self.partial(key))?;
+        let metadata = file.metadata()?;
+        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
+        file.read_to_end(&mut bytes)?;
+        Ok((bytes, passed.and_then(|passed| passed.hash(&metadata))))
+    }
+
     /// Gives a whole upload's file its second name, so that its bytes are not written again. A second name is never given where there is
     /// one already: so two servers can't write over each other's original either.
     pub fn keep_upload(&self, key: Key, path: &ObjectPath) -> io::Result<Kept> {
         let (from, to) = (self.partial(key), self.file(path));
-        make_folders(&self.0, to.parent().unwrap_or(&self.0))?;
+        let is_new = make_folders(&self.0, to.parent().unwrap_or(&self.0))?;
+        if !is_new && key.variant == Variant::Original {
+            absent_is_fine(fs::remove_file(self.file(&names::made_here(Key { variant: Variant::Thumbnail, ..key }))))?;
+        }
         let mut kept = Kept::There;
         match second_name(&from, &to) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
@@ -129,16 +141,22 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
     fs::rename(&beside, to)
 }
 
-/// Makes the folders between two, each durable in the one above it.
-fn make_folders(above: &Path, folder: &Path) -> io::Result<()> {
-    if folder == above || folder.is_dir() {
-        return Ok(());
+/// Makes the folders between two, each durable in the one above it. False when the last one was there.
+fn make_folders(above: &Path, folder: &Path) -> io::Result<bool> {
+    if folder == above {
+        return Ok(false);
     }
-    let parent = folder.parent().unwrap_or(above);
-    make_folders(above, parent)?;
-    match fs::create_dir(folder) {
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
-        made => made.and_then(|()| sync_folder(folder)),
+    let made = match fs::create_dir(folder) {
+        // A site's first photo, or the first of those that lie together.
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            make_folders(above, folder.parent().unwrap_or(above))?;
+            fs::create_dir(folder)
+        }
+        made => made,
+    };
+    match made {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
+        made => made.and_then(|()| sync_folder(folder)).map(|()| true),
     }
 }
 
@@ -192,6 +210,16 @@ mod tests {
         assert_eq!(photos.keep_upload(KEY, &path).unwrap(), Kept::There);
         assert_eq!(fs::read(photos.file(&path)).unwrap(), b"the photo");
         assert_eq!(fs::read_dir(photos.file(&path).parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn copies_of_other_bytes_go_when_an_original_comes() {
+        let (_folder, photos, path) = received(b"the photo");
+        let thumbnail = photos.file(&names::made_here(Key { variant: Variant::Thumbnail, ..KEY }));
+        fs::create_dir_all(thumbnail.parent().unwrap()).unwrap();
+        fs::write(&thumbnail, b"a copy").unwrap();
+        assert_eq!(photos.keep_upload(KEY, &path).unwrap(), Kept::There);
+        assert!(!thumbnail.exists());
     }
 
     #[test]

@@ -21,19 +21,19 @@ mod source;
 
 pub(super) use folder::length;
 pub(super) use names::{Name, extension, made_here, name, sheet, sheets, uploaded};
-pub(super) use receiver::Receiver;
+pub(super) use receiver::{Held, Receiver};
 pub(super) use source::Source;
 
-use super::{Key, Variant, blocking, disk, writer::Writer};
+use super::{Key, Variant, blocking, disk, hashes::Passed, tus::Chunk, writer::Unopened};
 use crate::problem::Problem;
 use actix_web::web::Bytes;
 use bucket::Bucket;
-use domain::time::Timestamp;
+use domain::{photo::Sha256, time::Timestamp};
 use folder::Folder;
 use futures_util::TryStreamExt;
 use object_store::{Error as StoreError, GetResult, ObjectMeta, ObjectStore, ObjectStoreExt, path::Path as ObjectPath};
 use pieces::Pieces;
-use std::sync::Arc;
+use std::{io, sync::Arc};
 
 /// The place of photos.
 pub(super) struct Storage {
@@ -89,14 +89,45 @@ impl Storage {
         self.objects.put(path, bytes.into()).await.map(drop).map_err(disk)
     }
 
-    /// Keeps a whole upload durably. What the upload was received into stays until the books say that it is stored.
-    pub async fn keep_upload(&self, key: Key, path: &ObjectPath, whole: &Source) -> Result<Kept, Problem> {
+    /// Has a whole upload judged, by its bytes and by its hash where that is known, and keeps it durably when it is right: as a file of this
+    /// media type. What the upload was received into stays until the books say that it is stored.
+    ///
+    /// Were there bytes of another photo before, their copies go with them. Thumbnails are the sign of finished copies.
+    pub async fn keep_upload<Wrong: Send + 'static>(
+        &self,
+        key: Key,
+        passed: Option<Passed>,
+        judge: impl FnOnce(&[u8], Option<Sha256>) -> Result<&'static str, Wrong> + Send + 'static,
+    ) -> Result<Result<(&'static str, Kept), Wrong>, Problem> {
         match &self.place {
             Place::Folder(folder) => {
-                let (folder, path) = (folder.clone(), path.clone());
-                blocking(move || folder.keep_upload(key, &path)).await?.map_err(disk)
+                let folder = folder.clone();
+                let work = move || {
+                    let (bytes, hash) = folder.whole(key, passed)?;
+                    match judge(&bytes, hash) {
+                        Ok(media_type) => Ok(Ok((media_type, folder.keep_upload(key, &uploaded(key, media_type))?))),
+                        Err(wrong) => Ok(Err(wrong)),
+                    }
+                };
+                blocking(work).await?.map_err(|error: io::Error| disk(error))
             }
-            Place::Bucket(bucket) => bucket.keep_upload(key, path, whole.read().map_err(disk)?).await,
+            Place::Bucket(bucket) => {
+                let bytes = Pieces::of(bucket, key).await?.read().await?;
+                let media_type = match blocking({
+                    let bytes = bytes.clone();
+                    move || judge(&bytes, None)
+                })
+                .await?
+                {
+                    Ok(media_type) => media_type,
+                    Err(wrong) => return Ok(Err(wrong)),
+                };
+                if key.variant == Variant::Original {
+                    self.forget(&made_here(Key { variant: Variant::Thumbnail, ..key })).await?;
+                }
+                let kept = bucket.keep_upload(key, &uploaded(key, media_type), bytes).await?;
+                Ok(Ok((media_type, kept)))
+            }
         }
     }
 
@@ -151,15 +182,18 @@ impl Storage {
         }
     }
 
-    /// Opens an upload for its next chunk. None while another server writes to it.
-    pub async fn receiver(&self, key: Key, promised: Option<[u8; 32]>) -> Result<Option<Receiver>, Problem> {
+    /// What takes an upload's next chunk in. `passed`: the hash of what came before, where it is known.
+    pub async fn receiver(&self, key: Key, chunk: &Chunk, passed: Option<Passed>) -> Result<Receiver, Problem> {
+        let Chunk { offset, promised, .. } = *chunk;
         match &self.place {
             Place::Folder(folder) => {
-                let path = folder.partial(key);
-                let writer = blocking(move || Writer::open(&path, promised)).await?.map_err(disk)?;
-                Ok(writer.map(Receiver::File))
+                let unopened = Unopened { path: folder.partial(key), offset, promised, passed };
+                Ok(Receiver::File(Box::new(Held::Unopened(unopened))))
             }
-            Place::Bucket(bucket) => Ok(Some(Receiver::to_objects(Pieces::of(bucket, key).await?, promised))),
+            Place::Bucket(bucket) => {
+                let pieces = Pieces::of(bucket, key).await?;
+                if pieces.length() == offset { Ok(Receiver::to_objects(pieces, promised)) } else { Err(Problem::WrongOffset) }
+            }
         }
     }
 
@@ -171,14 +205,6 @@ impl Storage {
                 blocking(move || length(&path)).await?.map_err(disk)
             }
             Place::Bucket(bucket) => Ok(Pieces::of(bucket, key).await?.length()),
-        }
-    }
-
-    /// All bytes of an upload.
-    pub async fn whole(&self, key: Key) -> Result<Source, Problem> {
-        match &self.place {
-            Place::Folder(folder) => Ok(Source::File(folder.partial(key))),
-            Place::Bucket(bucket) => Pieces::of(bucket, key).await?.read().await.map(Source::Memory),
         }
     }
 

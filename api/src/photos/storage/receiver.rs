@@ -5,7 +5,7 @@ use super::pieces::Pieces;
 use crate::{
     photos::{
         blocking, disk,
-        writer::{Closed, Writer},
+        writer::{Closed, NotNow, Unopened, Writer},
     },
     problem::Problem,
 };
@@ -21,13 +21,41 @@ const PIECE: usize = 1024 * 1024;
 
 /// An upload, open for one chunk.
 pub enum Receiver {
-    File(Writer),
+    File(Box<Held>),
     Objects(Box<ToObjects>),
+}
+
+/// Most chunks fit into one piece: their file is opened, written and made durable in one go.
+pub enum Held {
+    Unopened(Unopened),
+    Open(Writer),
+}
+
+impl Held {
+    fn open(self) -> io::Result<Result<Writer, NotNow>> {
+        match self {
+            Self::Unopened(file) => Writer::open(file),
+            Self::Open(writer) => Ok(Ok(writer)),
+        }
+    }
+
+    fn write(self, bytes: &[u8]) -> io::Result<Result<Box<Self>, NotNow>> {
+        match self.open()? {
+            Ok(mut writer) => writer.write(bytes).map(|()| Ok(Box::new(Self::Open(writer)))),
+            Err(why) => Ok(Err(why)),
+        }
+    }
+
+    fn close(self, last: &[u8], whole: bool) -> io::Result<Result<Closed, NotNow>> {
+        match self.open()? {
+            Ok(writer) => writer.close(last, whole).map(Ok),
+            Err(why) => Ok(Err(why)),
+        }
+    }
 }
 
 pub struct ToObjects {
     pieces: Pieces,
-    had: u64,
     /// What the chunk's hash must be, and what it is so far.
     proof: Option<([u8; 32], Sha256)>,
     gathered: BytesMut,
@@ -37,21 +65,13 @@ pub struct ToObjects {
 impl Receiver {
     pub(super) fn to_objects(pieces: Pieces, promised: Option<[u8; 32]>) -> Self {
         let proof = promised.map(|promised| (promised, Sha256::new()));
-        Self::Objects(Box::new(ToObjects { had: pieces.length(), pieces, proof, gathered: BytesMut::new(), aside: None }))
-    }
-
-    /// Bytes that were there before this chunk.
-    pub fn had(&self) -> u64 {
-        match self {
-            Self::File(writer) => writer.had(),
-            Self::Objects(objects) => objects.had,
-        }
+        Self::Objects(Box::new(ToObjects { pieces, proof, gathered: BytesMut::new(), aside: None }))
     }
 
     /// Takes a part of the chunk.
     pub async fn write(self, bytes: BytesMut) -> Result<Self, Problem> {
         match self {
-            Self::File(mut writer) => blocking(move || writer.write(&bytes).map(|()| Self::File(writer))).await?.map_err(disk),
+            Self::File(held) => Ok(Self::File(blocking(move || held.write(&bytes)).await?.map_err(disk)??)),
             Self::Objects(mut objects) => {
                 objects.take(&bytes);
                 objects.make_room().await?;
@@ -63,7 +83,7 @@ impl Receiver {
     /// Takes the last part and makes all of it durable. `whole`: the chunk came to its end, it was not cut off.
     pub async fn close(self, last: BytesMut, whole: bool) -> Result<Closed, Problem> {
         match self {
-            Self::File(writer) => blocking(move || writer.close(&last, whole)).await?.map_err(disk),
+            Self::File(held) => Ok(blocking(move || held.close(&last, whole)).await?.map_err(disk)??),
             Self::Objects(objects) => objects.close(&last, whole).await,
         }
     }
@@ -122,7 +142,8 @@ impl ToObjects {
         }
         let rest = self.gathered.split().freeze();
         self.add(rest).await?;
-        Ok(Closed::At(self.pieces.length()))
+        // The pieces are fetched when they become one, and hashed then.
+        Ok(Closed::At(self.pieces.length(), None))
     }
 }
 
