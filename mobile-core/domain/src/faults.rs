@@ -21,6 +21,7 @@ pub const fn planted(_mistake: &str) -> bool {
 pub use switched::{pass, planted};
 
 #[cfg(feature = "faults")]
+#[expect(clippy::panic, reason = "a panic is how somebody dies here")]
 mod switched {
     use std::{
         panic::panic_any,
