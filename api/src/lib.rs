@@ -10,11 +10,13 @@
 //! | what leaves the house: papers, stamped photos, bundles | [`reports`], [`bundles`] |
 //! | what do people see | [`pages`] |
 //! | how are lists and descriptions given | [`lists`], [`openapi`] |
+//! | how does a server come back when its disk has died | [`backup`] |
 //! | how does it start, listen and tell how it is | [`commands`], [`serve`], [`health`], [`middleware`], [`limits`] |
 
 pub mod app;
 pub mod audit;
 pub mod auth;
+pub mod backup;
 pub mod books;
 pub mod bundles;
 pub mod checklists;

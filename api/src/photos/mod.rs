@@ -6,6 +6,7 @@
 //! `uploads` says ([`store`]). The two arrive in either order.
 
 mod backstage;
+pub mod backup;
 pub mod compare;
 mod copies;
 mod crowd;
