@@ -88,6 +88,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         devices::rest::new_code,
         devices::rest::enrol,
         devices::rest::list,
+        devices::rest::delivery,
         devices::rest::revoke,
         photos::wall::rest::list,
         photos::wall::rest::doubt,

@@ -156,6 +156,7 @@ addresses! {
     post "/v1/devices/codes" => devices::rest::new_code, Right(ManageDevices);
     post "/v1/devices/enrol" => devices::rest::enrol, Open;
     get "/v1/devices" => devices::rest::list, Right(ManageDevices);
+    get "/v1/devices/{id}/delivery" => devices::rest::delivery, Right(ManageDevices);
     post "/v1/devices/{id}/revoke" => devices::rest::revoke, Right(ManageDevices);
 
     // Photos
@@ -244,5 +245,6 @@ addresses! {
     post "/people/{id}/password" => people::web::reset, PageRight(ManagePeople);
     get "/devices" => devices::web::list, PageRight(ManageDevices);
     post "/devices/enrol" => devices::web::enrol, PageRight(ManageDevices);
+    get "/devices/{id}" => devices::web::one, PageRight(ManageDevices);
     post "/devices/{id}/revoke" => devices::web::revoke, PageRight(ManageDevices);
 }

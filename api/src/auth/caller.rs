@@ -47,6 +47,7 @@ async fn caller(request: &HttpRequest) -> Result<Caller, Problem> {
     let Shown { person, device } = shown(app, claims, credential).await?;
     if let Some(device) = &device {
         devices::met(app, device).await;
+        devices::told(app, device.company, device.id, request.headers()).await;
     }
     let found = match (person, device) {
         (None, None) => return Err(Problem::SignIn),

@@ -231,6 +231,7 @@ impl Judged<'_> {
             site: SiteId(envelope.scope.0),
             operation: envelope.id,
             author: envelope.author,
+            device: self.incoming.device,
             at: self.incoming.received,
             record,
             photos: &envelope.photos,
