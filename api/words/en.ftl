@@ -930,3 +930,35 @@ photo-count = { $n ->
    *[other] { $n } photos
 }
 on-map = On the map
+
+held-title = Held records
+held-about = Records from phones that could not be entered yet. Accepted, they count like any other; refused, their author reads why on the phone.
+held-show = Show
+held-which-held = waiting
+held-which-refused = not accepted (read only)
+held-why-needs = Waits for another record.
+held-why-standing = Recorded about when a post began or ended: nobody can tell whether it was still theirs.
+held-why-revoked = The phone was closed out.
+held-why-device = Delivered by the phone alone, its author was not signed in.
+held-why-unknown-kind = The server does not know this kind of record yet.
+held-hint-needs = The patrol or the record that it belongs to has not come. It is done by itself when that comes.
+held-hint-standing = Ask their lead whether they were on duty, then decide.
+held-hint-revoked = Work from before and after is here. Accept it when the phone was in its holder's hands all the time.
+held-hint-device = Steps of the office, such as reviews, are for their author to confirm.
+held-hint-unknown-kind = Bring the server up to date first, or refuse it.
+held-overdue = more than 30 days
+held-photos = { $n }
+held-words = What was recorded
+held-remark = Remark (needed to refuse; the author reads it)
+held-accept = Accept
+held-refuse = Refuse
+held-empty-held = Nothing waits
+held-empty-hint-held = Every record that phones have brought is entered or decided.
+held-empty-refused = Nothing was refused
+held-empty-hint-refused = Every record that phones have brought was accepted.
+held-accepted-done = Accepted: the record counts now.
+held-refused-done = Refused: its author reads why on the phone.
+held-not-applied-done = Accepted, but the rules still say no: it now stands under “not accepted”.
+nav-held = Held records
+operation-held-accept = Held record accepted
+operation-held-refuse = Held record refused

@@ -7,6 +7,7 @@ use domain::{
     people::Role,
     wire::Status,
 };
+use rounds::held::Why;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -121,6 +122,8 @@ fn every_state_and_reason_has_its_words() {
     family("doubt", doubts.map(spelt).to_vec());
     let outcomes = [Status::Applied, Status::Conflict, Status::Held, Status::Rejected];
     family("delivery-state", DeliveryState::ALL.map(spelt).to_vec());
+    family("held-why", Why::ALL.map(|why| why.word().replace('_', "-")).to_vec());
+    family("held-hint", Why::ALL.map(|why| why.word().replace('_', "-")).to_vec());
     family("outcome", outcomes.map(spelt).to_vec());
     let words = words("zh");
     let missing: Vec<_> = keys.iter().filter(|key| !words.contains_key(*key)).collect();

@@ -52,6 +52,7 @@ pub(crate) fn received(
         base: None,
         photos,
         operation,
+        vouched: false,
     }
 }
 
