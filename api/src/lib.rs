@@ -6,15 +6,17 @@
 //! | how is a change judged and written | [`operations`], [`books`] |
 //! | how do phones keep in step | [`sync`], [`photos`] |
 //! | where, what and when is walked | [`places`], [`checklists`], [`patrol_routes`], [`patrols`], [`visits`], [`findings`] |
-//! | who did what | [`audit`] |
+//! | who did what, and what waits for somebody to decide | [`audit`], [`held`] |
 //! | what leaves the house: papers, stamped photos, bundles | [`reports`], [`bundles`] |
 //! | what do people see | [`pages`] |
 //! | how are lists and descriptions given | [`lists`], [`openapi`] |
+//! | how does a server come back when its disk has died | [`backup`] |
 //! | how does it start, listen and tell how it is | [`commands`], [`serve`], [`health`], [`middleware`], [`limits`] |
 
 pub mod app;
 pub mod audit;
 pub mod auth;
+pub mod backup;
 pub mod books;
 pub mod bundles;
 pub mod checklists;
@@ -24,6 +26,7 @@ pub mod devices;
 pub mod findings;
 pub mod floor_plans;
 pub mod health;
+pub mod held;
 pub mod limits;
 pub mod lists;
 pub mod middleware;

@@ -1,8 +1,8 @@
 //! What can a program ask? `/openapi.json`, made from the handlers.
 
 use crate::{
-    audit, auth, bundles, checklists, devices, findings, floor_plans, patrol_routes, patrols, people, photos, places, reports, seals, sync,
-    visits,
+    audit, auth, bundles, checklists, devices, findings, floor_plans, held, patrol_routes, patrols, people, photos, places, reports, seals,
+    sync, visits,
 };
 use actix_web::{HttpResponse, web};
 use std::sync::OnceLock;
@@ -71,6 +71,9 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         findings::rest::one,
         findings::rest::raise,
         audit::rest::list,
+        held::rest::list,
+        held::rest::accept,
+        held::rest::refuse,
         auth::rest::login,
         auth::rest::refresh,
         auth::rest::logout,
@@ -88,6 +91,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         devices::rest::new_code,
         devices::rest::enrol,
         devices::rest::list,
+        devices::rest::delivery,
         devices::rest::revoke,
         photos::wall::rest::list,
         photos::wall::rest::doubt,

@@ -4,7 +4,7 @@
 //! compile, and a handler that is kinder than its rule fails them.
 
 use crate::{
-    audit, auth, bundles, checklists, devices, findings, floor_plans, health, openapi, pages, patrol_routes, patrols, people, photos,
+    audit, auth, bundles, checklists, devices, findings, floor_plans, health, held, openapi, pages, patrol_routes, patrols, people, photos,
     places, reports, seals, sync, visits,
 };
 use actix_web::{
@@ -61,8 +61,8 @@ fn method(word: &str) -> Method {
 
 use Access::{Caller, Open, Page, PageRight, Person, Right};
 use Action::{
-    EditChecklists, EditPlaces, EditRoutes, ManageDevices, ManagePeople, RaiseFinding, ReviewPatrol, SeeAudit, SeeOriginals, SeePeople,
-    Walk,
+    DecideHeld, EditChecklists, EditPlaces, EditRoutes, ManageDevices, ManagePeople, RaiseFinding, ReviewPatrol, SeeAudit, SeeOriginals,
+    SeePeople, Walk,
 };
 
 addresses! {
@@ -143,6 +143,9 @@ addresses! {
     get "/v1/findings/{id}" => findings::rest::one, Person;
     post "/v1/sites/{site}/findings" => findings::rest::raise, Right(RaiseFinding);
     get "/v1/journal" => audit::rest::list, Right(SeeAudit);
+    get "/v1/held" => held::rest::list, Right(DecideHeld);
+    post "/v1/held/{scope}/{operation}/accept" => held::rest::accept, Right(DecideHeld);
+    post "/v1/held/{scope}/{operation}/refuse" => held::rest::refuse, Right(DecideHeld);
 
     // Sign-in, people, phones
     post "/v1/auth/login" => auth::rest::login, Open;
@@ -162,6 +165,7 @@ addresses! {
     post "/v1/devices/codes" => devices::rest::new_code, Right(ManageDevices);
     post "/v1/devices/enrol" => devices::rest::enrol, Open;
     get "/v1/devices" => devices::rest::list, Right(ManageDevices);
+    get "/v1/devices/{id}/delivery" => devices::rest::delivery, Right(ManageDevices);
     post "/v1/devices/{id}/revoke" => devices::rest::revoke, Right(ManageDevices);
 
     // Photos
@@ -217,6 +221,8 @@ addresses! {
     get "/photos/{site}/{photo}/pair/{other}" => photos::pair::web::one, Page;
     post "/photos/{site}/{photo}/pair/{other}" => photos::pair::web::say, PageRight(ReviewPatrol);
     get "/audit" => audit::web::list, PageRight(SeeAudit);
+    get "/held" => held::web::list, PageRight(DecideHeld);
+    post "/held/{scope}/{operation}" => held::web::decide, PageRight(DecideHeld);
     get "/checklists" => checklists::web::list, Page;
     get "/checklists/new" => checklists::web::new, PageRight(EditChecklists);
     get "/checklists/{id}" => checklists::web::one, Page;
@@ -244,5 +250,6 @@ addresses! {
     post "/people/{id}/password" => people::web::reset, PageRight(ManagePeople);
     get "/devices" => devices::web::list, PageRight(ManageDevices);
     post "/devices/enrol" => devices::web::enrol, PageRight(ManageDevices);
+    get "/devices/{id}" => devices::web::one, PageRight(ManageDevices);
     post "/devices/{id}/revoke" => devices::web::revoke, PageRight(ManageDevices);
 }

@@ -1,11 +1,13 @@
 //! Is every word there, in both languages? A key that is missing shows up on a page as the key itself.
 
 use domain::{
+    delivery::DeliveryState,
     finding::{FindingKind, FindingState, Severity},
     patrol::{Doubt, HandReason, MissReason, PatrolState, ReviewVerdict},
     people::Role,
     wire::Status,
 };
+use rounds::held::Why;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -119,6 +121,9 @@ fn every_state_and_reason_has_its_words() {
     let doubts = [Doubt::LateEntry, Doubt::OutOfOrder, Doubt::OutsideWindow, Doubt::MockedPosition, Doubt::ByHand];
     family("doubt", doubts.map(spelt).to_vec());
     let outcomes = [Status::Applied, Status::Conflict, Status::Held, Status::Rejected];
+    family("delivery-state", DeliveryState::ALL.map(spelt).to_vec());
+    family("held-why", Why::ALL.map(|why| why.word().replace('_', "-")).to_vec());
+    family("held-hint", Why::ALL.map(|why| why.word().replace('_', "-")).to_vec());
     family("outcome", outcomes.map(spelt).to_vec());
     let words = words("zh");
     let missing: Vec<_> = keys.iter().filter(|key| !words.contains_key(*key)).collect();

@@ -53,6 +53,7 @@ async fn caller(request: &HttpRequest) -> Result<Caller, Problem> {
     let Shown { person, device, books } = shown(app, claims, credential).await?;
     if let Some(device) = &device {
         devices::met(app, device).await;
+        devices::told(app, device.company, device.id, request.headers()).await;
     }
     let Some(books) = books else { return Err(Problem::SignIn) };
     let found = match (person, device) {

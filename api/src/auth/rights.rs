@@ -36,6 +36,7 @@ rights!(
     ManagePeople,
     ManageDevices,
     SeeAudit,
+    DecideHeld,
     SeeOriginals,
 );
 

@@ -1,5 +1,6 @@
 //! What can be done from the command line?
 
+mod backup;
 mod bundle;
 #[cfg(feature = "demo")]
 pub mod demo;
@@ -9,6 +10,7 @@ mod verify;
 
 use crate::settings::Settings;
 use clap::{Args, Parser, Subcommand};
+use domain::text::Language;
 use std::{io::Write, process::ExitCode};
 
 /// Rounds, the field book of a property company.
@@ -25,6 +27,11 @@ enum Command {
     Serve(Settings),
     /// People, from the server itself.
     Person(PersonArgs),
+    /// Copy books, photos and keys into a folder, while the server runs. Ends with 1 when a photo was missing or damaged, with 2 when no
+    /// backup came to be.
+    Backup(backup::BackupArgs),
+    /// Make a server of a backup, in an empty place; the server must not run. Ends with 2 when nothing came of it.
+    Restore(backup::RestoreArgs),
     /// Look whether everything is as it should be; changes nothing.
     Verify(VerifyArgs),
     /// Make an estate with a morning's work, and serve it.
@@ -55,6 +62,8 @@ enum VerifyCommand {
     /// Photos: what the books say is stored, beside what lies there. Ends with 1 when an original is missing or damaged, with 2 when it
     /// could not be found out.
     Storage(verify::StorageArgs),
+    /// A backup, alone: every file is read and hashed. Ends with 1 when one is not what it was, with 2 when there is no backup.
+    Backup(backup::VerifyBackupArgs),
     /// An evidence bundle, alone: without a server or a database. Ends with 1 when something does not fit, with 2 when it can't be read.
     Bundle(bundle::BundleArgs),
 }
@@ -65,6 +74,9 @@ pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Serve(settings) => serve::run(settings),
         Command::Person(PersonArgs { command: PersonCommand::Add(args) }) => person::add(args),
+        Command::Backup(args) => return ended(backup::make(args)),
+        Command::Restore(args) => return ended(backup::restore(args)),
+        Command::Verify(VerifyArgs { command: VerifyCommand::Backup(args) }) => return ended(backup::verify(&args)),
         Command::Verify(VerifyArgs { command: VerifyCommand::Storage(args) }) => return ended(verify::storage(args)),
         Command::Verify(VerifyArgs { command: VerifyCommand::Bundle(args) }) => return ended(bundle::check(&args)),
         #[cfg(feature = "demo")]
@@ -90,6 +102,10 @@ fn ended(is_good: Result<bool, String>) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+fn language(word: &str) -> Result<Language, String> {
+    Language::parse(word).ok_or_else(|| "zh or en".into())
 }
 
 /// A line for the person at the terminal, or the program behind the pipe.

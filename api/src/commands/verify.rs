@@ -1,6 +1,6 @@
 //! `rounds verify storage`
 
-use super::{say, serve::start_log};
+use super::{language, say, serve::start_log};
 use crate::{
     db::{Db, DbSettings},
     pages::Words,
@@ -25,10 +25,6 @@ pub struct StorageArgs {
     list: usize,
     #[command(flatten)]
     settings: Settings,
-}
-
-fn language(word: &str) -> Result<Language, String> {
-    Language::parse(word).ok_or_else(|| "zh or en".into())
 }
 
 /// True when no original is missing or damaged.

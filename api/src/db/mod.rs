@@ -1,6 +1,7 @@
 //! How does the server reach its database? One code base for SQLite and PostgreSQL; no other room knows which one it is.
 
 mod conn;
+pub mod copy;
 mod keys;
 mod pool;
 mod rows;

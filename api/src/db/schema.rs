@@ -131,6 +131,7 @@ diesel::table! {
         item_id -> Nullable<DbUuid>,
         failed -> Nullable<Bool>,
         verdict -> Nullable<Text>,
+        device_id -> Nullable<DbUuid>,
     }
 }
 
@@ -244,6 +245,17 @@ diesel::table! {
         company_id -> DbUuid,
         created_at -> DbTs,
         expires_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    device_reports (device_id) {
+        device_id -> DbUuid,
+        company_id -> DbUuid,
+        told_at -> DbTs,
+        doc -> DbJson,
     }
 }
 
@@ -385,3 +397,4 @@ diesel::allow_tables_to_appear_in_same_query!(credentials, device_credentials, s
 diesel::allow_tables_to_appear_in_same_query!(photos, photo_flags, photo_walkers);
 diesel::allow_tables_to_appear_in_same_query!(likenesses, photos);
 diesel::allow_tables_to_appear_in_same_query!(photos, scopes);
+diesel::allow_tables_to_appear_in_same_query!(photos, uploads);

@@ -1,9 +1,11 @@
 //! How does a phone become one of ours, and how is it closed out again?
 
+mod ledger;
 pub mod rest;
 mod store;
 pub mod web;
 
+pub use ledger::{DeliveryInfo, MissingPhoto, OfPerson, OneDelivery, one as delivery, told};
 pub use store::{Credential, oldest_contact};
 
 use crate::{
@@ -17,7 +19,7 @@ use chrono::TimeDelta;
 use domain::{
     decide::check_key,
     device::Device,
-    ids::{CompanyId, DeviceId, PersonId},
+    ids::{CompanyId, DeviceId, PersonId, SiteId},
     operation::{RevokeDevice, proof_of_key},
     refusal::Refusal,
     rights::Action,
@@ -60,6 +62,8 @@ pub struct DeviceInfo {
     pub seals: u64,
     /// Of these: something is not right about them, such as one before that never came.
     pub seals_wrong: u64,
+    /// Its delivery ledger, as far as the sites go that one may see.
+    pub delivery: DeliveryInfo,
 }
 
 /// Only this is kept of a device's credential.
@@ -152,12 +156,17 @@ pub async fn list(app: &App, who: &SignedIn, query: &PageQuery) -> Result<Page<D
     devices.sort_by_key(|device| (device.revoked.is_some(), std::cmp::Reverse(device.enrolled), device.id));
     let page = Page::in_order(devices, query, |device| device.id.0)?;
     let ids: Vec<DeviceId> = page.items.iter().map(|device| device.id).collect();
-    let company = who.company;
-    let (contacts, seals) =
-        app.db.read(move |conn| Ok::<_, Problem>((store::contacts(conn, &ids)?, seals::counts(conn, company, &ids)?))).await?;
-    let items = page.items.into_iter().map(|device| DeviceInfo {
+    let (company, now) = (who.company, app.ports.now());
+    let sites: Vec<SiteId> = who.sites().into_iter().map(|site| site.id).collect();
+    let (mut ledgers, seals) = app
+        .db
+        .read(move |conn| Ok::<_, Problem>((ledger::ledgers(conn, company, &sites, &ids, now)?, seals::counts(conn, company, &ids)?)))
+        .await?;
+    let mut ledger_of = |device| ledgers.remove(&device).unwrap_or_default();
+    let items = page.items.into_iter().map(|device| (ledger_of(device.id), device)).map(|(ledger, device)| DeviceInfo {
         enrolled_by_name: who.books.people.get(&device.enrolled_by).map(|p| p.name.clone()).unwrap_or_default(),
-        last_contact: contacts.get(&device.id).copied(),
+        last_contact: ledger.last_contact,
+        delivery: DeliveryInfo::of(ledger, now),
         seals: seals.get(&device.id).map_or(0, |(all, _)| *all),
         seals_wrong: seals.get(&device.id).map_or(0, |(_, wrong)| *wrong),
         device,

@@ -1,6 +1,6 @@
 //! `/v1/devices…`.
 
-use super::{Code, DeviceInfo};
+use super::{Code, DeviceInfo, OneDelivery};
 use crate::{
     app::App,
     auth::{May, rights::ManageDevices},
@@ -36,6 +36,13 @@ pub async fn enrol(app: Data<App>, request: HttpRequest, body: Json<Enrol>) -> R
     responses((status = 200, body = Page<DeviceInfo>), (status = 403, body = ProblemBody)))]
 pub async fn list(app: Data<App>, who: May<ManageDevices>, query: Query<PageQuery>) -> Result<Json<Page<DeviceInfo>>, Problem> {
     Ok(Json(super::list(&app, &who, &query).await?))
+}
+
+/// A phone's delivery ledger: what has arrived, what is still to come, and whose work it is.
+#[utoipa::path(get, path = "/v1/devices/{id}/delivery", tag = "devices", params(("id" = Uuid, Path)),
+    responses((status = 200, body = OneDelivery), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody)))]
+pub async fn delivery(app: Data<App>, who: May<ManageDevices>, id: Path<DeviceId>) -> Result<Json<OneDelivery>, Problem> {
+    Ok(Json(super::delivery(&app, &who, *id).await?))
 }
 
 /// Closes a phone out. It may hand in its outbox and nothing else.

@@ -1,10 +1,11 @@
 //! `/devices`.
 
+use super::{DeliveryInfo, MissingPhoto, OfPerson};
 use crate::{
     app::App,
     auth::{Fields, May, Posted, rights::ManageDevices},
     lists::PageQuery,
-    pages::{Listing, Page, Words, local_time, render, see_other_done},
+    pages::{Listing, Names, Page, Words, local_date, local_time, render, see_other_done},
     places::view::qr_svg,
     problem::Problem,
 };
@@ -14,7 +15,7 @@ use actix_web::{
 };
 use askama::Template;
 use chrono_tz::Tz;
-use domain::ids::DeviceId;
+use domain::{ids::DeviceId, time::Timestamp};
 
 #[derive(Template)]
 #[template(path = "devices/list.html")]
@@ -30,6 +31,8 @@ struct Row {
     enrolled: String,
     enrolled_by: String,
     last_contact: String,
+    href: String,
+    delivery: Said,
     tier: &'static str,
     seals: String,
     wrong: String,
@@ -48,6 +51,7 @@ pub async fn list(
     let t = page.t();
     let found = super::list(&app, &person, &query).await?;
     let zone = person.sites().first().map_or(Tz::Asia__Shanghai, |site| site.time_zone);
+    let now = app.ports.now();
     let rows: Vec<Row> = found
         .items
         .iter()
@@ -55,7 +59,9 @@ pub async fn list(
             name: info.device.name.clone(),
             enrolled: t.s("device-enrolled", local_time(info.device.enrolled, zone).date),
             enrolled_by: info.enrolled_by_name.clone(),
-            last_contact: info.last_contact.map_or_else(|| t.of("never"), |at| local_time(at, zone).full),
+            last_contact: info.last_contact.map_or_else(|| t.of("never"), |at| contact(at, now, zone)),
+            href: format!("/devices/{}", info.device.id),
+            delivery: Said::of(&info.delivery, t),
             tier: info.device.key().map_or("none", |key| key.tier.word()),
             seals: if info.seals == 0 { String::new() } else { t.n("device-seals", info.seals) },
             wrong: if info.seals_wrong == 0 { String::new() } else { t.n("device-seals-wrong", info.seals_wrong) },
@@ -80,6 +86,134 @@ struct Enrol {
     server: String,
     code: String,
     until: String,
+}
+
+/// When a phone was last heard of: today the time is enough.
+fn contact(at: Timestamp, now: Timestamp, zone: Tz) -> String {
+    let moment = local_time(at, zone);
+    if local_date(at, zone) == local_date(now, zone) { moment.clock } else { moment.short }
+}
+
+/// The ledger in one glance.
+struct Said {
+    state: &'static str,
+    photos: String,
+    records: Vec<String>,
+}
+
+impl Said {
+    fn of(info: &DeliveryInfo, t: &Words) -> Self {
+        let photos = match (info.photos, info.photos_waiting) {
+            (0, _) => t.of("delivery-no-photos"),
+            (photos, 0) => t.n("delivery-photos-all", photos),
+            (photos, waiting) => format!("{}{}", t.n_of("delivery-photos", info.photos_stored, photos), t.n("delivery-waiting", waiting)),
+        };
+        let counts = [
+            ("delivery-records-waiting", info.records_waiting),
+            ("delivery-records-held", info.records_held),
+            ("delivery-records-refused", info.records_refused),
+        ];
+        let records = counts.into_iter().filter(|(_, count)| *count > 0).map(|(key, count)| t.n(key, count)).collect();
+        Self { state: info.state.word(), photos, records }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "devices/one.html")]
+struct OnePage {
+    page: Page,
+    t: &'static Words,
+    name: String,
+    said: Said,
+    sentence: String,
+    facts: Vec<(String, String)>,
+    people: Vec<Of>,
+    missing: Vec<Missing>,
+    more_missing: bool,
+}
+
+struct Of {
+    name: String,
+    photos: String,
+    is_all: bool,
+}
+
+struct Missing {
+    who: String,
+    place: String,
+    href: String,
+    declared: String,
+}
+
+/// One phone: has everything arrived, whose work is it, what is still to come?
+pub async fn one(app: Data<App>, person: May<ManageDevices>, id: Path<DeviceId>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let page = Page::new(&person, &request).under("/devices", "nav-devices");
+    let t = page.t();
+    let device = person.books.devices.get(&*id).cloned().ok_or(Problem::NotFound)?;
+    let found = super::delivery(&app, &person, *id).await?;
+    let names = Names::seen_by(&app, &person, None, page.language).await?;
+    let zone = person.sites().first().map_or(Tz::Asia__Shanghai, |site| site.time_zone);
+    let now = app.ports.now();
+    let of_person = |of: &OfPerson| Of {
+        name: names.person(of.person),
+        photos: t.n_of("delivery-photos", of.photos_stored, of.photos),
+        is_all: of.photos == of.photos_stored,
+    };
+    let missing = |photo: &MissingPhoto| Missing {
+        who: names.person(photo.person),
+        place: names.site(photo.site),
+        href: match (photo.finding, photo.patrol) {
+            (Some(finding), _) => format!("/findings/{finding}"),
+            (None, Some(patrol)) => format!("/patrols/{patrol}"),
+            (None, None) => format!("/photos/{}/{}", photo.site, photo.photo),
+        },
+        declared: local_time(photo.declared_at, names.zone(photo.site)).short,
+    };
+    let mut facts = facts(&found.ledger, zone, now, t);
+    facts.push((t.of("device-enrolled-by"), format!("{} · {}", names.person(device.enrolled_by), local_time(device.enrolled, zone).date)));
+    render(&OnePage {
+        t,
+        said: Said::of(&found.ledger, t),
+        sentence: t.of(format!("delivery-means-{}", found.ledger.state.word())),
+        facts,
+        people: found.people.iter().map(of_person).collect(),
+        more_missing: found.missing.len() > ON_A_PAGE,
+        missing: found.missing.iter().take(ON_A_PAGE).map(missing).collect(),
+        name: device.name,
+        page,
+    })
+}
+
+/// Photos that a page names.
+const ON_A_PAGE: usize = 50;
+
+fn facts(ledger: &DeliveryInfo, zone: Tz, now: Timestamp, t: &Words) -> Vec<(String, String)> {
+    let mut facts = vec![(t.of("device-last-contact"), ledger.last_contact.map_or_else(|| t.of("never"), |at| contact(at, now, zone)))];
+    let Some((at, told)) = ledger.told_at.zip(ledger.told.as_ref()) else {
+        facts.push((t.of("delivery-told"), t.of("delivery-told-never")));
+        return facts;
+    };
+    facts.push((t.of("delivery-told"), contact(at, now, zone)));
+    facts.push((t.of("delivery-on-phone-records"), told.records_waiting.to_string()));
+    if let Some(oldest) = told.oldest_waiting {
+        facts.push((t.of("delivery-oldest"), local_time(oldest, zone).short));
+    }
+    facts.push((t.of("delivery-on-phone-photos"), megabytes(told.photos_waiting, told.photos_waiting_bytes)));
+    facts.push((t.of("delivery-delivered"), told.records_delivered.to_string()));
+    let seldom = [
+        ("delivery-photos-refused", told.photos_refused),
+        ("delivery-set-aside", told.photos_set_aside),
+        ("delivery-seals-waiting", told.seals_waiting),
+    ];
+    facts.extend(seldom.into_iter().filter(|(_, count)| *count > 0).map(|(key, count)| (t.of(key), count.to_string())));
+    if !told.app.is_empty() {
+        facts.push((t.of("delivery-app"), told.app.clone()));
+    }
+    facts
+}
+
+fn megabytes(count: u64, bytes: u64) -> String {
+    if count == 0 { "0".to_owned() } else { format!("{count} · {} MB", bytes.div_ceil(1_000_000)) }
 }
 
 /// Draws a code and shows it, to be scanned or typed; it is not shown again.

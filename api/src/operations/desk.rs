@@ -14,7 +14,7 @@ use domain::{
     decide::{Hold, Ruling, judge},
     faults::planted,
     ids::{OperationId, SiteId},
-    operation::{ClearPhoto, DeviceStep, DoubtPhoto, FindingStep, JudgePhoto, Operation, PatrolStep, PhotoStep, Received},
+    operation::{ClearPhoto, DeviceStep, DoubtPhoto, FindingStep, HeldStep, JudgePhoto, Operation, PatrolStep, PhotoStep, Received},
     refusal::Refusal,
     wire::{Envelope, Outcome, Status},
 };
@@ -42,6 +42,8 @@ pub(super) struct Desk<'a> {
     pub books: Books,
     pub known: HashMap<OperationId, Known>,
     pub waiting: Vec<(OperationId, Incoming)>,
+    /// What waits and is decided about in this batch.
+    pub held: HashMap<OperationId, Incoming>,
     pub judged: Vec<Judged<'a>>,
     pub changes: Vec<Change>,
 }
@@ -60,8 +62,48 @@ impl<'a> Desk<'a> {
                 _ => known.outcome.clone(),
             };
         }
-        let judged = self.rule(Cow::Borrowed(incoming), false);
-        self.keep(judged)
+        let mut judged = self.rule(Cow::Borrowed(incoming), false);
+        let decided = if judged.status == Status::Applied { self.decide(incoming) } else { None };
+        match decided {
+            None => self.keep(judged),
+            Some(Err(refusal)) => {
+                (judged.status, judged.refusal) = (Status::Rejected, Some(refusal));
+                self.keep(judged)
+            }
+            Some(Ok(decided)) => {
+                let outcome = self.keep(judged);
+                self.keep(decided);
+                outcome
+            }
+        }
+    }
+
+    /// What becomes of a record that somebody decides about; none where it is no such decision. A refusal: it can't be decided that way.
+    fn decide(&mut self, incoming: &Incoming) -> Option<Result<Judged<'a>, Refusal>> {
+        let Ok(Operation::Held(step)) = &incoming.operation else { return None };
+        let id = decided_by(incoming)?;
+        let not_there = || Refusal::NotFound { what: "record".into() };
+        let Some(record) = self.held.get(&id).cloned() else { return Some(Err(not_there())) };
+        let decided = match step {
+            HeldStep::Refuse(step) => Judged::turned_down(record, step.remark.trim()),
+            HeldStep::Accept(_) => {
+                // A decision that waits is for its own author to make; nobody decides by deciding.
+                if matches!(record.operation, Ok(Operation::Held(_))) {
+                    return Some(Err(Refusal::NotAllowed));
+                }
+                let unknown = record.operation.as_ref().err().cloned();
+                let judged = self.rule_vouched(record);
+                if judged.status == Status::Held {
+                    // What it leans on is still not here, or this version does not know what it does: it goes on waiting.
+                    return Some(Err(unknown.unwrap_or(Refusal::NotFound { what: "patrol".into() })));
+                }
+                judged
+            }
+        };
+        self.held.remove(&id);
+        self.books.held.remove(&id);
+        self.waiting.retain(|(waiting, _)| *waiting != id);
+        Some(Ok(decided))
     }
 
     /// What waited for something of this batch gets its turn; each of those may in turn let others go.
@@ -98,9 +140,20 @@ impl<'a> Desk<'a> {
     }
 
     fn rule(&mut self, incoming: Cow<'a, Incoming>, later: bool) -> Judged<'a> {
-        let ruling = self.ruling(&incoming);
+        let ruling = self.ruling(&incoming, false);
+        self.judged(incoming, later, ruling)
+    }
+
+    /// Of a record that somebody lets count: what it was held for no longer counts against it.
+    fn rule_vouched(&mut self, incoming: Incoming) -> Judged<'a> {
+        let ruling = self.ruling(&incoming, true);
+        self.judged(Cow::Owned(incoming), true, ruling)
+    }
+
+    fn judged(&mut self, incoming: Cow<'a, Incoming>, later: bool, ruling: Ruling) -> Judged<'a> {
         // The company keeps what names a scope that is not there: then that scope is what it was about.
         let subject = if self.is_astray(&incoming) { Some(incoming.envelope.scope.0) } else { incoming.envelope.subject };
+        let subject = subject.or_else(|| decided_by(&incoming).map(|id| id.0));
         let mut judged = Judged { incoming, status: Status::Applied, refusal: None, needs: None, subject, shows: None, later };
         match ruling {
             Ruling::Applied(changes) => {
@@ -129,7 +182,7 @@ impl<'a> Desk<'a> {
         incoming.envelope.scope != self.head.scope
     }
 
-    fn ruling(&self, incoming: &Incoming) -> Ruling {
+    fn ruling(&self, incoming: &Incoming, vouched: bool) -> Ruling {
         if self.is_astray(incoming) {
             return Ruling::Rejected(Refusal::NotFound { what: "site".into() });
         }
@@ -144,13 +197,13 @@ impl<'a> Desk<'a> {
         let device = incoming.device.and_then(|d| company.devices.get(&d));
         let revoked = device.is_some_and(|d| d.revoked.is_some());
         let office_step_by_device = incoming.delivery == Delivery::Device && !is_fact(&operation);
-        if revoked || office_step_by_device {
+        if !vouched && (revoked || office_step_by_device) {
             return Ruling::Held(Hold::Standing);
         }
         if !company.people.contains_key(&envelope.author) {
             return Ruling::Rejected(Refusal::NotFound { what: "person".into() });
         }
-        if let Some(needed) = envelope.after.iter().find(|id| !self.is_applied(**id)) {
+        if let Some(needed) = envelope.after.iter().find(|id| !vouched && !self.is_applied(**id)) {
             return Ruling::Held(Hold::Needs(needed.0));
         }
         judge(
@@ -166,6 +219,7 @@ impl<'a> Desk<'a> {
                 base: envelope.base,
                 photos: envelope.photos.clone(),
                 operation,
+                vouched,
             },
         )
     }
@@ -175,8 +229,17 @@ impl<'a> Desk<'a> {
     }
 }
 
+/// The record that an operation decides about.
+pub(super) fn decided_by(incoming: &Incoming) -> Option<OperationId> {
+    match &incoming.operation {
+        Ok(Operation::Held(HeldStep::Accept(step))) => Some(step.operation),
+        Ok(Operation::Held(HeldStep::Refuse(step))) => Some(step.operation),
+        _ => None,
+    }
+}
+
 /// Facts from the field may be delivered by the device alone; everything else is a step of the office (`sync.md` 7).
-fn is_fact(operation: &Operation) -> bool {
+pub(crate) fn is_fact(operation: &Operation) -> bool {
     matches!(
         operation,
         Operation::Patrol(PatrolStep::Start(_) | PatrolStep::Visit(_) | PatrolStep::Finish(_))
@@ -186,6 +249,13 @@ fn is_fact(operation: &Operation) -> bool {
 }
 
 impl Judged<'_> {
+    /// A record that had waited and is refused.
+    fn turned_down(incoming: Incoming, reason: &str) -> Self {
+        let (subject, reason) = (incoming.envelope.subject, reason.to_owned());
+        let refusal = Some(Refusal::TurnedDown { reason });
+        Self { incoming: Cow::Owned(incoming), status: Status::Rejected, refusal, needs: None, subject, shows: None, later: true }
+    }
+
     /// For the journal.
     pub fn entry(&self) -> Entry<'_> {
         Entry { incoming: &self.incoming, status: self.status, refusal: self.refusal.as_ref(), subject: self.subject, later: self.later }
@@ -239,6 +309,7 @@ impl Judged<'_> {
             site: SiteId(envelope.scope.0),
             operation: envelope.id,
             author: envelope.author,
+            device: self.incoming.device,
             at: self.incoming.received,
             record,
             photos: &envelope.photos,

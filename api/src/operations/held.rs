@@ -26,6 +26,14 @@ rows! {
     }
 }
 
+type Row = (Id, Id, Option<Id>, String, String, Ts);
+
+macro_rules! columns {
+    () => {
+        (held::scope_id, held::operation_id, held::device_id, held::request_hash, held::envelope, held::received_at)
+    };
+}
+
 /// Operations that wait for one of these, each a patrol or an operation of a scope.
 pub(super) fn waiting_for(
     conn: &mut AnyConn,
@@ -33,11 +41,26 @@ pub(super) fn waiting_for(
     heads: &Heads,
     needs: impl Iterator<Item = (Id, Id)>,
 ) -> Result<Vec<(ScopeId, OperationId, Incoming)>, DbError> {
+    let rows: Vec<Row> = each!(conn, |c| held::table.filter(among(held::scope_id, held::needs_id, needs)).select(columns!()).load(c))?;
+    read(ports, heads, rows)
+}
+
+/// Operations that wait, by their own ids.
+pub(super) fn these(
+    conn: &mut AnyConn,
+    ports: &Ports,
+    heads: &Heads,
+    keys: Vec<(Id, Id)>,
+) -> Result<Vec<(ScopeId, OperationId, Incoming)>, DbError> {
+    if keys.is_empty() {
+        return Ok(vec![]);
+    }
+    let rows: Vec<Row> = each!(conn, |c| held::table.filter(among(held::scope_id, held::operation_id, keys)).select(columns!()).load(c))?;
+    read(ports, heads, rows)
+}
+
+fn read(ports: &Ports, heads: &Heads, mut rows: Vec<Row>) -> Result<Vec<(ScopeId, OperationId, Incoming)>, DbError> {
     // Sorted here: asked for an order, SQLite may walk through all that waits instead of looking it up.
-    let mut rows: Vec<(Id, Id, Option<Id>, String, String, Ts)> = each!(conn, |c| held::table
-        .filter(among(held::scope_id, held::needs_id, needs))
-        .select((held::scope_id, held::operation_id, held::device_id, held::request_hash, held::envelope, held::received_at))
-        .load(c))?;
     rows.sort_unstable_by_key(|(_, id, .., received)| (*received, *id));
     let mut waiting = vec![];
     for (scope, id, device, hash, envelope, received) in rows {

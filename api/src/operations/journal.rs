@@ -162,6 +162,11 @@ fn outcome(id: Id, status: &str, refusal: Option<Json>) -> Result<Outcome, DbErr
     Ok(Outcome { id: Some(id.into()), status, refusal })
 }
 
+/// What has become of an operation by now; none when nobody has heard of it.
+pub(crate) fn outcome_of(conn: &mut AnyConn, scope: ScopeId, id: OperationId) -> Result<Option<Outcome>, DbError> {
+    Ok(known(conn, vec![(scope.into(), id.into())])?.pop().map(|known| known.outcome))
+}
+
 /// Later outcomes of a device's own operations, for its pull.
 pub fn later_outcomes(
     conn: &mut AnyConn,

@@ -3,7 +3,7 @@
 
 use super::{
     Incoming,
-    desk::Desk,
+    desk::{Desk, decided_by},
     heads::{AtDesks, Heads},
     held, journal,
 };
@@ -41,7 +41,12 @@ pub(super) fn load<'a>(
     let mut named = Named::default();
     operations().for_each(|(scope, incoming)| named.note(scope, incoming));
     let ids: Vec<Key> = operations().map(|(scope, incoming)| key(scope, incoming.envelope.id.0)).collect();
-    let needs = named.patrols.iter().copied().chain(ids.iter().copied());
+    let decided =
+        held::these(conn, ports, heads, operations().filter_map(|(scope, incoming)| Some(key(scope, decided_by(incoming)?.0))).collect())?;
+    decided.iter().for_each(|(scope, _, incoming)| named.note(*scope, incoming));
+    // What waits for a record that is let count has its turn as well.
+    let let_go = decided.iter().map(|(scope, id, _)| key(*scope, id.0));
+    let needs = named.patrols.iter().copied().chain(ids.iter().copied()).chain(let_go);
     let waiting = held::waiting_for(conn, ports, heads, needs)?;
     waiting.iter().for_each(|(scope, _, incoming)| named.note(*scope, incoming));
     let all = operations().chain(waiting.iter().map(|(scope, _, incoming)| (*scope, incoming)));
@@ -53,11 +58,20 @@ pub(super) fn load<'a>(
         let company = catalogs.company_at(conn, head.company, head.company_catalog_seq)?;
         let site = if head.is_site() { catalogs.site_at(conn, SiteId(scope.0), head.catalog_seq)? } else { Arc::default() };
         let books = Books { company, site, ..Books::default() };
-        desks.insert(*scope, Desk { head, books, known: HashMap::new(), waiting: vec![], judged: vec![], changes: vec![] });
+        desks.insert(
+            *scope,
+            Desk { head, books, known: HashMap::new(), waiting: vec![], held: HashMap::new(), judged: vec![], changes: vec![] },
+        );
     }
     for (scope, id, incoming) in waiting {
         if let Some(desk) = desks.get_mut(&scope) {
             desk.waiting.push((id, incoming));
+        }
+    }
+    for (scope, id, incoming) in decided {
+        if let Some(desk) = desks.get_mut(&scope) {
+            desk.books.held.insert(id, incoming.envelope.author);
+            desk.held.insert(id, incoming);
         }
     }
     for known in journal::known(conn, looked_up)? {

@@ -13,7 +13,8 @@ pub(crate) mod plans;
 mod queue;
 
 pub use apply::apply;
+pub(crate) use desk::is_fact;
 pub use incoming::{Delivery, Incoming, Salted, Unread};
-pub(crate) use journal::{Entry, rows as journal_rows, write as write_journal};
+pub(crate) use journal::{Entry, outcome_of, rows as journal_rows, write as write_journal};
 pub use journal::{JournalRow, later_outcomes};
 pub use queue::Operations;

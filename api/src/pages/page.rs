@@ -88,6 +88,9 @@ const DONE: &[&str] = &[
     "removed-done",
     "photo-doubted-done",
     "photo-cleared-done",
+    "held-accepted-done",
+    "held-refused-done",
+    "held-not-applied-done",
 ];
 
 impl Page {
@@ -174,6 +177,7 @@ fn ways(person: &SignedIn, t: &Words, path: &str) -> Vec<Ways> {
             &[
                 ("people", Some(Action::SeePeople)),
                 ("devices", Some(Action::ManageDevices)),
+                ("held", Some(Action::DecideHeld)),
                 ("seals", Some(Action::SeeAudit)),
                 ("audit", Some(Action::SeeAudit)),
             ],

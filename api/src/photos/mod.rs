@@ -7,6 +7,7 @@
 
 mod amends;
 mod backstage;
+pub mod backup;
 pub mod compare;
 mod copies;
 mod crowd;

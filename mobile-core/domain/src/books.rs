@@ -6,8 +6,8 @@ use crate::{
     finding::Finding,
     floor_plan::FloorPlan,
     ids::{
-        AreaId, BuildingId, CheckpointId, CompanyId, DeviceId, FindingId, FloorPlanId, MembershipId, PatrolId, PersonId, PhotoId, RouteId,
-        SiteId, TemplateId, UnitId, VisitId,
+        AreaId, BuildingId, CheckpointId, CompanyId, DeviceId, FindingId, FloorPlanId, MembershipId, OperationId, PatrolId, PersonId,
+        PhotoId, RouteId, SiteId, TemplateId, UnitId, VisitId,
     },
     patrol::{Patrol, Visit},
     people::{Membership, Person},
@@ -234,6 +234,8 @@ pub struct Books {
     pub findings: HashSet<FindingId>,
     /// Photos that the batch names.
     pub photos: HashMap<PhotoId, KnownPhoto>,
+    /// Records that wait and that the batch decides about, with their authors.
+    pub held: HashMap<OperationId, PersonId>,
 }
 
 impl CompanyBooks {

@@ -12,7 +12,7 @@
 //! | what was wrong | [`finding`] |
 //! | what shows that a photo is what it says | [`seal`] |
 //! | how a change is written down and judged | [`operation`], [`books`], [`decide`], [`refusal`] |
-//! | what crosses the wire | [`wire`] |
+//! | what crosses the wire, and whether all of it arrived | [`wire`], [`delivery`] |
 
 #[cfg(feature = "ffi")]
 uniffi::setup_scaffolding!();
@@ -20,6 +20,7 @@ uniffi::setup_scaffolding!();
 pub mod books;
 pub mod checklist;
 pub mod decide;
+pub mod delivery;
 pub mod device;
 pub mod faults;
 pub mod finding;

@@ -133,6 +133,13 @@ operations! {
         /// Raise one.
         Raise(RaiseFinding) = "finding.raise",
     }
+    /// Records that wait for somebody to decide about them.
+    Held(HeldStep) {
+        /// Let it count.
+        Accept(AcceptHeld) = "held.accept",
+        /// Refuse it.
+        Refuse(RefuseHeld) = "held.refuse",
+    }
     /// Photos.
     Photo(PhotoStep) {
         /// Doubt that one shows what it should.
@@ -316,6 +323,29 @@ pub struct RaiseFinding {
     pub text: String,
 }
 
+/// Lets a record count that waits: as if nothing spoke against its author's right.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AcceptHeld {
+    /// Which.
+    pub operation: OperationId,
+    /// In words.
+    #[serde(default)]
+    pub remark: String,
+}
+
+/// Refuses a record that waits. Its author reads why.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RefuseHeld {
+    /// Which.
+    pub operation: OperationId,
+    /// Why, in words.
+    pub remark: String,
+}
+
 /// Doubts a photo.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -377,6 +407,8 @@ pub struct Received {
     pub photos: Vec<PhotoRef>,
     /// What it does.
     pub operation: Operation,
+    /// It had been held, and a supervisor lets it count.
+    pub vouched: bool,
 }
 
 #[cfg(test)]

@@ -93,6 +93,11 @@ pub enum Refusal {
     ChangedMeanwhile,
     /// It was revoked.
     Revoked,
+    /// It had waited for a supervisor, who refused it.
+    TurnedDown {
+        /// Why, in their words.
+        reason: String,
+    },
 }
 
 impl Refusal {
@@ -120,6 +125,7 @@ impl Refusal {
             Self::TemplateFaults { .. } => "template-faults",
             Self::ChangedMeanwhile => "changed-meanwhile",
             Self::Revoked => "revoked",
+            Self::TurnedDown { .. } => "turned-down",
         }
     }
 
@@ -184,6 +190,9 @@ impl Refusal {
                 Text::new("其他人刚刚改过,请刷新后再试。", "Somebody else has just changed this. Reload and try again.")
             }
             Self::Revoked => Text::new("这台设备已被停用。", "This device was revoked."),
+            Self::TurnedDown { reason } => {
+                Text::new(format!("主管没有接受这条记录:{reason}"), format!("A supervisor did not accept this record: {reason}"))
+            }
         }
     }
 }
@@ -206,6 +215,7 @@ impl PatrolState {
 /// Words for the fields and things that refusals name. A word that is missing here is shown as it is.
 fn noun(word: &str) -> Text {
     const WORDS: &[(&str, &str, &str)] = &[
+        ("record", "待处理的记录", "record that waits"),
         ("name", "名称", "name"),
         ("staff_no", "工号", "staff number"),
         ("login", "登录名", "login"),

@@ -33,6 +33,8 @@ pub enum Action {
     ManageDevices,
     /// Read the journal.
     SeeAudit,
+    /// Decide about records that wait for somebody: because their author's role was ending, their phone was revoked, what they need never came.
+    DecideHeld,
     /// Take the original of a photo out of the house, with all that the camera wrote into it. The field does without, for its own photos too:
     /// the phone has those.
     SeeOriginals,
@@ -40,7 +42,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::SeeSite,
         Self::Walk,
         Self::RaiseFinding,
@@ -53,6 +55,7 @@ impl Action {
         Self::ManagePeople,
         Self::ManageDevices,
         Self::SeeAudit,
+        Self::DecideHeld,
         Self::SeeOriginals,
     ];
 }
@@ -62,8 +65,8 @@ impl Role {
     #[must_use]
     pub const fn may(self, action: Action) -> bool {
         use Action::{
-            EditChecklists, EditPlaces, EditRoutes, ManageDevices, ManagePeople, RaiseFinding, ReviewPatrol, SeeAllWork, SeeAudit,
-            SeeOriginals, SeePeople, SeeSite, Walk,
+            DecideHeld, EditChecklists, EditPlaces, EditRoutes, ManageDevices, ManagePeople, RaiseFinding, ReviewPatrol, SeeAllWork,
+            SeeAudit, SeeOriginals, SeePeople, SeeSite, Walk,
         };
         match self {
             // 8.1-8.8, 5.4, 5.12: the field: their own rounds, and whatever they see broken.
@@ -95,15 +98,19 @@ impl Role {
                     | EditChecklists
                     | SeePeople
                     | ManageDevices
+                    | DecideHeld
                     | SeeOriginals
             ),
             // 6.3, 6.4: reads, and is told.
             Self::SiteDirector => {
-                matches!(action, SeeSite | RaiseFinding | SeeAllWork | ReviewPatrol | SeePeople | SeeAudit | SeeOriginals)
+                matches!(action, SeeSite | RaiseFinding | SeeAllWork | ReviewPatrol | SeePeople | SeeAudit | DecideHeld | SeeOriginals)
             }
             // Runs the system; does not judge the work.
             Self::Admin => {
-                matches!(action, SeeSite | SeeAllWork | EditPlaces | SeePeople | ManagePeople | ManageDevices | SeeAudit | SeeOriginals)
+                matches!(
+                    action,
+                    SeeSite | SeeAllWork | EditPlaces | SeePeople | ManagePeople | ManageDevices | SeeAudit | DecideHeld | SeeOriginals
+                )
             }
         }
     }

@@ -96,8 +96,14 @@ pub struct Outcome {
     /// What became of it.
     pub status: Status,
     /// Why, where it was not simply applied.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "reason")]
     pub refusal: Option<Refusal>,
+}
+
+/// A reason that only a newer server knows keeps nobody from learning the outcome.
+fn reason<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Refusal>, D::Error> {
+    let said = Option::<serde_json::Value>::deserialize(from)?;
+    Ok(said.and_then(|said| serde_json::from_value(said).ok()))
 }
 
 /// What became of an operation.

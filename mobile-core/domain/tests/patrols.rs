@@ -106,6 +106,7 @@ fn received(n: u128, author: u128, minute: i64, operation: Operation) -> Receive
         base: None,
         photos: vec![],
         operation,
+        vouched: false,
     }
 }
 

@@ -145,6 +145,7 @@ fn received(author: u128, scope: u128, operation: impl Into<Operation>) -> Recei
         base: None,
         photos: vec![],
         operation: operation.into(),
+        vouched: false,
     }
 }
 

@@ -57,7 +57,10 @@ impl Ask {
                 || (pattern.contains('{') && !company && !pattern.starts_with("/static/"))
                 || names_in_body(pattern, &method),
             is_work: work.iter().any(|begins| pattern.starts_with(begins)) || (pattern == "/v1/photos" && method == "GET"),
-            may_be_gone: method == "DELETE" || pattern.contains("/{membership}/end") || pattern.starts_with("/v1/memberships"),
+            may_be_gone: method == "DELETE"
+                || pattern.contains("/held/")
+                || pattern.contains("/{membership}/end")
+                || pattern.starts_with("/v1/memberships"),
             is_company_wide: ["/v1/companies", "/v1/sites"].contains(&pattern) || pattern == "/places/sites/new",
             is_form: is_page && method == "POST",
             has_parts: pattern == "/floor-plans/{site}/{plan}",
@@ -65,6 +68,7 @@ impl Ask {
                 "/patrols/{id}/review" => "&step=accept",
                 "/photos/{site}/{photo}/doubt" => "&step=doubt&remark=look",
                 "/photos/{site}/{photo}/pair/{other}" => "&step=honest",
+                "/held/{scope}/{operation}" => "&step=refuse&remark=late",
                 _ => "",
             },
             headers: headers(pattern, &method, things),
@@ -147,6 +151,8 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         .replace("{photo}", photo)
         .replace("{plan}", &things.plan.id.to_string())
         .replace("{sha256}", &things.plan.sheet.sha256.to_string())
+        .replace("{scope}", &things.site.to_string())
+        .replace("{operation}", &things.waits.to_string())
         .replace("{other}", &things.photo_of_finding)
         .replace("{membership}", &world.dummys_role.to_string())
         .replace("{variant}", "thumbnail")
@@ -182,6 +188,7 @@ fn body(pattern: &str, things: &Things, world: &World) -> Value {
         "/v1/photos/{site}/{photo}/pair/{other}" => json!({"verdict": "honest"}),
         "/v1/patrols/{id}/review" => json!({"verdict": "accepted"}),
         "/v1/photos/{site}/{photo}/doubt" | "/v1/photos/{site}/{photo}/clear" => json!({"remark": "look again"}),
+        "/v1/held/{scope}/{operation}/accept" | "/v1/held/{scope}/{operation}/refuse" => json!({"remark": "late"}),
         "/v1/sites/{site}/findings" => value(serde_json::to_value(finding(things))),
         "/v1/auth/login" => json!({"login": "nobody", "password": "nobody knows it"}),
         "/v1/auth/refresh" => json!({"refresh_token": "none", "request_id": new_id()}),

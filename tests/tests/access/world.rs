@@ -4,7 +4,7 @@ use crate::requests::Ask;
 use domain::{
     finding::{FindingKind, Severity, Spot},
     floor_plan::FloorPlan,
-    ids::{CompanyId, DeviceId, FindingId, MembershipId, PersonId, SiteId, UnitId, VisitId},
+    ids::{CompanyId, DeviceId, FindingId, MembershipId, OperationId, PersonId, SiteId, UnitId, VisitId},
     operation::{RaiseFinding, StartPatrol},
     people::Role,
     place::Unit,
@@ -48,6 +48,8 @@ pub struct Things {
     pub finding: FindingId,
     pub photo: String,
     pub photo_of_finding: String,
+    /// A record that waits for one that never came.
+    pub waits: OperationId,
 }
 
 /// Somebody who looks.
@@ -111,15 +113,19 @@ impl Things {
         assert!(device.push(&batch).iter().all(|r| r.status == Status::Applied));
         let _ = tus::upload(device, site, &visit.photos[0], &bytes).expect(204);
         let _ = tus::upload(device, site, &raised.photos[0], &others).expect(204);
+        let mut waiting = device.envelope(site, round.start());
+        waiting.after = vec![OperationId(new_id())];
+        let waits = waiting.id;
+        assert_eq!(device.push(&[waiting])[0].status, Status::Held);
         let link = sealer.seal_photo(site, &walked, &visit.photos[0]);
         assert!(sealer.hand_in(&[link])[0].problems.is_empty());
         let (photo, photo_of_finding) = (visit.photos[0].id.to_string(), raised.photos[0].id.to_string());
-        Self { site, round, unit, plan, patrol, visit: walked.visit, finding: found, photo, photo_of_finding }
+        Self { site, round, unit, plan, patrol, visit: walked.visit, finding: found, photo, photo_of_finding, waits }
     }
 
     /// Ids that must never be read by somebody of another site.
     pub fn sites_own(&self) -> Vec<String> {
-        let Self { site, round, unit, plan, patrol, visit, finding, photo, photo_of_finding } = self;
+        let Self { site, round, unit, plan, patrol, visit, finding, photo, photo_of_finding, waits } = self;
         vec![
             site.to_string(),
             round.building.id.to_string(),
@@ -133,6 +139,7 @@ impl Things {
             finding.to_string(),
             photo.clone(),
             photo_of_finding.clone(),
+            waits.to_string(),
         ]
     }
 }

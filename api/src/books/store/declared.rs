@@ -10,7 +10,7 @@ use domain::{
     books::{Books, Record},
     checklist::Fate,
     finding::Finding,
-    ids::{AreaId, BuildingId, CheckpointId, ItemId, OperationId, PersonId, PhotoId, SiteId},
+    ids::{AreaId, BuildingId, CheckpointId, DeviceId, ItemId, OperationId, PersonId, PhotoId, SiteId},
     patrol::{Patrol, PatrolState, Visit},
     photo::PhotoRef,
     time::Timestamp,
@@ -24,6 +24,8 @@ pub struct Declared<'a> {
     pub operation: OperationId,
     /// Who did it.
     pub author: PersonId,
+    /// With which device: its photos come from there.
+    pub device: Option<DeviceId>,
     /// When the server had it.
     pub at: Timestamp,
     /// What they show.
@@ -55,6 +57,7 @@ rows! {
         item_id: Option<Id>,
         failed: Option<bool>,
         verdict: Option<&'static str>,
+        device_id: Option<Id>,
     }
     on conflict do nothing
 }
@@ -175,6 +178,7 @@ pub fn declare(conn: &mut AnyConn, declared: &[&Declared<'_>]) -> Result<(), DbE
                 item_id: item.map(Id::from),
                 failed,
                 verdict: shown.verdict,
+                device_id: one.device.map(Id::from),
             });
         }
     }

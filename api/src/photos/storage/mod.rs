@@ -154,6 +154,25 @@ impl Storage {
         }
     }
 
+    /// The same, where it may not be there.
+    pub async fn fetched(&self, path: &ObjectPath) -> Result<Option<Source>, Problem> {
+        match &self.place {
+            Place::Folder(folder) => Ok(Some(Source::File(folder.file(path)))),
+            Place::Bucket(_) => Ok(self.bytes(path).await?.map(Source::Memory)),
+        }
+    }
+
+    /// True when no file lies anywhere in it.
+    pub async fn is_empty(&self) -> Result<bool, Problem> {
+        match &self.place {
+            Place::Folder(folder) => {
+                let folder = folder.clone();
+                blocking(move || folder.list("").map(|found| found.is_empty())).await?.map_err(disk)
+            }
+            Place::Bucket(_) => self.objects.list(None).try_next().await.map(|first| first.is_none()).map_err(disk),
+        }
+    }
+
     pub async fn has(&self, path: &ObjectPath) -> Result<bool, Problem> {
         self.length_of(path).await.map(|length| length.is_some())
     }

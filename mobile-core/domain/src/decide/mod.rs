@@ -3,6 +3,7 @@
 mod checklist;
 mod company;
 mod finding;
+mod held;
 mod patrol;
 mod photo;
 mod place;
@@ -55,6 +56,7 @@ pub fn judge(books: &Books, received: &Received) -> Ruling {
         Operation::Patrol(step) => patrol::step(books, received, step),
         Operation::Finding(step) => finding::step(books, received, step),
         Operation::Photo(step) => photo::step(books, received, step),
+        Operation::Held(step) => held::step(books, received, step),
     });
     match ruled {
         Ok(changes) => Ruling::Applied(changes),
@@ -101,7 +103,7 @@ fn in_company(books: &Books, received: &Received) -> Result<(), Refusal> {
 
 /// Rights are judged by what the author held when it was captured (`sync.md` 6).
 fn allowed(books: &Books, received: &Received, action: Action, site: SiteId, building: Option<BuildingId>) -> Result<(), No> {
-    standing(books.company.who(received.author).may(action, site, building, received.during))
+    standing(received, books.company.who(received.author).may(action, site, building, received.during))
 }
 
 /// Everything that a change reaches must be in the author's reach: a building each, none for the site as a whole.
@@ -113,7 +115,7 @@ fn allowed_to_change(
     reaches: impl IntoIterator<Item = Option<BuildingId>>,
 ) -> Result<(), No> {
     let who = books.company.who(received.author);
-    standing(worst(reaches.into_iter().map(|building| who.may_change(action, site, building, received.during))))
+    standing(received, worst(reaches.into_iter().map(|building| who.may_change(action, site, building, received.during))))
 }
 
 /// What belongs to several sites takes the right at each of them; what belongs to all of them (none) takes it company-wide.
@@ -123,7 +125,7 @@ fn allowed_at_each(books: &Books, received: &Received, action: Action, sites: im
         Some(site) => who.may_change(action, site, None, received.during),
         None => who.may_everywhere(action, received.during),
     };
-    standing(worst(sites.into_iter().map(held)))
+    standing(received, worst(sites.into_iter().map(held)))
 }
 
 /// The answer for all of them is the worst of each.
@@ -140,16 +142,18 @@ fn worst(answers: impl Iterator<Item = Held>) -> Held {
 }
 
 fn allowed_somewhere(books: &Books, received: &Received, action: Action) -> Result<(), No> {
-    standing(books.company.who(received.author).may_somewhere(action, received.during))
+    standing(received, books.company.who(received.author).may_somewhere(action, received.during))
 }
 
 fn allowed_everywhere(books: &Books, received: &Received, action: Action) -> Result<(), No> {
-    standing(books.company.who(received.author).may_everywhere(action, received.during))
+    standing(received, books.company.who(received.author).may_everywhere(action, received.during))
 }
 
-fn standing(held: Held) -> Result<(), No> {
+/// Where the books can't say whether a role had ended, a supervisor can; a right that the author surely had not, nobody can lend them.
+fn standing(received: &Received, held: Held) -> Result<(), No> {
     match held {
         Held::Yes => Ok(()),
+        Held::Perhaps if received.vouched => Ok(()),
         Held::Perhaps => Err(No::Hold(Hold::Standing)),
         Held::No => Err(No::Refused(Refusal::NotAllowed)),
     }

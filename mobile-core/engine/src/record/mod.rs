@@ -53,6 +53,7 @@ pub(crate) fn received(
         base: None,
         photos,
         operation,
+        vouched: false,
     }
 }
 

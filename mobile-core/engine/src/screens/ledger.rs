@@ -6,9 +6,11 @@ use crate::{
     store::outbox::{OutboxRow, Standing},
 };
 use domain::{
+    delivery::Holding,
     refusal::Refusal,
     seal::KeyTier,
     text::{Language, Text},
+    time::Timestamp,
     wire::{Envelope, Status},
 };
 
@@ -149,6 +151,31 @@ impl Engine {
             seals_waiting,
             key_tier: self.key().map(|key| key.tier),
             last_contact: self.device.known.contact.as_ref().map(|c| c.server.timestamp_millis()),
+        })
+    }
+}
+
+impl Engine {
+    /// The same in the words in which the office is told.
+    pub(crate) fn holding(&mut self) -> Result<Holding> {
+        let mut count = |standing| Result::Ok(self.device.count(standing)?.unsigned_abs());
+        let delivered = count(Standing::Applied)? + count(Standing::Settled)?;
+        let records_waiting = count(Standing::New)?;
+        let oldest = self.device.standing(Standing::New, 0, 1)?.pop();
+        let photos = self.device.photo_counts()?;
+        let plain = |c: &char| c.is_ascii_graphic() || *c == ' ';
+        Ok(Holding {
+            records_waiting,
+            oldest_waiting: oldest.and_then(|row| Timestamp::from_timestamp_millis(row.recorded_at)),
+            records_delivered: delivered,
+            photos_waiting: photos.waiting,
+            photos_waiting_bytes: photos.waiting_bytes,
+            photos_stored: photos.stored,
+            photos_refused: photos.refused,
+            photos_set_aside: photos.set_aside,
+            seals_waiting: self.device.count_seals_waiting()?.unsigned_abs(),
+            // It goes into a header.
+            app: self.ports.app.chars().filter(plain).take(60).collect(),
         })
     }
 }

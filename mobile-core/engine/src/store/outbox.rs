@@ -181,11 +181,12 @@ impl DeviceStore {
         Ok(())
     }
 
-    /// The server was restored: what it may have lost goes out again, photos too. Invariant 3 removes doubles.
+    /// The server was restored: what it may have lost goes out again, photos too. Invariant 3 removes doubles. What it had refused as well: the
+    /// office must still see that it was.
     pub(crate) fn server_restored(&mut self, epoch: Uuid) -> Result<()> {
         self.connection.immediate_transaction(|c| {
-            diesel::update(outbox::table.filter(outbox::status.eq_any(["settled", "applied", "held", "conflict", "rejected"])))
-                .set((outbox::status.eq("new"), outbox::settled_at.eq(None::<i64>)))
+            diesel::update(outbox::table.filter(outbox::status.ne("new")))
+                .set((outbox::status.eq("new"), outbox::refusal.eq(None::<String>), outbox::settled_at.eq(None::<i64>)))
                 .execute(c)?;
             diesel::update(photos::table.filter(photos::state.eq_any(["sent", "stored"])))
                 .set((photos::state.eq("queued"), photos::created.eq(false)))

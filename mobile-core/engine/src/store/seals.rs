@@ -113,7 +113,7 @@ impl DeviceStore {
         Ok(rows.into_iter().map(|(text, signature)| Signed { text, signature }).collect())
     }
 
-    /// Keeps a new strip; older ones stay only for what was sealed with them and has not arrived.
+    /// Keeps a new strip; older ones stay as long as what was sealed with them: a server that was restored from a backup asks for both again.
     pub(crate) fn put_strip(&mut self, ticket: &Ticket, signed: &Signed) -> Result<()> {
         let row = (
             tickets::id.eq(ticket.id.to_string()),
@@ -122,8 +122,7 @@ impl DeviceStore {
             tickets::uses.eq(i64::from(ticket.uses)),
             tickets::issued_at.eq(ticket.issued.timestamp_millis()),
         );
-        let needed =
-            seals::table.filter(seals::receipt.is_null()).filter(seals::ticket.is_not_null()).select(seals::ticket.assume_not_null());
+        let needed = seals::table.filter(seals::ticket.is_not_null()).select(seals::ticket.assume_not_null());
         self.connection.immediate_transaction(|c| {
             diesel::delete(tickets::table.filter(tickets::id.ne_all(needed))).execute(c)?;
             diesel::insert_into(tickets::table).values(row).on_conflict_do_nothing().execute(c)?;

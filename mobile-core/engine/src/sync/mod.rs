@@ -25,6 +25,7 @@ use crate::{
     store::{documents::Cursor, photos::PhotoRow},
 };
 use domain::{
+    delivery::HOLDING_HEADER,
     faults::planted,
     ids::{OperationId, PersonId, PhotoId},
     wire::{Limits, ScopeEpoch, Status},
@@ -188,7 +189,11 @@ impl Sync {
                 Stage::Pull => self.next_pull(engine)?,
                 Stage::Done => return Ok(None),
             };
-            if let Some((asked, request)) = question {
+            if let Some((asked, mut request)) = question {
+                // At the beginning, and when everything has had its turn: so the office knows what is still here.
+                if matches!(asked, Asked::Hello | Asked::PhotoStatus(_) | Asked::Pull(_)) {
+                    request.header(HOLDING_HEADER, &serde_json::to_string(&engine.holding()?)?);
+                }
                 return Ok(Some(self.ask(engine, asked, request)));
             }
             self.go_on(engine)?;

@@ -92,6 +92,20 @@ fn a_restored_server_gets_again_what_it_may_have_lost() {
 }
 
 #[test]
+fn a_restored_server_hears_again_what_it_had_refused() {
+    let mut lin = Phone::of_lin();
+    let patrol = lin.start();
+    lin.server.refuse_kind = Some("patrol.visit");
+    lin.visit(patrol, "LOBBY");
+    assert_eq!(lin.sync().unwrap().refused, 1);
+    let time = std::sync::Arc::clone(&lin.time);
+    lin.server = super::server::Server::new(time);
+    (lin.server.server_epoch, lin.server.refuse_kind) = (2, Some("patrol.visit"));
+    let report = lin.sync().unwrap();
+    assert_eq!((report.applied, report.refused, lin.engine.refused().unwrap().len()), (1, 1, 1), "it is in the office's books once more");
+}
+
+#[test]
 fn a_clock_ten_years_off_moves_nothing_until_a_reboot_and_is_honest_after_it() {
     let mut lin = Phone::of_lin();
     lin.time.wall_off_seconds.store(315_360_000, Ordering::Relaxed);

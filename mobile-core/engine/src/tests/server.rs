@@ -116,6 +116,7 @@ impl Server {
             base: None,
             photos: vec![],
             operation,
+            vouched: false,
         };
         let Ruling::Applied(changes) = judge(&self.books, &received) else { panic!("the office may not do this") };
         self.write(&changes);
@@ -224,6 +225,7 @@ impl Server {
             base: None,
             photos: envelope.photos.clone(),
             operation,
+            vouched: false,
         };
         let (status, refusal) = match judge(&self.books, &received) {
             _ if self.refuse_kind == Some(envelope.kind.as_str()) => (Status::Rejected, Some(Refusal::NotAllowed)),

@@ -1,0 +1,4 @@
+DROP INDEX journal_refused;
+DROP INDEX photos_by_device;
+ALTER TABLE photos DROP COLUMN device_id;
+DROP TABLE device_reports;
