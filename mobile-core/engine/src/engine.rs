@@ -32,6 +32,8 @@ pub struct Engine {
     pub(crate) person: Option<Room>,
     /// Lives in memory only: whoever finds the phone's storage finds no key that works for long.
     pub(crate) access: Option<Access>,
+    /// Rows that were saved from damaged stores.
+    saved: usize,
     /// What hello said to whoever is signed in.
     pub(crate) greeting: Option<Greeting>,
     /// Syncs in a row that did not get through.
@@ -62,29 +64,81 @@ pub(crate) const THUMBNAIL: &str = ".thumbnail.jpg";
 
 const DAY: i64 = 86_400_000;
 
+/// The device's store. One that is damaged is moved aside, and what can be read of it is saved (`sync.md`, crash safety).
+fn open_device(ports: &Ports) -> Result<(DeviceStore, usize)> {
+    let open = || DeviceStore::open(ports.stores.device().map_err(Error::Damaged)?);
+    match open() {
+        // Closed before its file is moved, if it is damaged.
+        Ok(mut store) => {
+            if store.is_sound() {
+                return Ok((store, 0));
+            }
+        }
+        Err(error) if error.is_broken_file() => {}
+        Err(error) => return Err(error),
+    }
+    let damaged = ports.stores.move_aside(None).map_err(Error::Damaged)?;
+    let saved = open()?.salvage(&damaged)?;
+    // What was read above is read anew.
+    Ok((open()?, saved))
+}
+
 impl Engine {
     /// Opens the phone's stores and completes what a crash left half done (`sync.md` 1, 2).
     ///
     /// # Errors
     /// [`Error::Damaged`] when a store can't be opened or read, [`Error::Full`] when there is no room.
     pub fn open(ports: Ports) -> Result<Self> {
-        let device = DeviceStore::open(ports.stores.device().map_err(Error::Damaged)?)?;
-        let mut engine = Self { ports, device, person: None, access: None, greeting: None, failures: 0, fix: None };
+        let (device, saved) = open_device(&ports)?;
+        let mut engine = Self { ports, device, saved, person: None, access: None, greeting: None, failures: 0, fix: None };
         for person in engine.ports.stores.people().map_err(Error::Damaged)? {
             let mut store = engine.open_store(person)?;
-            engine.complete(&mut store)?;
+            match engine.complete(&mut store) {
+                Err(error) if error.is_broken_file() => {
+                    drop(store);
+                    let mut store = engine.mend_store(person)?;
+                    engine.complete(&mut store)?;
+                }
+                completed => completed?,
+            }
         }
         engine.adopt_photos()?;
         if let Some(person) = engine.device.known.signed_in {
             let store = engine.open_store(person)?;
-            engine.enter(store)?;
+            match engine.enter(store) {
+                Err(error) if error.is_broken_file() => {
+                    let store = engine.mend_store(person)?;
+                    engine.enter(store)?;
+                }
+                entered => entered?,
+            }
         }
         engine.tidy()?;
         Ok(engine)
     }
 
-    fn open_store(&self, person: PersonId) -> Result<PersonStore> {
-        PersonStore::open(self.ports.stores.person(person).map_err(Error::Damaged)?, person)
+    fn open_store(&mut self, person: PersonId) -> Result<PersonStore> {
+        match PersonStore::open(self.ports.stores.person(person).map_err(Error::Damaged)?, person) {
+            Err(error) if error.is_broken_file() => self.mend_store(person),
+            opened => opened,
+        }
+    }
+
+    /// A person's store is damaged: what they wrote is saved from it, and the books come down again with the next sync.
+    fn mend_store(&mut self, person: PersonId) -> Result<PersonStore> {
+        let damaged = self.ports.stores.move_aside(Some(person)).map_err(Error::Damaged)?;
+        let stores = &self.ports.stores;
+        let mut store = PersonStore::open(stores.person(person).map_err(Error::Damaged)?, person)?;
+        self.saved += store.salvage(&damaged)?;
+        // What was read above is read anew.
+        drop(store);
+        PersonStore::open(stores.person(person).map_err(Error::Damaged)?, person)
+    }
+
+    /// Rows that were saved from damaged stores at this opening.
+    #[must_use]
+    pub fn saved_from_damage(&self) -> usize {
+        self.saved
     }
 
     /// What a person recorded and the device's outbox never got goes there now.

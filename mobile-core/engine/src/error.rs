@@ -30,6 +30,13 @@ pub enum Error {
     Damaged(String),
 }
 
+impl Error {
+    /// The file is damaged, not only this question to it: nothing gets better by asking again.
+    pub(crate) fn is_broken_file(&self) -> bool {
+        matches!(self, Self::Damaged(why) if ["malformed", "not a database", "disk image"].iter().any(|sign| why.contains(sign)))
+    }
+}
+
 /// What the engine's functions give.
 pub type Result<T> = std::result::Result<T, Error>;
 

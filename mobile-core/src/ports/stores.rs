@@ -3,7 +3,10 @@
 use diesel::{Connection, SqliteConnection};
 use domain::ids::PersonId;
 use engine::ports::Stores;
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 /// The app's folder.
 pub(super) struct StoreFolder {
@@ -30,6 +33,20 @@ impl Stores for StoreFolder {
 
     fn person(&self, person: PersonId) -> Result<SqliteConnection, String> {
         self.connect(&format!("person-{person}.db"))
+    }
+
+    fn move_aside(&self, person: Option<PersonId>) -> Result<String, String> {
+        let name = person.map_or_else(|| "device.db".to_owned(), |person| format!("person-{person}.db"));
+        let aside = (1..).map(|n| self.folder.join(format!("{name}.damaged-{n}"))).find(|path| !path.exists());
+        let aside = aside.ok_or("no name is left")?;
+        for ending in ["-wal", "-shm", ""] {
+            let with = |path: &Path| PathBuf::from(format!("{}{ending}", path.display()));
+            let from = with(&self.folder.join(&name));
+            if from.exists() {
+                fs::rename(&from, with(&aside)).map_err(|e| format!("{}: {e}", from.display()))?;
+            }
+        }
+        Ok(aside.display().to_string())
     }
 
     fn people(&self) -> Result<Vec<PersonId>, String> {

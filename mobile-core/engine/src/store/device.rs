@@ -1,7 +1,7 @@
 //! Who is this phone, and who has signed in on it?
 
 use super::{
-    DEVICE, parse, prepare,
+    DEVICE, parse, prepare, salvage,
     schema::{device, people},
 };
 use crate::{capture::Contact, error::Result};
@@ -71,6 +71,16 @@ impl DeviceStore {
             key_id: row.key_id.map(|id| parse("device.key_id", &id)).transpose()?,
         };
         Ok(Self { connection, known })
+    }
+
+    /// Nothing in its file is damaged.
+    pub(crate) fn is_sound(&mut self) -> bool {
+        salvage::is_sound(&mut self.connection)
+    }
+
+    /// Takes in what a damaged store still says.
+    pub(crate) fn salvage(&mut self, damaged: &str) -> Result<usize> {
+        salvage::salvage(&mut self.connection, damaged, salvage::OF_DEVICE)
     }
 
     pub(crate) fn enrolled(&mut self, id: DeviceId, token: String) -> Result<()> {

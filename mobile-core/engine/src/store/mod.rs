@@ -5,6 +5,7 @@ pub(crate) mod documents;
 pub(crate) mod outbox;
 pub(crate) mod person;
 pub(crate) mod photos;
+pub(crate) mod salvage;
 mod schema;
 pub(crate) mod seals;
 

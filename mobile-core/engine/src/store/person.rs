@@ -1,7 +1,7 @@
 //! What of this phone belongs to one person? Their session, their drafts, what they recorded.
 
 use super::{
-    PERSON, parse, prepare,
+    PERSON, parse, prepare, salvage,
     schema::{drafts, recorded, session},
 };
 use crate::{draft::Draft, error::Result};
@@ -63,6 +63,11 @@ impl PersonStore {
             })
             .transpose()?;
         Ok(Self { connection, person, session })
+    }
+
+    /// Takes in what a damaged store still says.
+    pub(crate) fn salvage(&mut self, damaged: &str) -> Result<usize> {
+        salvage::salvage(&mut self.connection, damaged, salvage::OF_PERSON)
     }
 
     pub(crate) fn put_session(&mut self, new: Session) -> Result<()> {

@@ -114,6 +114,18 @@ impl Stores for Folder {
     fn person(&self, person: PersonId) -> Result<SqliteConnection, String> {
         self.connect(&format!("person-{person}.db"))
     }
+    fn move_aside(&self, person: Option<PersonId>) -> Result<String, String> {
+        let name = person.map_or_else(|| "device.db".to_owned(), |person| format!("person-{person}.db"));
+        let aside = self.0.join(format!("{name}.damaged"));
+        for ending in ["-wal", "-shm", ""] {
+            let from = self.0.join(format!("{name}{ending}"));
+            if from.exists() {
+                fs::rename(&from, format!("{}{ending}", aside.display())).map_err(|e| e.to_string())?;
+            }
+        }
+        Ok(aside.display().to_string())
+    }
+
     fn people(&self) -> Result<Vec<PersonId>, String> {
         let names = self.list().unwrap();
         let ids = names.iter().filter_map(|n| n.strip_prefix("person-")?.strip_suffix(".db")?.parse().ok());

@@ -138,3 +138,131 @@ fn what_a_crash_left_in_one_store_is_completed_at_the_next_opening() {
     assert_eq!(lin.engine.unsent().unwrap().len(), 2);
     assert_eq!(lin.sync().unwrap().applied, 2);
 }
+
+/// A page of the file is overwritten, as a cheap phone's storage does it.
+fn spoil(path: &std::path::Path, from_the_end: u64) {
+    use std::io::{Seek, SeekFrom, Write};
+    let length = std::fs::metadata(path).unwrap().len();
+    let mut file = std::fs::File::options().write(true).open(path).unwrap();
+    file.seek(SeekFrom::Start(length.saturating_sub(from_the_end) / 4_096 * 4_096)).unwrap();
+    file.write_all(&[0xA5; 4_096]).unwrap();
+}
+
+/// Everything is in the file itself, not in its log.
+fn fold(path: &std::path::Path) {
+    use diesel::{Connection, RunQueryDsl, SqliteConnection};
+    let mut conn = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+    diesel::sql_query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut conn).unwrap();
+}
+
+#[test]
+fn a_damaged_store_is_moved_aside_and_what_can_be_read_of_it_is_saved() {
+    for from_the_end in [4_096, 16_384, 40_960] {
+        let mut lin = Phone::of_lin();
+        let patrol = lin.start();
+        for code in ["LOBBY", "STAIRS"] {
+            lin.visit(patrol, code);
+        }
+        let path = lin.folder.path().join("device.db");
+        fold(&path);
+        spoil(&path, from_the_end);
+        lin.reopen();
+        assert!(lin.folder.path().join("device.db.damaged").exists(), "it is kept");
+        assert!(lin.engine.saved_from_damage() > 0);
+        assert_eq!(lin.engine.unsent().unwrap().len(), 3, "what the outbox lost comes from the person's store");
+        if lin.engine.is_enrolled() && lin.engine.signed_in().is_some() {
+            lin.sync().unwrap();
+            assert_eq!(lin.server.count(Collection::Visits), 2);
+        }
+    }
+}
+
+#[test]
+fn a_damaged_persons_store_gives_back_drafts_and_the_books_come_down_again() {
+    let mut lin = Phone::of_lin();
+    let patrol = lin.start();
+    lin.visit(patrol, "LOBBY");
+    let path = lin.folder.path().join(format!("person-{}.db", super::world::LIN));
+    fold(&path);
+    // The last page is full of books.
+    std::fs::write(
+        &path,
+        std::fs::read(&path).unwrap().iter().enumerate().map(|(n, b)| if n >= 4_096 { 0x5A } else { *b }).collect::<Vec<u8>>(),
+    )
+    .unwrap();
+    lin.reopen();
+    assert_eq!(lin.engine.unsent().unwrap().len(), 2, "the outbox is the device's");
+    lin.sign_in(super::world::LIN);
+    lin.sync().unwrap();
+    assert_eq!((lin.server.count(Collection::Visits), lin.done(patrol)), (1, 1));
+}
+
+/// Whoever updates an old app keeps what is on the phone: stores as every earlier version left them, with rows in them.
+#[test]
+fn stores_of_every_earlier_schema_open_with_what_is_in_them() {
+    use diesel::{Connection, RunQueryDsl, SqliteConnection, connection::SimpleConnection};
+    let all = |which: &str| {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations/phone").join(which);
+        let mut names: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        names.sort();
+        names
+    };
+    let (device, person) = (all("device"), all("person"));
+    for (devices, persons) in (1..=device.len()).flat_map(|d| (1..=person.len()).map(move |p| (d, p))) {
+        let mut lin = Phone::of_lin();
+        let patrol = lin.start();
+        lin.visit(patrol, "LOBBY");
+        // The same rows in stores as an old app made them.
+        for (name, migrations) in
+            [("device.db".to_owned(), &device[..devices]), (format!("person-{}.db", super::world::LIN), &person[..persons])]
+        {
+            let path = lin.folder.path().join(&name);
+            let new = lin.folder.path().join(format!("{name}.new"));
+            fold(&path);
+            std::fs::rename(&path, &new).unwrap();
+            let mut conn = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+            conn.batch_execute("CREATE TABLE __diesel_schema_migrations (version VARCHAR(50) PRIMARY KEY NOT NULL, run_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP)").unwrap();
+            for migration in migrations {
+                conn.batch_execute(&std::fs::read_to_string(migration.join("up.sql")).unwrap()).unwrap();
+                let version: String = migration
+                    .file_name()
+                    .unwrap()
+                    .to_str()
+                    .unwrap()
+                    .chars()
+                    .take_while(|c| *c != '_')
+                    .filter(char::is_ascii_digit)
+                    .collect();
+                diesel::sql_query("INSERT INTO __diesel_schema_migrations (version) VALUES ($1)")
+                    .bind::<diesel::sql_types::Text, _>(version)
+                    .execute(&mut conn)
+                    .unwrap();
+            }
+            copy_rows(&mut conn, &new);
+        }
+        lin.reopen();
+        assert_eq!(lin.engine.unsent().unwrap().len(), 2, "schema {devices}, {persons}");
+        assert_eq!(lin.done(patrol), 1);
+        lin.sync().unwrap();
+        assert_eq!(lin.server.count(Collection::Visits), 1);
+    }
+}
+
+/// Copies the rows of every table that there is, column by column, as far as the older table has them.
+fn copy_rows(conn: &mut diesel::SqliteConnection, from: &std::path::Path) {
+    use diesel::{QueryableByName, RunQueryDsl, sql_query, sql_types::Text};
+    #[derive(QueryableByName)]
+    struct Name {
+        #[diesel(sql_type = Text)]
+        name: String,
+    }
+    sql_query("ATTACH DATABASE $1 AS new").bind::<Text, _>(from.to_str().unwrap()).execute(conn).unwrap();
+    let tables: Vec<Name> =
+        sql_query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_\\_%' ESCAPE '\\'").load(conn).unwrap();
+    for Name { name: table } in tables {
+        let columns: Vec<Name> = sql_query(format!("SELECT name FROM pragma_table_info('{table}')")).load(conn).unwrap();
+        let columns = columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join(", ");
+        sql_query(format!("INSERT OR REPLACE INTO main.{table} ({columns}) SELECT {columns} FROM new.{table}")).execute(conn).unwrap();
+    }
+    sql_query("DETACH DATABASE new").execute(conn).unwrap();
+}

@@ -1,0 +1,65 @@
+//! What can still be read of a store that is damaged? It was moved aside, never deleted; what it still says goes into a new one.
+
+use crate::error::Result;
+use diesel::{
+    prelude::*,
+    sql_query,
+    sql_types::{BigInt, Text},
+};
+use std::collections::BTreeSet;
+
+/// Tables of the device's store, what matters most first.
+pub(crate) const OF_DEVICE: &[&str] = &["device", "people", "outbox", "photos", "seals", "tickets"];
+/// Tables of a person's store: the books come down again, what people wrote does not.
+pub(crate) const OF_PERSON: &[&str] = &["session", "recorded", "drafts"];
+
+#[derive(QueryableByName)]
+struct Place {
+    #[diesel(sql_type = BigInt)]
+    place: i64,
+}
+
+/// Copies what can be read, row by row: one that is damaged costs itself and no other. Gives how many rows came over.
+///
+/// # Errors
+/// What the new store says.
+pub(crate) fn salvage(connection: &mut SqliteConnection, damaged: &str, tables: &[&str]) -> Result<usize> {
+    if sql_query("ATTACH DATABASE $1 AS damaged").bind::<Text, _>(damaged).execute(connection).is_err() {
+        return Ok(0);
+    }
+    let mut saved = 0;
+    for table in tables {
+        saved += copy_table(connection, table);
+    }
+    // Its file is the host's again.
+    drop(sql_query("DETACH DATABASE damaged").execute(connection));
+    Ok(saved)
+}
+
+/// From both ends, for a damaged page stops a scan.
+fn copy_table(connection: &mut SqliteConnection, table: &str) -> usize {
+    let mut places = BTreeSet::new();
+    for order in ["ASC", "DESC"] {
+        let query = sql_query(format!("SELECT rowid AS place FROM damaged.{table} ORDER BY rowid {order}"));
+        let Ok(rows) = query.load_iter::<Place, _>(connection) else { continue };
+        places.extend(rows.map_while(std::result::Result::ok).map(|row| row.place));
+    }
+    if places.is_empty() {
+        // A table without row numbers comes whole or not at all.
+        return sql_query(format!("INSERT OR REPLACE INTO {table} SELECT * FROM damaged.{table}")).execute(connection).unwrap_or(0);
+    }
+    let one = format!("INSERT OR REPLACE INTO {table} SELECT * FROM damaged.{table} WHERE rowid = $1");
+    places.into_iter().filter_map(|place| sql_query(&one).bind::<BigInt, _>(place).execute(connection).ok()).sum()
+}
+
+#[derive(QueryableByName)]
+struct Verdict {
+    #[diesel(sql_type = Text)]
+    quick_check: String,
+}
+
+/// True when SQLite finds nothing wrong. Reads all of it: for the device's store, which is small.
+pub(crate) fn is_sound(connection: &mut SqliteConnection) -> bool {
+    let found = sql_query("PRAGMA quick_check(1)").load::<Verdict>(connection);
+    found.is_ok_and(|rows| rows.iter().all(|row| row.quick_check == "ok"))
+}
