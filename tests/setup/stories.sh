@@ -13,6 +13,20 @@ generate_bindings() {
   cp "$(core_library)" "$bindings/python/rounds_core/"
 }
 
+# Whoever changes what apps call says so: the print of all declarations stands in the change log.
+check_surface() {
+  local print log=mobile-core/bindings/CHANGELOG.md
+  print=$(surface | sha256sum | cut -c1-16)
+  grep -qx "surface: $print" "$log" || { echo "the bindings' surface has changed: say how in $log, with 'surface: $print'" >&2; return 1; }
+}
+
+# Declarations without their documentation, their bodies and what belongs to the generator.
+surface() {
+  find "$bindings/kotlin" -name '*.kt' -print0 | sort -z | xargs -0 cat \
+    | grep -E '^ *(public |override |abstract |open |sealed |data |enum |suspend )*(fun|class|interface|object|val|var) ' \
+    | grep -vE 'uniffi|Uniffi|Ffi|RustBuffer|ByteBuffer|Pointer|Cleaner|private|internal' | sed 's/^ *//' | LC_ALL=C sort
+}
+
 core_library() {
   if [ "$(uname)" = Darwin ]; then echo "$built/libmobile_core.dylib"; else echo "$built/libmobile_core.so"; fi
 }
