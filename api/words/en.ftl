@@ -663,7 +663,7 @@ password-reset-done = Tell the person this one-time password; it is shown only n
 ## Phones
 
 devices-title = Phones
-devices-about = Enrolled phones, who let them in, and when they were last heard of.
+devices-about = Whether everything on each phone has arrived, and when it was last heard of.
 devices-empty = No phones yet
 devices-empty-hint = Choose “Enrol a phone” and scan the code with it.
 device-enrol = Enrol a phone
@@ -681,16 +681,31 @@ delivery = Delivery
 delivery-state-complete = all here
 delivery-state-waiting = not all here
 delivery-state-silent = silent for a day
+delivery-count-silent = { $n } silent for a day
+delivery-count-waiting = { $n } not all here
+delivery-count-complete = { $n } all here
 delivery-means-complete = When this phone was last heard of, all its records and photos were here.
 delivery-means-waiting = Records or photos are still to come. Have its holder open the app where there is a signal, until everything is sent.
 delivery-means-silent = Not heard of for more than 24 hours: it may hold records that the office knows nothing of. Find its holder, and have the app opened where there is a signal.
 delivery-photos = { $n } of { $of } photos stored
-delivery-photos-all = all { $n } photos stored
+delivery-photos-all = { $n ->
+    [one] its one photo stored
+   *[other] all { $n } photos stored
+}
 delivery-no-photos = no photos in 30 days
 delivery-waiting = , { $n } waiting
-delivery-records-waiting = { $n } records still on the phone
-delivery-records-held = { $n } wait for a supervisor
-delivery-records-refused = { $n } were refused
+delivery-records-waiting = { $n ->
+    [one] one record still on the phone
+   *[other] { $n } records still on the phone
+}
+delivery-records-held = { $n ->
+    [one] one waits for a supervisor
+   *[other] { $n } wait for a supervisor
+}
+delivery-records-refused = { $n ->
+    [one] one was refused
+   *[other] { $n } were refused
+}
 delivery-told = The phone said so at
 delivery-told-never = an older app, which does not say
 delivery-on-phone-records = Records on the phone
@@ -819,9 +834,15 @@ backup-made = Backup made: { $s }
 backup-photos = Photos in it: { $n }
 backup-new = Copied this time: { $n } ({ $of } MB)
 backup-keys = It holds the books, the photos and the server's keys; only this user may read it. Keep another one on another machine.
-backup-lost = Beware: { $n } photos that the books call stored are missing or damaged in the storage and are not in the backup:
+backup-lost = { $n ->
+    [one] Beware: one photo that the books call stored is missing or damaged in the storage and is not in the backup:
+   *[other] Beware: { $n } photos that the books call stored are missing or damaged in the storage and are not in the backup:
+}
 backup-of = Backup of { $s }
-backup-right = The backup is sound; { $n } photos were read and compared.
+backup-right = { $n ->
+    [one] The backup is sound; its one photo was read and compared.
+   *[other] The backup is sound; { $n } photos were read and compared.
+}
 backup-photos-closed = The place of photos can't be opened: { $s }
 backup-file = A file can't be read or written: { $s }
 backup-no-secrets = There are no keys of a server at { $s }. Is ROUNDS_SECRETS right?
@@ -842,7 +863,10 @@ backup-program-failed = A program of PostgreSQL gave up: { $s }
 backup-database-damaged = The database in the backup is damaged: { $s }
 backup-database-closed = The database can't be opened: { $s }
 restore-photos = Photos in their place: { $n }
-restore-lost = { $n } photos are missing or damaged in the backup; phones that still have them send them again:
+restore-lost = { $n ->
+    [one] One photo is missing or damaged in the backup; a phone that still has it sends it again:
+   *[other] { $n } photos are missing or damaged in the backup; phones that still have them send them again:
+}
 restore-epoch = The server has a new epoch: { $s }. At their next sync phones send the last 30 days again, and the photos that they still have.
 restore-office = What the office did after the backup is not in it: look again at people who left, phones that were closed out, passwords that were changed. Phones that were let in since must be let in again.
 restore-done = Restored. The server can be started.
@@ -952,6 +976,7 @@ held-overdue = more than 30 days
 held-photos = { $n }
 held-words = What was recorded
 held-remark = Remark (needed to refuse; the author reads it)
+held-own = This is a record of your own: somebody else decides about it.
 held-accept = Accept
 held-refuse = Refuse
 held-empty-held = Nothing waits
@@ -962,5 +987,6 @@ held-accepted-done = Accepted: the record counts now.
 held-refused-done = Refused: its author reads why on the phone.
 held-not-applied-done = Accepted, but the rules still say no: it now stands under “not accepted”.
 nav-held = Held records
+held-unknown = Unknown record ({ $s })
 operation-held-accept = Held record accepted
 operation-held-refuse = Held record refused

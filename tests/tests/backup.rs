@@ -352,7 +352,7 @@ fn half_a_backup_and_a_damaged_one_are_refused_and_what_is_there_is_never_writte
     // A photo that rotted in the backup is left out when that is asked for, and the phone still has it.
     flip(&photo);
     let (code, said) = run(&estate, &["restore", text(folder.path()), "--leave-out-damaged", "--language", "en"]);
-    assert!(code == 0 && said.contains("1 photos are missing or damaged"), "{said}");
+    assert!(code == 0 && said.contains("One photo is missing or damaged"), "{said}");
     estate.server.start_again();
     every_original_is_right(&estate, 0);
     phone.sync();
@@ -373,9 +373,9 @@ fn a_photo_that_the_storage_has_lost_is_told_and_asked_for_again() {
     flip(&original);
     let folder = TempDir::new().unwrap();
     let (code, said) = run(&estate, &["backup", text(folder.path()), "--language", "en"]);
-    assert!(code == 1 && said.contains("1 photos that the books call stored") && said.contains("original.jpg"), "{said}");
+    assert!(code == 1 && said.contains("one photo that the books call stored") && said.contains("original.jpg"), "{said}");
     let (_elsewhere, said) = restore(&mut estate, folder.path(), &[]);
-    assert!(said.contains("phones that still have them send them again"), "{said}");
+    assert!(said.contains("a phone that still has it sends it again"), "{said}");
     phone.sync();
     every_original_is_right(&estate, 1);
 }

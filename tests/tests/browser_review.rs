@@ -2,7 +2,9 @@
 
 use domain::{
     finding::{FindingKind, Severity},
+    ids::OperationId,
     people::Role,
+    wire::Status,
 };
 use e2e::{
     browser::{Browser, keys},
@@ -172,7 +174,12 @@ fn in_the_browser_every_page_can_be_used_by_everybody_in_both_languages() {
     browser.go("/sign-in");
     let mut faults_found: Vec<String> = browser.violations().into_iter().map(|fault| format!("sign-in: {fault}")).collect();
     sign_in(&browser, &cast.zhou);
-    faults_found.extend(faults(&browser, &pages(&cast, &patrol), "supervisor"));
+    let device = estate.device(&cast.lin);
+    let mut waits = device.envelope(estate.site, cast.round.start());
+    waits.after = vec![OperationId(e2e::new_id())];
+    assert_eq!(device.push(&[waits])[0].status, Status::Held);
+    let office = ["/held".to_owned(), "/held?state=refused".to_owned(), format!("/devices/{}", device.id)];
+    faults_found.extend(faults(&browser, &[pages(&cast, &patrol).as_slice(), &office].concat(), "supervisor"));
     browser.script("document.querySelector('form[action=\"/sign-out\"] button').click()");
     browser.wait_until("return location.pathname === '/sign-in'", "the door");
     sign_in(&browser, &estate.admin);

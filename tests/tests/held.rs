@@ -43,7 +43,7 @@ fn a_record_whose_other_half_never_came_counts_once_somebody_says_so() {
     let patrol = cast.zhou.read(&format!("/v1/patrols/{}", start.patrol));
     assert_eq!(patrol["visits"].as_array().unwrap().len(), 1);
     assert!(waiting(&cast.zhou).is_empty());
-    assert_eq!(device.push(&[visit.clone()])[0].status, Status::Duplicate, "the phone hears it when it asks again");
+    assert_eq!(device.push(std::slice::from_ref(&visit))[0].status, Status::Duplicate, "the phone hears it when it asks again");
     assert_eq!(decide(&cast.zhou, &estate, visit.id, "accept", "").status, 404, "once is enough");
 
     // Both stand in the journal: who decided, and what came of it.
@@ -142,7 +142,7 @@ fn only_those_of_the_site_see_it_and_decide() {
     let device = estate.device(&cast.lin);
     let mut late = device.envelope(estate.site, cast.round.start());
     late.after = vec![OperationId(new_id())];
-    assert_eq!(device.push(&[late.clone()])[0].status, Status::Held);
+    assert_eq!(device.push(std::slice::from_ref(&late))[0].status, Status::Held);
     let elsewhere = estate::colleague(&estate.admin, "Hu", Role::Supervisor, Some(estate.another_site()));
     assert!(waiting(&elsewhere).is_empty());
     assert_eq!(elsewhere.get(&format!("/v1/held?site={}", estate.site)).status, 404);
@@ -157,7 +157,7 @@ fn only_those_of_the_site_see_it_and_decide() {
     device.author = cast.zhou.person;
     device.token = None;
     let accept = device.envelope(estate.site, domain::operation::AcceptHeld { operation: late.id, remark: String::new() });
-    assert_eq!(device.push(&[accept.clone()])[0].status, Status::Held);
+    assert_eq!(device.push(std::slice::from_ref(&accept))[0].status, Status::Held);
     assert_eq!(decide(&estate.admin, &estate, accept.id, "accept", "").status, 403);
     assert_eq!(decide(&estate.admin, &estate, accept.id, "refuse", "sign in yourself").status, 200);
     assert_eq!(waiting(&cast.zhou).len(), 1);

@@ -15,13 +15,15 @@ use actix_web::{
 };
 use askama::Template;
 use chrono_tz::Tz;
-use domain::{ids::DeviceId, time::Timestamp};
+use domain::{delivery::DeliveryState, ids::DeviceId, time::Timestamp};
 
 #[derive(Template)]
 #[template(path = "devices/list.html")]
 struct ListPage {
     page: Page,
     t: &'static Words,
+    /// How many phones stand how.
+    summary: Vec<(&'static str, String)>,
     rows: Vec<Row>,
     list: Listing,
 }
@@ -69,8 +71,16 @@ pub async fn list(
             revoke_href: format!("/devices/{}/revoke", info.device.id),
         })
         .collect();
+    let in_use = || found.items.iter().filter(|info| info.device.revoked.is_none());
+    let standing = |state: DeliveryState| {
+        let count = in_use().filter(|info| info.delivery.state == state).count();
+        (count > 0).then(|| (state.word(), t.n(format!("delivery-count-{}", state.word()), count)))
+    };
+    // Of a part of them, a sum would mislead.
+    let is_all = found.next.is_none() && query.after.is_none();
+    let summary = DeliveryState::ALL.into_iter().filter_map(standing).filter(|_| is_all).collect();
     let list = Listing::new("/devices", &[], rows.len(), query.after.as_deref(), found.next.as_deref());
-    render(&ListPage { t, rows, list, page })
+    render(&ListPage { t, summary, rows, list, page })
 }
 
 #[derive(Template)]

@@ -20,6 +20,7 @@ use serde::Deserialize;
 #[into_params(parameter_in = Query)]
 pub struct HeldQuery {
     /// Those that wait (when not said), or those that were refused.
+    #[param(inline)]
     pub state: Option<Which>,
     /// Only of this site.
     #[param(value_type = Option<uuid::Uuid>)]

@@ -5,7 +5,9 @@ use crate::{
     app::App,
     auth::{Fields, May, Posted, rights::DecideHeld},
     lists::PageQuery,
-    pages::{Asked, Choice, Filters, Listing, Names, Page, Words, local_time, refused, render, render_refused, see_other_done},
+    pages::{
+        Asked, Choice, Filters, Listing, Names, Page, Words, local_time, names::NOTHING, refused, render, render_refused, see_other_done,
+    },
     problem::Problem,
 };
 use actix_web::{
@@ -48,6 +50,7 @@ struct Row {
     photos: String,
     body: String,
     may_decide: bool,
+    is_own: bool,
     may_accept: bool,
 }
 
@@ -63,7 +66,9 @@ async fn found(app: &App, person: &May<DecideHeld>, page: Page, asked: &Asked) -
     let query = PageQuery { limit: None, after: asked.after().map(str::to_owned) };
     let found = super::list(app, person, which, asked.read::<SiteId>("site"), &query).await?;
     let names = Names::seen_by(app, person, None, page.language).await?;
-    let states = Which::ALL.map(|one| Choice::new(one.word(), t.word("held-which", one.word()), which.word())).to_vec();
+    // What is shown when nothing is asked for has no word in the address.
+    let value = |which: Which| if which == Which::default() { "" } else { which.word() };
+    let states = Which::ALL.map(|one| Choice::new(value(one), t.word("held-which", one.word()), value(which))).to_vec();
     let mut sites = vec![Choice::new("", t.of("all"), asked.get("site"))];
     let theirs = person.sites().into_iter().filter(|site| person.can(Action::DecideHeld, site.id, None));
     sites.extend(theirs.map(|site| Choice::new(site.id, names.say(&site.name), asked.get("site"))));
@@ -94,8 +99,8 @@ fn row(item: &HeldItem, person: &May<DecideHeld>, names: &Names, t: &Words) -> R
     Row {
         href: format!("/held/{}/{}", item.scope, item.operation),
         id: item.operation.to_string(),
-        what: if t.has(&key) { t.of(&key) } else { item.kind.clone() },
-        about: about(item, names, t),
+        what: if t.has(&key) { t.of(&key) } else { t.s("held-unknown", &item.kind) },
+        about: Some(about(item, names, t)).filter(|about| about != NOTHING).unwrap_or_default(),
         site: if item.scope.0 == person.company.0 { t.of("company") } else { names.site(site) },
         person: names.person(item.author),
         device: item.device.map(|device| names.device(device)).unwrap_or_default(),
@@ -110,6 +115,7 @@ fn row(item: &HeldItem, person: &May<DecideHeld>, names: &Names, t: &Words) -> R
             .and_then(|value| serde_json::to_string_pretty(&value))
             .unwrap_or_else(|_| item.body.get().to_owned()),
         may_decide: item.status == Status::Held && item.author != person.person,
+        is_own: item.status == Status::Held && item.author == person.person,
         may_accept: item.why != Some(Why::UnknownKind),
     }
 }
