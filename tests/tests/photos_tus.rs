@@ -211,3 +211,22 @@ fn an_unfinished_upload_expires_and_can_be_begun_again_on_sqlite() {
     let _ = tus::upload(&device, site, &photo, &bytes).expect(204);
     assert_eq!(word(&device, photo.id), "stored");
 }
+
+/// Found by the simulator: put aside, sent again from the beginning, and cut: the server must know where it stands.
+#[test]
+fn an_upload_that_was_put_aside_and_is_cut_on_its_second_way_goes_on() {
+    let (_estate, cast, device) = ready();
+    let site = cast.round.site;
+    let bytes = photos::small(11);
+    let photo = tus::reference(&bytes);
+    let mut bent = bytes.clone();
+    bent[500] ^= 1;
+    let _ = tus::create(&device, site, &photo, photo.length).expect(201);
+    // The line's own checksum fits what came; the whole does not.
+    assert_eq!(tus::patch(&device, photo.id, 0, &bent, &bent).status, 460);
+    assert_eq!(word(&device, photo.id), "quarantined");
+    let _ = tus::patch(&device, photo.id, 0, &bytes[..489], &bytes[..489]).expect(204);
+    assert_eq!((tus::offset(&device, photo.id), word(&device, photo.id).as_str()), (489, "partial"));
+    let _ = tus::patch(&device, photo.id, 489, &bytes[489..], &bytes[489..]).expect(204);
+    assert_eq!(word(&device, photo.id), "stored");
+}

@@ -50,8 +50,8 @@ pub(super) async fn promised(app: &App, turn: &Turn<Key>, sender: Sender, promis
 pub(super) async fn reached(app: &App, _turn: &Turn<Key>, upload: &Upload) -> Result<u64, Problem> {
     match upload.state {
         State::Stored => Ok(upload.length),
-        State::Quarantined => Ok(0),
-        State::Partial => {
+        // What was put aside is no longer in the upload's file: that begins anew.
+        State::Quarantined | State::Partial => {
             let offset = app.photos.storage.partial_length(upload.key).await?;
             if offset >= upload.length {
                 settle(app, upload, None).await?;
@@ -89,9 +89,9 @@ async fn take(app: &App, turn: &Turn<Key>, upload: &Upload, chunk: Chunk, payloa
             if let Some(passed) = passed {
                 app.photos.hashes.keep(upload, passed);
             }
-            // The file's length says how far it has come; the row only that somebody is at it.
+            // The file's length says how far it has come; the row only that somebody is at it, and that it is no longer what was put aside.
             let now = app.ports.now();
-            if now - upload.updated > TOUCHED {
+            if upload.state == State::Quarantined || now - upload.updated > TOUCHED {
                 app.db.write_together(move |conn| store::reached(conn, key, offset, now).map_err(Problem::from)).await?;
             }
             Ok(offset)
