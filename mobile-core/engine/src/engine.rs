@@ -64,21 +64,23 @@ pub(crate) const THUMBNAIL: &str = ".thumbnail.jpg";
 
 const DAY: i64 = 86_400_000;
 
-/// The device's store. One that is damaged is moved aside, and what can be read of it is saved (`sync.md`, crash safety).
+/// The device's store. One that is damaged is moved aside, and what can be read of it is saved (`sync.md`, crash safety); also when the app was
+/// killed in between.
 fn open_device(ports: &Ports) -> Result<(DeviceStore, usize)> {
     let open = || DeviceStore::open(ports.stores.device().map_err(Error::Damaged)?);
-    match open() {
+    let store = match open() {
         // Closed before its file is moved, if it is damaged.
-        Ok(mut store) => {
-            if store.is_sound() {
-                return Ok((store, 0));
-            }
-        }
-        Err(error) if error.is_broken_file() => {}
+        Ok(mut store) => store.is_sound().then_some(store),
+        Err(error) if error.is_broken_file() => None,
         Err(error) => return Err(error),
+    };
+    if store.is_none() {
+        ports.stores.move_aside(None).map_err(Error::Damaged)?;
     }
-    let damaged = ports.stores.move_aside(None).map_err(Error::Damaged)?;
-    let saved = open()?.salvage(&damaged)?;
+    let mut store = store.map_or_else(open, Ok)?;
+    let Some(damaged) = ports.stores.damaged(None).map_err(Error::Damaged)? else { return Ok((store, 0)) };
+    let saved = store.salvage(&damaged)?;
+    drop(store);
     // What was read above is read anew.
     Ok((open()?, saved))
 }
@@ -120,19 +122,28 @@ impl Engine {
     fn open_store(&mut self, person: PersonId) -> Result<PersonStore> {
         match PersonStore::open(self.ports.stores.person(person).map_err(Error::Damaged)?, person) {
             Err(error) if error.is_broken_file() => self.mend_store(person),
-            opened => opened,
+            opened => self.saved_from(person, opened?),
         }
     }
 
     /// A person's store is damaged: what they wrote is saved from it, and the books come down again with the next sync.
     fn mend_store(&mut self, person: PersonId) -> Result<PersonStore> {
-        let damaged = self.ports.stores.move_aside(Some(person)).map_err(Error::Damaged)?;
-        let stores = &self.ports.stores;
-        let mut store = PersonStore::open(stores.person(person).map_err(Error::Damaged)?, person)?;
-        self.saved += store.salvage(&damaged)?;
+        self.ports.stores.move_aside(Some(person)).map_err(Error::Damaged)?;
+        let fresh = PersonStore::open(self.ports.stores.person(person).map_err(Error::Damaged)?, person)?;
+        self.saved_from(person, fresh)
+    }
+
+    /// A store with what its damaged forerunner still says, if there was one.
+    fn saved_from(&mut self, person: PersonId, mut store: PersonStore) -> Result<PersonStore> {
+        let Some(damaged) = self.ports.stores.damaged(Some(person)).map_err(Error::Damaged)? else { return Ok(store) };
+        let saved = store.salvage(&damaged)?;
+        if saved == 0 {
+            return Ok(store);
+        }
+        self.saved += saved;
         // What was read above is read anew.
         drop(store);
-        PersonStore::open(stores.person(person).map_err(Error::Damaged)?, person)
+        PersonStore::open(self.ports.stores.person(person).map_err(Error::Damaged)?, person)
     }
 
     /// Rows that were saved from damaged stores at this opening.

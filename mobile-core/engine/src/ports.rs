@@ -76,11 +76,16 @@ pub trait Stores: Send + Sync {
     /// # Errors
     /// A sentence for the log.
     fn person(&self, person: PersonId) -> Result<SqliteConnection, String>;
-    /// Moves a damaged store out of the way, the device's where no person is named, and says where SQLite finds it now. It is never deleted.
+    /// Moves a damaged store out of the way, the device's where no person is named. It is never deleted.
     ///
     /// # Errors
     /// A sentence for the log.
-    fn move_aside(&self, person: Option<PersonId>) -> Result<String, String>;
+    fn move_aside(&self, person: Option<PersonId>) -> Result<(), String>;
+    /// Where SQLite finds the store that was moved aside last, if one ever was.
+    ///
+    /// # Errors
+    /// A sentence for the log.
+    fn damaged(&self, person: Option<PersonId>) -> Result<Option<String>, String>;
     /// Everybody who has a store here.
     ///
     /// # Errors

@@ -19,6 +19,12 @@ impl StoreFolder {
         Ok(Self { folder })
     }
 
+    /// Where damaged stores go, one after another.
+    fn aside(&self, name: &str) -> impl Iterator<Item = PathBuf> {
+        let place = self.folder.join(format!("{name}.damaged"));
+        (1..).map(move |n| PathBuf::from(format!("{}-{n}", place.display())))
+    }
+
     fn connect(&self, name: &str) -> Result<SqliteConnection, String> {
         let path = self.folder.join(name);
         let path = path.to_str().ok_or_else(|| format!("{}: not a path in UTF-8", path.display()))?;
@@ -26,19 +32,22 @@ impl StoreFolder {
     }
 }
 
+fn name(person: Option<PersonId>) -> String {
+    person.map_or_else(|| "device.db".to_owned(), |person| format!("person-{person}.db"))
+}
+
 impl Stores for StoreFolder {
     fn device(&self) -> Result<SqliteConnection, String> {
-        self.connect("device.db")
+        self.connect(&name(None))
     }
 
     fn person(&self, person: PersonId) -> Result<SqliteConnection, String> {
-        self.connect(&format!("person-{person}.db"))
+        self.connect(&name(Some(person)))
     }
 
-    fn move_aside(&self, person: Option<PersonId>) -> Result<String, String> {
-        let name = person.map_or_else(|| "device.db".to_owned(), |person| format!("person-{person}.db"));
-        let aside = (1..).map(|n| self.folder.join(format!("{name}.damaged-{n}"))).find(|path| !path.exists());
-        let aside = aside.ok_or("no name is left")?;
+    fn move_aside(&self, person: Option<PersonId>) -> Result<(), String> {
+        let name = name(person);
+        let aside = self.aside(&name).find(|path| !path.exists()).ok_or("no name is left")?;
         for ending in ["-wal", "-shm", ""] {
             let with = |path: &Path| PathBuf::from(format!("{}{ending}", path.display()));
             let from = with(&self.folder.join(&name));
@@ -46,7 +55,11 @@ impl Stores for StoreFolder {
                 fs::rename(&from, with(&aside)).map_err(|e| format!("{}: {e}", from.display()))?;
             }
         }
-        Ok(aside.display().to_string())
+        Ok(())
+    }
+
+    fn damaged(&self, person: Option<PersonId>) -> Result<Option<String>, String> {
+        Ok(self.aside(&name(person)).take_while(|path| path.exists()).last().map(|path| path.display().to_string()))
     }
 
     fn people(&self) -> Result<Vec<PersonId>, String> {

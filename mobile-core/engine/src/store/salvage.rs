@@ -4,7 +4,7 @@ use crate::error::Result;
 use diesel::{
     prelude::*,
     sql_query,
-    sql_types::{BigInt, Text},
+    sql_types::{BigInt, Integer, Text},
 };
 use std::collections::BTreeSet;
 
@@ -19,20 +19,35 @@ struct Place {
     place: i64,
 }
 
-/// Copies what can be read, row by row: one that is damaged costs itself and no other. Gives how many rows came over.
+/// The version that a store has once its damaged forerunner was read, so that it is read once: until then a kill leaves it to be read again.
+const SAVED: i32 = 1;
+
+#[derive(QueryableByName)]
+struct Version {
+    #[diesel(sql_type = Integer)]
+    user_version: i32,
+}
+
+/// Copies what can be read, row by row: one that is damaged costs itself and no other. Gives how many rows came over; none the second time.
 ///
 /// # Errors
 /// What the new store says.
 pub(crate) fn salvage(connection: &mut SqliteConnection, damaged: &str, tables: &[&str]) -> Result<usize> {
-    if sql_query("ATTACH DATABASE $1 AS damaged").bind::<Text, _>(damaged).execute(connection).is_err() {
+    let Version { user_version } = sql_query("PRAGMA user_version").get_result(connection)?;
+    if user_version == SAVED {
         return Ok(0);
     }
     let mut saved = 0;
-    for table in tables {
-        saved += copy_table(connection, table);
+    // What can't even be attached has nothing to be saved.
+    if sql_query("ATTACH DATABASE $1 AS damaged").bind::<Text, _>(damaged).execute(connection).is_ok() {
+        // In one transaction, or each row would wait for the disk. A damaged page may end it: then each by itself.
+        let copy = |connection: &mut SqliteConnection| tables.iter().map(|table| copy_table(connection, table)).sum();
+        let together = connection.immediate_transaction(|connection| QueryResult::Ok(copy(connection)));
+        saved = together.unwrap_or_else(|_| copy(connection));
+        // Its file is the host's again.
+        drop(sql_query("DETACH DATABASE damaged").execute(connection));
     }
-    // Its file is the host's again.
-    drop(sql_query("DETACH DATABASE damaged").execute(connection));
+    sql_query(format!("PRAGMA user_version = {SAVED}")).execute(connection)?;
     Ok(saved)
 }
 

@@ -114,7 +114,7 @@ impl Stores for Folder {
     fn person(&self, person: PersonId) -> Result<SqliteConnection, String> {
         self.connect(&format!("person-{person}.db"))
     }
-    fn move_aside(&self, person: Option<PersonId>) -> Result<String, String> {
+    fn move_aside(&self, person: Option<PersonId>) -> Result<(), String> {
         let name = person.map_or_else(|| "device.db".to_owned(), |person| format!("person-{person}.db"));
         let aside = self.0.join(format!("{name}.damaged"));
         for ending in ["-wal", "-shm", ""] {
@@ -123,7 +123,13 @@ impl Stores for Folder {
                 fs::rename(&from, format!("{}{ending}", aside.display())).map_err(|e| e.to_string())?;
             }
         }
-        Ok(aside.display().to_string())
+        Ok(())
+    }
+
+    fn damaged(&self, person: Option<PersonId>) -> Result<Option<String>, String> {
+        let name = person.map_or_else(|| "device.db".to_owned(), |person| format!("person-{person}.db"));
+        let aside = self.0.join(format!("{name}.damaged"));
+        Ok(aside.exists().then(|| aside.display().to_string()))
     }
 
     fn people(&self) -> Result<Vec<PersonId>, String> {

@@ -177,6 +177,26 @@ fn a_damaged_store_is_moved_aside_and_what_can_be_read_of_it_is_saved() {
     }
 }
 
+/// Killed after the file was moved, before it was read: the next opening reads it, and the one after that doubles nothing.
+#[test]
+fn a_kill_while_a_damaged_store_is_read_leaves_it_to_be_read_again() {
+    let mut lin = Phone::of_lin();
+    let patrol = lin.start();
+    lin.visit(patrol, "LOBBY");
+    let path = lin.folder.path().join("device.db");
+    fold(&path);
+    for ending in ["-wal", "-shm", ""] {
+        let from = format!("{}{ending}", path.display());
+        drop(std::fs::rename(&from, format!("{}.damaged{ending}", path.display())));
+    }
+    lin.reopen();
+    assert!(lin.engine.saved_from_damage() > 0 && lin.engine.is_enrolled());
+    assert_eq!(lin.sync().unwrap().applied, 2);
+    lin.reopen();
+    assert_eq!((lin.engine.saved_from_damage(), lin.engine.unsent().unwrap().len()), (0, 0), "read once");
+    assert_eq!((lin.server.count(Collection::Visits), lin.done(patrol)), (1, 1));
+}
+
 #[test]
 fn a_damaged_persons_store_gives_back_drafts_and_the_books_come_down_again() {
     let mut lin = Phone::of_lin();

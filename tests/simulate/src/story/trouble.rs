@@ -1,0 +1,104 @@
+//! What goes wrong beside the line? Phones and the server die, clocks jump, disks fill, books come back from a backup.
+
+use super::Story;
+use domain::faults::{Part, arm};
+use uuid::Uuid;
+
+/// Steps at which the server may die.
+const SERVER_STEPS: [&str; 4] = ["server:judged", "server:written", "server:committed", "server:photo-in-place"];
+/// Steps at which a phone may die.
+const PHONE_STEPS: [&str; 7] = [
+    "phone:before-record",
+    "phone:between-the-stores",
+    "phone:recorded",
+    "phone:photo-file-kept",
+    "phone:answer-read",
+    "phone:page-read",
+    "phone:page-kept",
+];
+
+impl Story<'_> {
+    pub(super) fn trouble_of_the_phone(&mut self, n: usize) {
+        let name = self.phones[n].name.clone();
+        match self.chance.below(5) {
+            0 => {
+                self.phones[n].kill();
+                self.fault(format!("{name} is killed"));
+            }
+            1 => {
+                self.phones[n].kill();
+                self.phones[n].clock.boot();
+                self.fault(format!("{name} boots"));
+            }
+            2 => {
+                let wrong = *self.chance.one(&[-315_360_000, -90_000, -3_600, 0, 0, 3_600, 90_000, 315_360_000_i64]);
+                self.phones[n].clock.set_wrong(wrong);
+                self.fault(format!("{name}'s clock is {wrong} s wrong"));
+            }
+            3 => {
+                self.phones[n].disk.set_full(true);
+                self.fault(format!("{name}'s disk is full"));
+            }
+            _ => {
+                self.phones[n].disk.set_full(false);
+                self.say(format!("{name}'s disk has room"));
+            }
+        }
+    }
+
+    pub(super) async fn trouble_of_the_server(&mut self) {
+        match self.chance.below(6) {
+            0..=1 => {
+                self.server.stop().await;
+                self.fault("the server is killed");
+            }
+            2 => {
+                self.server.stop().await;
+                self.server.back_up(&self.folder.join("backup"));
+                self.has_backup = true;
+                self.server.start().await;
+                self.say("the books are backed up");
+            }
+            3 if self.has_backup => {
+                self.server.stop().await;
+                let mut epoch = [0; 16];
+                self.chance.fill(&mut epoch);
+                self.server.restore(&self.folder.join("backup"), Uuid::from_bytes(epoch));
+                self.server.start().await;
+                self.fault("the books are restored from the backup");
+            }
+            _ => {}
+        }
+        if !self.server.is_up() {
+            self.server.start().await;
+            self.say("the server starts");
+        }
+    }
+
+    /// Somebody else takes the phone.
+    pub(super) async fn swap(&mut self, n: usize) {
+        self.reopen(n);
+        self.phones[n].sync = None;
+        let person = self.chance.one(&self.world.people).clone();
+        let _ = self.phones[n].on(|engine, _| engine.sign_out());
+        self.say(format!("somebody signs out of {}", self.phones[n].name));
+        self.sign_in(n, &person).await;
+    }
+
+    pub(super) fn arm_a_kill(&mut self) {
+        let times = *self.chance.one(&[1, 1, 1, 2, 5]);
+        if self.chance.once_in(4) {
+            let step = *self.chance.one(&SERVER_STEPS[..2]);
+            arm(step, times, Part::Work);
+            self.say(format!("a transaction will fail at {step}, the {times}. time"));
+        } else if self.chance.once_in(3) {
+            let step = *self.chance.one(&SERVER_STEPS);
+            arm(step, times, Part::Server);
+            self.say(format!("the server will die at {step}, the {times}. time"));
+        } else {
+            let step = *self.chance.one(&PHONE_STEPS);
+            arm(step, times, Part::Phone);
+            self.say(format!("a phone will die at {step}, the {times}. time"));
+        }
+    }
+}
