@@ -76,7 +76,7 @@ impl App {
             photos,
             unlooked: Arc::default(),
             secrets,
-            gate: Arc::default(),
+            gate: Arc::new(Gate::new(&ports)),
             ports,
             settings: Arc::new(settings),
         })

@@ -5,13 +5,18 @@ use domain::{
     ids::uuid_v7,
     time::{Timestamp, micros},
 };
-use std::sync::Arc;
+use std::{
+    sync::{Arc, LazyLock},
+    time::{Duration, Instant},
+};
 use uuid::Uuid;
 
 /// Says what time it is.
 pub trait Clock: Send + Sync {
     /// Now, in whole microseconds.
     fn now(&self) -> Timestamp;
+    /// How long it is since some point in the past: it only goes forward, whatever somebody sets the clock to.
+    fn steady(&self) -> Duration;
 }
 
 /// Gives bytes that nobody can guess.
@@ -69,6 +74,11 @@ struct MachineClock;
 impl Clock for MachineClock {
     fn now(&self) -> Timestamp {
         micros(Utc::now())
+    }
+
+    fn steady(&self) -> Duration {
+        static BEGINNING: LazyLock<Instant> = LazyLock::new(Instant::now);
+        BEGINNING.elapsed()
     }
 }
 

@@ -1,19 +1,37 @@
 //! How often may somebody guess, and how many passwords are looked at at once?
 
 use super::tokens::Verified;
-use crate::problem::Problem;
+use crate::{
+    ports::{self, Ports},
+    problem::Problem,
+};
 use domain::refusal::Refusal;
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock};
-use std::{net::IpAddr, num::NonZeroU32, time::Duration};
+use governor::{Quota, RateLimiter, clock::Clock, middleware::NoOpMiddleware, state::keyed::DashMapStateStore};
+use std::{hash::Hash, net::IpAddr, num::NonZeroU32, sync::Arc, time::Duration};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// What sign-ins share: the limits of guessing, the room for password work, the tokens already verified.
 pub struct Gate {
-    logins: DefaultKeyedRateLimiter<String>,
-    addresses: DefaultKeyedRateLimiter<IpAddr>,
-    codes: DefaultKeyedRateLimiter<IpAddr>,
+    logins: Limiter<String, Steady>,
+    addresses: Limiter<IpAddr, Steady>,
+    codes: Limiter<IpAddr, Steady>,
     passwords: Semaphore,
     pub(super) verified: Verified,
+}
+
+/// Counts events by their key.
+pub type Limiter<K, C> = RateLimiter<K, DashMapStateStore<K>, C, NoOpMiddleware<<C as Clock>::Instant>>;
+
+/// The server's own steady clock, so that whoever decides its time decides this too.
+#[derive(Clone)]
+struct Steady(Arc<dyn ports::Clock>);
+
+impl Clock for Steady {
+    type Instant = Duration;
+
+    fn now(&self) -> Duration {
+        self.0.steady()
+    }
 }
 
 /// Sign-ins of one login in a row; then one more every 6 seconds.
@@ -36,19 +54,20 @@ const fn times(count: u32) -> NonZeroU32 {
     }
 }
 
-impl Default for Gate {
-    fn default() -> Self {
+impl Gate {
+    /// One at which nobody has guessed yet.
+    #[must_use]
+    pub fn new(ports: &Ports) -> Self {
+        let clock = || Steady(ports.clock.clone());
         Self {
-            logins: RateLimiter::keyed(Quota::per_minute(LOGIN_BURST)),
-            addresses: RateLimiter::keyed(Quota::per_minute(ADDRESS_BURST)),
-            codes: RateLimiter::keyed(Quota::per_minute(CODE_BURST)),
+            logins: RateLimiter::dashmap_with_clock(Quota::per_minute(LOGIN_BURST), clock()),
+            addresses: RateLimiter::dashmap_with_clock(Quota::per_minute(ADDRESS_BURST), clock()),
+            codes: RateLimiter::dashmap_with_clock(Quota::per_minute(CODE_BURST), clock()),
             passwords: Semaphore::new(PASSWORDS_AT_ONCE),
             verified: Verified::default(),
         }
     }
-}
 
-impl Gate {
     /// One more try of a login from an address.
     pub fn try_login(&self, login: &str, address: IpAddr) -> Result<(), Problem> {
         check(&self.addresses, &address)?;
@@ -75,7 +94,7 @@ impl Gate {
 }
 
 /// Counts one event of a key; says how long to wait when it was one too many.
-pub fn check<K: Clone + std::hash::Hash + Eq>(limiter: &DefaultKeyedRateLimiter<K>, key: &K) -> Result<(), Problem> {
+pub fn check<K: Clone + Hash + Eq, C: Clock>(limiter: &Limiter<K, C>, key: &K) -> Result<(), Problem> {
     if limiter.len() > REMEMBERED {
         limiter.retain_recent();
     }
@@ -110,7 +129,7 @@ mod tests {
 
     #[test]
     fn the_eleventh_guess_has_to_wait_and_another_login_has_not() {
-        let gate = Gate::default();
+        let gate = Gate::new(&Ports::of_this_machine());
         let address = IpAddr::from([192, 0, 2, 1]);
         for _ in 0..10 {
             gate.try_login("lin", address).unwrap();
@@ -121,7 +140,7 @@ mod tests {
 
     #[test]
     fn one_address_can_not_try_every_login() {
-        let gate = Gate::default();
+        let gate = Gate::new(&Ports::of_this_machine());
         let address = IpAddr::from([192, 0, 2, 1]);
         let tried = (0..1_000).filter(|n| gate.try_login(&format!("person{n}"), address).is_ok()).count();
         assert!((120..140).contains(&tried), "{tried}");

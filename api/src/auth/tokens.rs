@@ -92,7 +92,8 @@ mod tests {
     fn a_token_holds_for_a_quarter_of_an_hour_and_only_with_its_own_key() {
         let (_folder, ours) = secrets();
         let (_other_folder, theirs) = secrets();
-        let (gate, now) = (Gate::default(), Ports::of_this_machine().now());
+        let ports = Ports::of_this_machine();
+        let (gate, now) = (Gate::new(&ports), ports.now());
         let (person, company) = (PersonId(Uuid::from_u128(1)), CompanyId(Uuid::from_u128(2)));
         let token = issue(&ours, person, company, None, now).unwrap();
         // Twice: the second time from memory.
@@ -100,7 +101,7 @@ mod tests {
             assert_eq!(verify(&ours, &gate, &token, now).unwrap().sub, person);
         }
         assert_eq!(verify(&ours, &gate, &token, now + TimeDelta::minutes(15)), None);
-        assert_eq!(verify(&theirs, &Gate::default(), &token, now), None);
+        assert_eq!(verify(&theirs, &Gate::new(&ports), &token, now), None);
         let (head, _) = token.rsplit_once('.').unwrap();
         assert_eq!(verify(&ours, &gate, &format!("{head}.AAAA"), now), None);
     }

@@ -2,17 +2,20 @@
 //! intact, or the phone still has it; phone and server have the same books; no refusal is invisible; the journal's chain holds.
 
 use crate::{
+    office::Office,
     phone::{Done, Saved},
     story::Story,
+    world::Person,
 };
 use diesel::{
     Connection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query,
     sql_types::{BigInt, Bool, Nullable, Text},
 };
 use domain::photo::{PhotoRef, Sha256};
+use serde_json::Value;
 use sha2::{Digest, Sha256 as Hasher};
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     fs,
 };
 
@@ -196,11 +199,21 @@ async fn check_books(story: &mut Story<'_>) {
     for n in 0..story.phones.len() {
         for person in story.world.people.clone() {
             let Done::Yes(used) = story.phones[n].on(|engine, _| engine.people()) else { continue };
-            if used.iter().all(|one| one.person_id != person.id.to_string()) || !story.take_up(n, &person).await {
+            if used.iter().all(|one| one.person_id != person.id.to_string()) {
                 continue;
             }
-            let Some(fresh) = story.fresh_phone_of(&person, n).await else { continue };
+            // Nobody signs in so often in a row.
+            story.truth.pass(60_000);
+            if !story.take_up(n, &person).await {
+                tell(story, format!("{} can't sign in on {}", person.login, story.phones[n].name));
+                continue;
+            }
+            let Some(fresh) = story.fresh_phone_of(&person, n).await else {
+                tell(story, format!("{} can't sign in on a fresh phone", person.login));
+                continue;
+            };
             let (old, new) = (story.phones[n].documents(&person), fresh.documents(&person));
+            check_sight(story, &person, &new).await;
             // The fresh phone itself is a record that the old one has not pulled yet.
             story.sync_to_the_end(n).await;
             let old_again = story.phones[n].documents(&person);
@@ -209,6 +222,22 @@ async fn check_books(story: &mut Story<'_>) {
                 let what = format!("{} of {}: {what}", person.login, story.phones[n].name);
                 tell(story, what);
             });
+        }
+    }
+}
+
+/// A phone has the work that its person sees over REST, and no other: another way to the same books, with a rule of its own.
+async fn check_sight(story: &mut Story<'_>, person: &Person, documents: &BTreeMap<(String, String), String>) {
+    let mut desk = Office::new(person.login);
+    for (collection, inside) in [("patrols", "patrol"), ("findings", "finding")] {
+        let seen = desk.list(&mut story.server, &format!("/v1/{collection}?limit=200")).await;
+        let id = |line: &Value| line.get(inside).unwrap_or(line)["id"].as_str().map(str::to_owned);
+        let seen: BTreeSet<String> = seen.iter().filter_map(id).collect();
+        let here: BTreeSet<String> = documents.keys().filter(|(name, _)| name == collection).map(|(_, id)| id.clone()).collect();
+        // A page of the list has an end.
+        if seen.len() < 200 && seen != here {
+            let what = format!("{}'s phone has {} {collection}, and they may see {}", person.login, here.len(), seen.len());
+            tell(story, what);
         }
     }
 }

@@ -3,9 +3,12 @@
 
 use chrono::{DateTime, TimeDelta};
 use domain::time::Timestamp;
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, AtomicU64, Ordering::Relaxed},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, AtomicU64, Ordering::Relaxed},
+    },
+    time::Duration,
 };
 
 /// The true time, in milliseconds since the story began.
@@ -41,6 +44,10 @@ impl Truth {
 impl rounds::ports::Clock for Truth {
     fn now(&self) -> Timestamp {
         Self::now(self)
+    }
+
+    fn steady(&self) -> Duration {
+        Duration::from_millis(self.millis())
     }
 }
 

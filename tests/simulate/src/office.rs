@@ -29,8 +29,10 @@ impl Office {
         }
         let sign_in = json!({ "login": self.login, "password": PASSWORD });
         let signed_in = self.once(server, "POST", "/v1/auth/login", Some(&sign_in)).await?;
-        let answer: Value = serde_json::from_slice(&signed_in.body).ok()?;
-        self.token = answer["access_token"].as_str()?.to_owned();
+        let text = String::from_utf8_lossy(&signed_in.body);
+        assert!(signed_in.status == 200, "{} signs in: {} {text}", self.login, signed_in.status);
+        let answer: Value = serde_json::from_str(&text).expect("JSON");
+        answer["access_token"].as_str().expect("a token").clone_into(&mut self.token);
         self.once(server, method, path, body).await
     }
 
@@ -53,9 +55,11 @@ impl Office {
         serde_json::from_str(&text).unwrap_or(Value::Null)
     }
 
-    /// Reads a list.
+    /// Reads a list; empty where the server does not answer.
     pub async fn list(&mut self, server: &mut Server, path: &str) -> Vec<Value> {
         let Some(answered) = self.ask(server, "GET", path, None).await else { return vec![] };
+        let text = String::from_utf8_lossy(&answered.body);
+        assert!(answered.status == 200, "GET {path}: {} {text}", answered.status);
         let page: Value = serde_json::from_slice(&answered.body).unwrap_or(Value::Null);
         page["items"].as_array().cloned().unwrap_or_default()
     }

@@ -136,9 +136,11 @@ impl Server {
         answered
     }
 
-    /// Copies the books as they are, as a backup does. The server must be down.
+    /// Copies books and photos as they are, as a backup does. The server must be down.
     pub fn back_up(&self, to: &Path) {
+        drop(fs::remove_dir_all(to));
         fs::create_dir_all(to).expect("a folder");
+        copy_photos(&self.photos(), &to.join("photos"));
         for ending in ["", "-wal", "-shm"] {
             let from = PathBuf::from(format!("{}{ending}", self.books().display()));
             let copy = to.join(format!("rounds.db{ending}"));
@@ -149,9 +151,11 @@ impl Server {
         }
     }
 
-    /// Puts older books in the place of the present ones, as a restore does, with a new epoch. The server must be down.
+    /// Puts older books and photos in the place of the present ones, as a restore does, with a new epoch. The server must be down.
     pub fn restore(&self, from: &Path, epoch: uuid::Uuid) {
         use diesel::{Connection, RunQueryDsl, SqliteConnection, sql_query};
+        fs::remove_dir_all(self.photos()).expect("the photos go");
+        copy_photos(&from.join("photos"), &self.photos());
         for ending in ["", "-wal", "-shm"] {
             let there = PathBuf::from(format!("{}{ending}", self.books().display()));
             drop(fs::remove_file(&there));
@@ -162,6 +166,31 @@ impl Server {
         }
         let mut conn = SqliteConnection::establish(&self.books().display().to_string()).expect("the books open");
         sql_query(format!("UPDATE server SET epoch = '{epoch}'")).execute(&mut conn).expect("a new epoch");
+    }
+}
+
+/// Finished photos: what is under way, or put aside, is in no backup.
+fn copy_photos(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let is_unfinished = ["partial", "quarantine"].iter().any(|room| entry.file_name() == *room);
+        if !is_unfinished {
+            copy_tree(&entry.path(), &to.join(entry.file_name()));
+        }
+    }
+}
+
+/// Copies a folder with everything in it, or a file.
+pub fn copy_tree(from: &Path, to: &Path) {
+    if !from.is_dir() {
+        fs::copy(from, to).expect("a copy");
+        return;
+    }
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        copy_tree(&entry.path(), &to.join(entry.file_name()));
     }
 }
 

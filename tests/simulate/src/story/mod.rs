@@ -12,7 +12,7 @@ use crate::{
     clocks::Truth,
     office::{Office, PASSWORD},
     phone::{Done, Phone},
-    server::Server,
+    server::{Server, copy_tree},
     world::{Person, World},
 };
 use domain::faults::{self, Part};
@@ -70,7 +70,8 @@ pub struct Story<'a> {
     folder: &'a Path,
     /// Requests that are still on their way, with when they arrive.
     late: Vec<(u64, Request)>,
-    has_backup: bool,
+    /// When the books were backed up last.
+    backed_up: Option<u64>,
     photo_number: u64,
     made: usize,
 }
@@ -94,7 +95,7 @@ pub async fn run(seed: u64, world: &World, books: &Path, folder: &Path) -> Outco
         supervisor: Office::new("zhou"),
         folder,
         late: vec![],
-        has_backup: false,
+        backed_up: None,
         photo_number: seed << 20,
         made: 0,
     };
@@ -114,19 +115,6 @@ pub async fn run(seed: u64, world: &World, books: &Path, folder: &Path) -> Outco
         check(&mut story).await;
     }
     story.told
-}
-
-fn copy_tree(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let entry = entry.expect("an entry");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy_tree(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("a copy");
-        }
-    }
 }
 
 impl Story<'_> {

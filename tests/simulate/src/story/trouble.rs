@@ -1,6 +1,6 @@
 //! What goes wrong beside the line? Phones and the server die, clocks jump, disks fill, books come back from a backup.
 
-use super::Story;
+use super::{DAY, Story};
 use domain::faults::{Part, arm};
 use uuid::Uuid;
 
@@ -55,11 +55,12 @@ impl Story<'_> {
             2 => {
                 self.server.stop().await;
                 self.server.back_up(&self.folder.join("backup"));
-                self.has_backup = true;
+                self.backed_up = Some(self.truth.millis());
                 self.server.start().await;
                 self.say("the books are backed up");
             }
-            3 if self.has_backup => {
+            // Phones keep a photo for seven days after it was stored: older backups are not promised to lose nothing.
+            3 if self.backed_up.is_some_and(|then| self.truth.millis() - then < 6 * DAY) => {
                 self.server.stop().await;
                 let mut epoch = [0; 16];
                 self.chance.fill(&mut epoch);
