@@ -43,7 +43,7 @@ pub struct Office {
 
 /// Tries to sign in.
 pub fn sign_in(http: &Http, url: &str, login: &str, password: &str) -> Reply {
-    let body = SignIn { login: login.into(), password: password.into(), device_id: None };
+    let body = SignIn { login: login.into(), password: password.into(), device_id: None, store_key: None };
     http.must("POST", &format!("{url}/v1/auth/login"), JSON, Some(&to_bytes(&body)))
 }
 

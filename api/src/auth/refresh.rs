@@ -80,7 +80,7 @@ pub async fn login(app: &App, known: Known, device: Option<DeviceId>) -> Result<
 fn answer(app: &App, known: Known, device: Option<DeviceId>, refresh_token: String, issued: Timestamp) -> Result<wire::SignedIn, Problem> {
     let access_token = issue(&app.secrets, known.person, known.company, device, issued).ok_or(Problem::Internal)?;
     let person = wire::SignedInPerson { id: known.person, name: known.name, must_change_password: known.must_change };
-    Ok(wire::SignedIn { access_token, refresh_token, expires_in: ACCESS_SECONDS, person })
+    Ok(wire::SignedIn { access_token, refresh_token, expires_in: ACCESS_SECONDS, person, store_key: None })
 }
 
 /// Only the hash is kept: who reads the table can't use what stands there.

@@ -5,20 +5,33 @@ use crate::{
     app::App,
     limits::address,
     problem::{Problem, ProblemBody},
+    sync::letters,
 };
 use actix_web::{
     HttpRequest, HttpResponse,
     web::{Data, Json},
 };
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use domain::wire;
 use serde::Deserialize;
+
+/// Bytes of the key of a store.
+const STORE_KEY: usize = 32;
 
 /// Signs in. Guessing is throttled per login and per address.
 #[utoipa::path(post, path = "/v1/auth/login", tag = "auth", request_body = wire::SignIn,
     responses((status = 200, body = wire::SignedIn), (status = 401, body = ProblemBody), (status = 429, body = ProblemBody)))]
 pub async fn login(app: Data<App>, request: HttpRequest, body: Json<wire::SignIn>) -> Result<Json<wire::SignedIn>, Problem> {
     let known = sign_in(&app, &body.login, &body.password, address(&request)).await?;
-    Ok(Json(begin(&app, known, body.device_id).await?))
+    let store_key = store_key(&app, &known, &body);
+    Ok(Json(wire::SignedIn { store_key, ..begin(&app, known, body.device_id).await? }))
+}
+
+/// The key of a person's store on this very phone: theirs for their password. A letter that does not open costs nobody the sign-in.
+fn store_key(app: &App, known: &Known, body: &wire::SignIn) -> Option<String> {
+    let about = wire::SignIn::about_key(body.device_id?, known.person);
+    let key = letters::open(app, body.store_key.as_ref()?, &about, STORE_KEY).ok()?;
+    Some(STANDARD.encode(key))
 }
 
 /// The next pair of tokens. Repeated with the same `request_id`, it gives the same answer; a token used twice ends them all.

@@ -3,7 +3,10 @@
 
 use crate::ports::Ports;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use domain::seal::{ServerKey, Signed};
+use domain::{
+    letter::LetterBox,
+    seal::{ServerKey, Signed},
+};
 use ed25519_dalek::{
     Signer, SigningKey,
     pkcs8::{DecodePrivateKey, EncodePrivateKey, spki::der::pem::LineEnding},
@@ -28,7 +31,11 @@ pub struct Secrets {
     decoding: DecodingKey,
     kid: String,
     seals: SigningKey,
+    letters: LetterBox,
 }
+
+/// What the key for letters is derived for.
+const LETTERS: &str = "letters";
 
 impl Secrets {
     /// Reads the keys; at the first start it makes them.
@@ -47,8 +54,10 @@ impl Secrets {
         let public = key.verifying_key();
         let mut kid = hex::encode(Sha256::digest(public.as_bytes()));
         kid.truncate(16);
+        let letters = LetterBox::of(&derive(&secret, LETTERS, b""));
         Ok(Self {
             secret,
+            letters,
             encoding: EncodingKey::from_ed_der(private.as_bytes()),
             decoding: DecodingKey::from_ed_der(public.as_bytes()),
             kid,
@@ -60,13 +69,13 @@ impl Secrets {
     /// one purpose is worth nothing for another.
     #[must_use]
     pub fn derive(&self, purpose: &str, input: &[u8]) -> String {
-        #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
-        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.secret).expect("a key of 32 bytes");
-        // The length keeps a purpose from running into its input.
-        mac.update(&(purpose.len() as u64).to_be_bytes());
-        mac.update(purpose.as_bytes());
-        mac.update(input);
-        hex::encode(mac.finalize().into_bytes())
+        hex::encode(derive(&self.secret, purpose, input))
+    }
+
+    /// Opens what phones closed for the server alone.
+    #[must_use]
+    pub const fn letters(&self) -> &LetterBox {
+        &self.letters
     }
 
     /// Signs what seals lean on: a ticket, a receipt, a day.
@@ -95,6 +104,16 @@ impl Secrets {
     pub(super) fn decoding(&self, kid: &str) -> Option<&DecodingKey> {
         (kid == self.kid).then_some(&self.decoding)
     }
+}
+
+fn derive(secret: &[u8; 32], purpose: &str, input: &[u8]) -> [u8; 32] {
+    #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
+    let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(secret).expect("a key of 32 bytes");
+    // The length keeps a purpose from running into its input.
+    mac.update(&(purpose.len() as u64).to_be_bytes());
+    mac.update(purpose.as_bytes());
+    mac.update(input);
+    mac.finalize().into_bytes().into()
 }
 
 fn signing_key(folder: &Path, file: &str, ports: &Ports) -> Result<SigningKey, String> {
@@ -162,6 +181,7 @@ mod tests {
         assert_eq!(first.derive("refresh", b"x"), again.derive("refresh", b"x"));
         assert_ne!(first.derive("refresh", b"x"), first.derive("session", b"x"));
         assert_ne!(first.derive("ab", b"c"), first.derive("a", b"bc"));
+        assert_eq!(first.letters().key(), again.letters().key());
         #[cfg(unix)]
         for file in [SIGNING_KEY, SEAL_KEY, SECRET] {
             let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(path.join(file)).unwrap().permissions());

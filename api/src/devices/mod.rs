@@ -122,7 +122,7 @@ pub async fn enrol(app: &App, asked: Enrol, address: IpAddr) -> Result<Enrolled,
         app.db.write(move |conn| store::give_back(conn, &code_hash, device_id).map_err(Problem::from)).await?;
         return Err(problem);
     }
-    Ok(Enrolled { device_id, device_token })
+    Ok(Enrolled { device_id, device_token, letter_key: Some(app.secrets.letters().key().clone()) })
 }
 
 fn check(asked: &Enrol) -> Result<(), Refusal> {

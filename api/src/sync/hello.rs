@@ -29,6 +29,7 @@ pub async fn hello(app: &App, caller: &Caller) -> Result<Hello, Problem> {
         limits: Limits::NOW,
         scopes: caller.person.as_ref().map(|person| scopes(person, server_epoch)).unwrap_or_default(),
         device,
+        letter_key: Some(app.secrets.letters().key().clone()),
     })
 }
 

@@ -1,5 +1,6 @@
 //! How do a phone's operations come in?
 
+use super::letters;
 use crate::{
     app::App,
     auth::Caller,
@@ -11,7 +12,7 @@ use crate::{
 use domain::{
     ids::{DeviceId, OperationId, SiteId},
     refusal::Refusal,
-    wire::{Outcome, PROTOCOL_MAX, PROTOCOL_MIN, PUSH_OPERATIONS, Push, Pushed},
+    wire::{Outcome, PROTOCOL_MAX, PROTOCOL_MIN, PUSH_OPERATIONS, Push, Pushed, Status},
 };
 use serde_json::value::RawValue;
 
@@ -23,15 +24,26 @@ pub async fn push(app: &App, caller: &Caller, push: &Push) -> Result<Pushed, Pro
     if push.operations.len() > PUSH_OPERATIONS {
         return Err(Problem::TooLarge(PUSH_OPERATIONS as u64));
     }
-    let mut photos = vec![];
-    let (ids, operations): (Vec<_>, Vec<Incoming>) = push.operations.iter().map(|raw| read(app, caller, device, raw)).unzip();
-    for incoming in &operations {
+    let (mut photos, mut operations, mut answers) = (vec![], vec![], vec![]);
+    for raw in &push.operations {
+        let opened = match letters::opened(app, raw) {
+            Ok(opened) => opened,
+            Err(sealed) => {
+                // Nobody here can say what it was, so nothing is kept: the phone still has it, and can write it anew.
+                answers.push(Err(Outcome { id: Some(sealed.id), status: Status::Retry, refusal: Some(Refusal::LetterClosed) }));
+                continue;
+            }
+        };
+        let (id, incoming) = read(app, caller, device, opened.as_deref().unwrap_or(raw));
         let site = SiteId(incoming.envelope.scope.0);
         photos.extend(incoming.envelope.photos.iter().map(|photo| (site, photo.id)));
+        answers.push(Ok(id));
+        operations.push(incoming);
     }
-    let written = app.operations.submit(operations).await;
+    let mut written = app.operations.submit(operations).await.into_iter();
     seals::look_again(app, photos);
-    let results: Vec<Outcome> = ids.into_iter().zip(written).map(|(id, outcome)| Outcome { id, ..outcome }).collect();
+    let in_turn = |answer: Result<Option<OperationId>, Outcome>| answer.map_or_else(Some, |id| Some(Outcome { id, ..written.next()? }));
+    let results: Vec<Outcome> = answers.into_iter().filter_map(in_turn).collect();
     results.iter().for_each(|outcome| health::count_operation(outcome.status));
     Ok(Pushed { server_time: app.ports.now(), results })
 }

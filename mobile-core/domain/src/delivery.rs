@@ -33,6 +33,9 @@ pub struct Holding {
     pub seals_waiting: u64,
     /// The app and its version.
     pub app: String,
+    /// It was closed out, has handed everything in, and keeps nothing more.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub emptied: bool,
 }
 
 /// What is known of a phone's deliveries, from both sides.

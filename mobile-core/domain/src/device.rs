@@ -2,6 +2,7 @@
 
 use crate::{
     ids::{DeviceId, PersonId},
+    letter::LetterKey,
     seal::{KeyTier, SealKey},
     time::Timestamp,
 };
@@ -68,6 +69,9 @@ pub struct Enrolled {
     pub device_id: DeviceId,
     /// Its credential. It is shown once.
     pub device_token: String,
+    /// The key that it writes its letters to; older servers have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letter_key: Option<LetterKey>,
 }
 
 impl Device {

@@ -12,7 +12,7 @@
 //! | what was wrong | [`finding`] |
 //! | what shows that a photo is what it says | [`seal`] |
 //! | how a change is written down and judged | [`operation`], [`books`], [`decide`], [`refusal`] |
-//! | what crosses the wire, and whether all of it arrived | [`wire`], [`delivery`] |
+//! | what crosses the wire, closed to all but the server, and whether all of it arrived | [`wire`], [`letter`], [`delivery`] |
 
 #[cfg(feature = "ffi")]
 uniffi::setup_scaffolding!();
@@ -27,6 +27,7 @@ pub mod finding;
 pub mod floor_plan;
 pub mod geo;
 pub mod ids;
+pub mod letter;
 pub mod operation;
 pub mod patrol;
 pub mod people;

@@ -93,6 +93,8 @@ pub enum Refusal {
     ChangedMeanwhile,
     /// It was revoked.
     Revoked,
+    /// It came in a letter that does not open here: written to another key, or damaged.
+    LetterClosed,
     /// It had waited for a supervisor, who refused it.
     TurnedDown {
         /// Why, in their words.
@@ -125,6 +127,7 @@ impl Refusal {
             Self::TemplateFaults { .. } => "template-faults",
             Self::ChangedMeanwhile => "changed-meanwhile",
             Self::Revoked => "revoked",
+            Self::LetterClosed => "letter-closed",
             Self::TurnedDown { .. } => "turned-down",
         }
     }
@@ -190,6 +193,10 @@ impl Refusal {
                 Text::new("其他人刚刚改过,请刷新后再试。", "Somebody else has just changed this. Reload and try again.")
             }
             Self::Revoked => Text::new("这台设备已被停用。", "This device was revoked."),
+            Self::LetterClosed => Text::new(
+                "服务器打不开这条记录的加密内容。记录还在手机上,本人登录后会重新加密再发。",
+                "The server can't open the sealed record. It is still on the phone, which seals it again once its author signs in.",
+            ),
             Self::TurnedDown { reason } => {
                 Text::new(format!("主管没有接受这条记录:{reason}"), format!("A supervisor did not accept this record: {reason}"))
             }

@@ -4,6 +4,7 @@ pub use crate::device::{Enrol, Enrolled};
 use crate::{
     books::Collection,
     ids::{DeviceId, OperationId, PersonId, ScopeId},
+    letter::{Letter, LetterKey},
     photo::PhotoRef,
     refusal::Refusal,
     time::{Captured, Timestamp},
@@ -22,6 +23,9 @@ pub const PUSH_OPERATIONS: usize = 200;
 pub const PUSH_BYTES: usize = 1024 * 1024;
 /// Changes in one page of a pull.
 pub const PULL_PAGE: usize = 200;
+
+/// Days for which a phone may show the books without a word from the server, where the server says nothing else.
+pub const READ_LEASE_DAYS: u32 = 14;
 
 /// An operation on its way: what a phone recorded, word for word.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -62,6 +66,25 @@ pub struct Envelope {
     pub signature: Option<String>,
 }
 
+/// An operation that only the server can read: an [`Envelope`] in a letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SealedEnvelope {
+    /// Its id, the same as in the envelope.
+    pub id: OperationId,
+    /// The envelope.
+    pub letter: Letter,
+}
+
+impl SealedEnvelope {
+    /// What its letter is about: none opens in the place of another.
+    #[must_use]
+    pub fn about(id: OperationId) -> String {
+        format!("operation:{id}")
+    }
+}
+
 /// `POST /v1/sync/push`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -71,9 +94,22 @@ pub struct Push {
     pub device_id: DeviceId,
     /// The protocol that it speaks.
     pub protocol: u32,
-    /// At most [`PUSH_OPERATIONS`], in any order. Each stays as raw text until its turn, so that one that can't be read spoils no other.
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<Envelope>))]
+    /// At most [`PUSH_OPERATIONS`], in any order: each an [`Envelope`], or a [`SealedEnvelope`]. Each stays as raw text until its turn, so that
+    /// one that can't be read spoils no other.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<PushedOperation>))]
     pub operations: Vec<Box<RawValue>>,
+}
+
+/// An operation as a push brings it, for the description of the API.
+#[cfg(feature = "openapi")]
+#[derive(Serialize, utoipa::ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "a shape to be described, never a value")]
+pub enum PushedOperation {
+    /// As it is.
+    Open(Envelope),
+    /// In a letter.
+    Sealed(SealedEnvelope),
 }
 
 /// The answer to a push: one result for each operation, in the same order.
@@ -164,6 +200,12 @@ pub struct Hello {
     pub scopes: Vec<ScopeEpoch>,
     /// How the device stands.
     pub device: DeviceStanding,
+    /// The key that a phone writes its letters to; servers of before the 26th of November 2026 have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letter_key: Option<LetterKey>,
+    /// Days for which a phone may show the books without a word from the server; [`READ_LEASE_DAYS`] where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_lease_days: Option<u32>,
 }
 
 /// Protocols that the server speaks.
@@ -294,6 +336,17 @@ pub struct SignIn {
     /// The device that it happens on.
     #[serde(default)]
     pub device_id: Option<DeviceId>,
+    /// The key of the person's store on that device, in a letter that is about [`SignIn::about_key`]: whoever forgot their PIN gets it back for their password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub store_key: Option<Letter>,
+}
+
+impl SignIn {
+    /// What the letter with a store's key is about.
+    #[must_use]
+    pub fn about_key(device: DeviceId, person: PersonId) -> String {
+        format!("store-key:{device}:{person}")
+    }
 }
 
 /// The answer to a sign-in and to a refresh.
@@ -308,6 +361,9 @@ pub struct SignedIn {
     pub expires_in: u64,
     /// Who signed in.
     pub person: SignedInPerson,
+    /// What was in the letter with the key of their store, in base64, when it could be opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub store_key: Option<String>,
 }
 
 /// Who signed in.

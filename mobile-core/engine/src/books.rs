@@ -80,7 +80,10 @@ impl LocalBooks {
         for row in store.recorded()? {
             let standing = standings.get(&row.id).copied().unwrap_or(Standing::New);
             if !standing.counts() {
-                done.push(row.id);
+                // What was refused stays: its author's own words, to be shown, corrected, exported.
+                if standing == Standing::Settled {
+                    done.push(row.id);
+                }
                 continue;
             }
             // What this version of the app can't read is still delivered; only the screen does without it.

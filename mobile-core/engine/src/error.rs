@@ -1,12 +1,27 @@
 //! What can go wrong inside the engine?
 
-use crate::ports::FileTrouble;
+use crate::{ports::FileTrouble, vault::WrongPin};
 use domain::refusal::Refusal;
 use photo::Unfit;
 
 /// What went wrong. The facade turns these into what an app can do about them.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    /// The phone's key store can't be used right now: it was not unlocked since the phone started. A sentence for the log.
+    #[error("the key store: {0}")]
+    KeysLocked(String),
+    /// Their PIN closes it.
+    #[error("closed by a PIN")]
+    Locked,
+    /// Not their PIN, or too early after another wrong one.
+    #[error("wrong PIN")]
+    WrongPin(WrongPin),
+    /// The office closed this phone out.
+    #[error("this phone was revoked")]
+    Revoked,
+    /// The server was not heard of for so long that the books are closed; recording goes on.
+    #[error("the lease is over")]
+    LeaseOver,
     /// Nobody is signed in.
     #[error("nobody is signed in")]
     NobodySignedIn,

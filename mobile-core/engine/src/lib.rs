@@ -20,13 +20,17 @@ mod draft;
 mod engine;
 mod error;
 pub mod inputs;
+mod lease;
 pub mod ports;
 mod record;
+mod revoked;
 pub mod screens;
 mod store;
 pub mod sync;
 #[cfg(test)]
 mod tests;
+mod vault;
 
 pub use engine::Engine;
 pub use error::Error;
+pub use vault::WrongPin;

@@ -60,8 +60,6 @@ pub trait Files: Send + Sync {
     fn list(&self) -> Result<Vec<String>, FileTrouble>;
     /// Bytes that are free; none when the host can't say.
     fn free_bytes(&self) -> Option<u64>;
-    /// Where a screen finds the file.
-    fn place(&self, name: &str) -> String;
 }
 
 /// The databases of this phone: one of the device, one of each person.
@@ -86,6 +84,16 @@ pub trait Stores: Send + Sync {
     /// # Errors
     /// A sentence for the log.
     fn damaged(&self, person: Option<PersonId>) -> Result<Option<String>, String>;
+    /// Takes away what was moved aside last, if it lies open: an app before this one did not encrypt, and all of it was read.
+    ///
+    /// # Errors
+    /// A sentence for the log.
+    fn remove_open(&self, person: Option<PersonId>) -> Result<(), String>;
+    /// Takes a store away, with all that was ever moved aside of it: this phone was closed out. That it is gone already is fine.
+    ///
+    /// # Errors
+    /// A sentence for the log.
+    fn wipe(&self, person: Option<PersonId>) -> Result<(), String>;
     /// Everybody who has a store here.
     ///
     /// # Errors
@@ -107,6 +115,25 @@ pub trait DeviceKey: Send + Sync {
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, String>;
 }
 
+/// Where the phone keeps the one secret that all its things are locked with: Android's Keystore, the Keychain.
+pub trait KeyStore: Send + Sync {
+    /// The secret, if one was kept.
+    ///
+    /// # Errors
+    /// A sentence for the log: the key store is locked or broken.
+    fn read(&self) -> Result<Option<[u8; 32]>, String>;
+    /// Keeps a secret.
+    ///
+    /// # Errors
+    /// A sentence for the log.
+    fn keep(&self, secret: &[u8; 32]) -> Result<(), String>;
+    /// Forgets it: nothing that was locked with it can be opened again.
+    ///
+    /// # Errors
+    /// A sentence for the log.
+    fn forget(&self) -> Result<(), String>;
+}
+
 /// Everything that the engine is handed.
 pub struct Ports {
     /// The time.
@@ -119,6 +146,8 @@ pub struct Ports {
     pub stores: Box<dyn Stores>,
     /// The key that photos are sealed with.
     pub key: Box<dyn DeviceKey>,
+    /// The secret that everything is locked with.
+    pub keys: Box<dyn KeyStore>,
     /// The app and its version, as it names itself in seals.
     pub app: String,
 }

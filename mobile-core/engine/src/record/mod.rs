@@ -79,6 +79,7 @@ impl Engine {
     /// Records it: when this returns, it is on the disk twice and will be delivered. A refusal records nothing.
     pub(crate) fn record(&mut self, entry: Entry) -> Result<()> {
         let captured = self.now();
+        self.device.it_is(captured.estimate.timestamp_millis())?;
         let changes = match self.weigh(entry.site, &captured, entry.photos.clone(), entry.operation.clone())? {
             Ruling::Applied(changes) => changes,
             // Only somebody at the office can say; it is kept and delivered, and shows once they have.

@@ -4,6 +4,7 @@ use crate::{
     draft::Draft,
     engine::{EVIDENCE, Engine, ORIGINAL, THUMBNAIL},
     error::{Error, Result},
+    ports::FileTrouble,
     screens::{PhotoHint, PhotoTaken},
     store::photos::PhotoRow,
 };
@@ -21,6 +22,9 @@ use photo::{Facts, Seen};
 
 /// Room that must be left after a photo, in bytes: capture stops before the disk is full, so that records still fit.
 const ROOM_LEFT: u64 = 64 * 1024 * 1024;
+
+/// Bytes of a thumbnail at the most.
+const LARGEST_THUMBNAIL: usize = 1024 * 1024;
 
 impl Engine {
     /// Takes a photo into a visit, at an item or for the visit as a whole. `bytes` are the file as the camera wrote it.
@@ -44,7 +48,7 @@ impl Engine {
         self.room_mut()?.store.put_draft(&draft)?;
         let taken = photo.taken.clone().unwrap_or_else(|| self.now());
         let PhotoHint { hint, take_again } = self.hinted(&look, &taken);
-        Ok(PhotoTaken { photo_id: photo.id.to_string(), thumbnail_path: self.thumbnail(photo.id), hint, take_again })
+        Ok(PhotoTaken { photo_id: photo.id.to_string(), hint, take_again })
     }
 
     /// Looks at a photo that is not kept yet, such as one for a finding that is still being written: what the person may want to know while
@@ -116,9 +120,9 @@ impl Engine {
         };
         let [original, evidence, thumbnail] = [ORIGINAL, EVIDENCE, THUMBNAIL].map(|ending| format!("{id}{ending}"));
         // The original last: where it is, all is.
-        self.ports.files.keep(&thumbnail, &derived.thumbnail.bytes)?;
-        self.ports.files.keep(&evidence, &derived.evidence.bytes)?;
-        self.ports.files.keep(&original, bytes)?;
+        self.keep_file(&thumbnail, &derived.thumbnail.bytes)?;
+        self.keep_file(&evidence, &derived.evidence.bytes)?;
+        self.keep_file(&original, bytes)?;
         pass("phone:photo-file-kept");
         let row = PhotoRow {
             id: id.to_string(),
@@ -153,8 +157,18 @@ impl Engine {
         if enough { Ok(()) } else { Err(Error::Full) }
     }
 
-    pub(crate) fn thumbnail(&self, photo: PhotoId) -> String {
-        self.ports.files.place(&format!("{photo}{THUMBNAIL}"))
+    /// The thumbnail of a photo that the person took, as a JPEG. The phone keeps photos sealed, so that there is no path to one.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a colleague's photo, and for one that was freed.
+    pub fn thumbnail(&mut self, photo: PhotoId) -> Result<Vec<u8>> {
+        let me = self.room()?.store.person.to_string();
+        let row = self.device.photo(photo)?.filter(|row| row.author.as_deref() == Some(&me));
+        let name = row.and_then(|row| row.thumbnail).ok_or(Error::NotFound("photo"))?;
+        match self.photo_cipher.read_range(&*self.ports.files, &name, 0, LARGEST_THUMBNAIL) {
+            Err(FileTrouble::Missing(_)) => Err(Error::NotFound("photo")),
+            read => Ok(read?),
+        }
     }
 }
 

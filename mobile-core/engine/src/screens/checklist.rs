@@ -137,8 +137,6 @@ pub struct OptionLine {
 pub struct PhotoLine {
     /// Its id.
     pub photo_id: String,
-    /// Where its thumbnail is.
-    pub thumbnail_path: String,
 }
 
 /// Something that still needs attention.
@@ -168,7 +166,7 @@ impl Engine {
             percent: None,
             passed: true,
             remark: draft.remark.clone(),
-            photos: self.photo_lines(&draft.photos),
+            photos: photo_lines(&draft.photos),
         };
         if draft.sheet.is_some() {
             let version = self.version_of(&draft)?;
@@ -215,14 +213,14 @@ impl Engine {
             chosen: chosen(value),
             text: if let Some(Value::Text(text)) = value { Some(text.clone()) } else { None },
             note: answer.map_or_else(String::new, |a| a.note.clone()),
-            photos: self.photo_lines(answer.map_or(&[][..], |a| &a.photos[..])),
+            photos: photo_lines(answer.map_or(&[][..], |a| &a.photos[..])),
             gap,
         }
     }
+}
 
-    fn photo_lines(&self, photos: &[PhotoId]) -> Vec<PhotoLine> {
-        photos.iter().map(|id| PhotoLine { photo_id: id.to_string(), thumbnail_path: self.thumbnail(*id) }).collect()
-    }
+fn photo_lines(photos: &[PhotoId]) -> Vec<PhotoLine> {
+    photos.iter().map(|id| PhotoLine { photo_id: id.to_string() }).collect()
 }
 
 fn chosen(value: Option<&Value>) -> Option<Vec<String>> {

@@ -3,7 +3,10 @@
 use crate::{
     engine::Engine,
     error::Result,
-    store::outbox::{OutboxRow, Standing},
+    store::{
+        device::Revoked,
+        outbox::{OutboxRow, Standing},
+    },
 };
 use domain::{
     delivery::Holding,
@@ -13,6 +16,7 @@ use domain::{
     time::Timestamp,
     wire::{Envelope, Status},
 };
+use std::collections::HashMap;
 
 /// A record that is not in the server's books yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,11 +124,15 @@ impl Engine {
     /// # Errors
     /// [`crate::Error::NobodySignedIn`], [`crate::Error::Damaged`].
     pub fn refused(&mut self) -> Result<Vec<RefusedItem>> {
-        let me = self.room()?.store.person.to_string();
+        let room = self.room_mut()?;
+        let me = room.store.person.to_string();
+        // The outbox has them in letters to the server; the author's own store has their words.
+        let words: HashMap<String, String> = room.store.recorded()?.into_iter().map(|row| (row.id, row.envelope)).collect();
         let mut items = vec![];
         for (standing, status) in [(Standing::Rejected, Status::Rejected), (Standing::Conflict, Status::Conflict)] {
             for row in self.device.standing(standing, 0, LINES)?.into_iter().filter(|row| row.author == me) {
-                items.push(refused(&row, status, self.language())?);
+                let words = words.get(&row.id).unwrap_or(&row.envelope);
+                items.push(refused(&row, words, status, self.language())?);
             }
         }
         items.sort_by_key(|item| item.recorded_at);
@@ -176,16 +184,18 @@ impl Engine {
             seals_waiting: self.device.count_seals_waiting()?.unsigned_abs(),
             // It goes into a header.
             app: self.ports.app.chars().filter(plain).take(60).collect(),
+            emptied: self.device.known.revoked == Some(Revoked::Emptied),
         })
     }
 }
 
-fn refused(row: &OutboxRow, status: Status, language: Language) -> Result<RefusedItem> {
+fn refused(row: &OutboxRow, words: &str, status: Status, language: Language) -> Result<RefusedItem> {
     let refusal = row.refusal()?;
     let message = refusal
         .as_ref()
         .map_or_else(|| Text::new("服务器没有说明原因。记录已保留。", "The server gave no reason. The record is kept."), Refusal::message);
-    let envelope: Envelope = serde_json::from_str(&row.envelope)?;
+    // A letter whose words went with a store that was lost says nothing here; the office has them.
+    let words = serde_json::from_str::<Envelope>(words).map_or_else(|_| String::new(), |envelope| envelope.body.get().to_owned());
     Ok(RefusedItem {
         operation_id: row.id.clone(),
         kind: row.kind.clone(),
@@ -196,7 +206,7 @@ fn refused(row: &OutboxRow, status: Status, language: Language) -> Result<Refuse
         message: message.say(language).to_owned(),
         zh: message.zh,
         en: message.en,
-        words: envelope.body.get().to_owned(),
+        words,
     })
 }
 

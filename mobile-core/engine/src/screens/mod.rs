@@ -18,8 +18,6 @@ pub use today::{TodayPatrol, TodayState};
 pub struct PhotoTaken {
     /// Its id.
     pub photo_id: String,
-    /// Where its thumbnail is.
-    pub thumbnail_path: String,
     /// Something that the person may want to know while they are still there.
     pub hint: Option<String>,
     /// The photo shows next to nothing: offer to take it again. It is kept until the person decides so.
@@ -60,6 +58,12 @@ pub struct SignedInAs {
     pub name: String,
     /// They must choose a new password before anything is synced.
     pub must_change_password: bool,
+    /// They have a PIN. Where a phone is shared, ask for one.
+    pub has_pin: bool,
+    /// Until when the books may be read without a word from the server, in Unix milliseconds.
+    pub books_open_until: i64,
+    /// That is over: what colleagues did is not shown until the next sync. Recording goes on.
+    pub books_closed: bool,
 }
 
 /// Somebody who has signed in on this phone.
@@ -72,6 +76,8 @@ pub struct PhonePerson {
     pub name: String,
     /// Their login.
     pub login: String,
+    /// Their PIN opens their books; who has none, or has signed out, signs in.
+    pub has_pin: bool,
 }
 
 use crate::{engine::Engine, error::Result};
@@ -79,13 +85,17 @@ use crate::{engine::Engine, error::Result};
 impl Engine {
     /// Who is signed in.
     #[must_use]
-    pub fn signed_in(&self) -> Option<SignedInAs> {
+    pub fn signed_in(&mut self) -> Option<SignedInAs> {
+        let has_pin = self.holder().is_some_and(|person| self.has_pin(person));
         let room = self.person.as_ref()?;
         let session = room.store.session.as_ref()?;
         Some(SignedInAs {
             person_id: room.store.person.to_string(),
             name: session.name.clone(),
             must_change_password: session.must_change_password,
+            has_pin,
+            books_open_until: room.leased_until,
+            books_closed: self.is_lease_over(),
         })
     }
 
@@ -95,6 +105,10 @@ impl Engine {
     /// [`crate::Error::Damaged`].
     pub fn people(&mut self) -> Result<Vec<PhonePerson>> {
         let rows = self.device.people()?;
-        Ok(rows.into_iter().map(|row| PhonePerson { person_id: row.id, name: row.name, login: row.login }).collect())
+        let mut has_pin = |id: &str| id.parse().is_ok_and(|person| self.has_pin(person));
+        Ok(rows
+            .into_iter()
+            .map(|row| PhonePerson { has_pin: has_pin(&row.id), person_id: row.id, name: row.name, login: row.login })
+            .collect())
     }
 }

@@ -112,6 +112,7 @@ impl Engine {
     pub fn patrol(&mut self, id: PatrolId) -> Result<PatrolScreen> {
         let drafts = self.room_mut()?.store.drafts_of(id)?;
         let language = self.language();
+        let closed = self.is_lease_over();
         let books = &self.room()?.books;
         let patrol = books.patrol(id).ok_or(Error::NotFound("patrol"))?;
         let route = books.sites.get(&patrol.site).and_then(|s| s.routes.get(&patrol.route));
@@ -126,8 +127,8 @@ impl Engine {
             ordered: route.is_some_and(|r| r.ordered),
             next_checkpoint: patrol.open_stops().find(|s| s.missed.is_none()).map(|s| s.checkpoint.to_string()),
             stops: patrol.stops.iter().map(|stop| self.stop(patrol, stop, &drafts, language)).collect(),
-            percent: patrol.percent(),
-            reviews: patrol.reviews.iter().rev().map(|r| self.review(r)).collect(),
+            percent: patrol.percent().filter(|_| !closed),
+            reviews: patrol.reviews.iter().rev().filter(|_| !closed).map(|r| self.review(r)).collect(),
         })
     }
 
@@ -135,13 +136,17 @@ impl Engine {
         let here = self.person.as_ref().and_then(|room| room.books.sites.get(&patrol.site));
         let checkpoint = here.and_then(|site| site.checkpoints.get(&stop.checkpoint));
         let area = checkpoint.and_then(|c| here?.areas.get(&c.area));
+        let me = self.holder();
+        // Once the lease is over, what colleagues did is nobody's to read here; that the stop is done is still said, so that nobody goes twice.
+        let closed = self.is_lease_over();
+        let shown = stop.visit.as_ref().filter(|visit| !closed || Some(visit.by) == me);
         StopScreen {
             checkpoint_id: stop.checkpoint.to_string(),
             name: checkpoint.map_or_else(String::new, |c| c.name.say(language).to_owned()),
             area: area.map_or_else(String::new, |a| a.name.say(language).to_owned()),
             visited_at: stop.visit.as_ref().map(|v| v.at.timestamp_millis()),
-            visited_by: stop.visit.as_ref().map(|v| self.name_of(v.by)),
-            passed: stop.visit.as_ref().and_then(|v| v.passed),
+            visited_by: shown.map(|v| self.name_of(v.by)),
+            passed: shown.and_then(|v| v.passed),
             missed: stop.missed.as_ref().map(|m| m.reason),
             draft: drafts.contains(&stop.checkpoint),
             has_checklist: checkpoint.is_some_and(|c| c.template.is_some()),

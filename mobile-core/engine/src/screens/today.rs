@@ -154,6 +154,7 @@ impl Engine {
         known: Option<&Patrol>,
     ) -> TodayPatrol {
         let span = planned.map(|p| p.span(site.time_zone));
+        let judged = known.filter(|_| !self.is_lease_over());
         TodayPatrol {
             patrol_id: patrol.to_string(),
             route_id: route.to_string(),
@@ -165,8 +166,8 @@ impl Engine {
             state,
             stops_total: count(known.map_or(stops, |p| p.stops.len())),
             stops_done: count(known.map_or(0, |p| p.stops.iter().filter(|s| s.visit.is_some()).count())),
-            score_percent: known.and_then(Patrol::percent),
-            sent_back_remark: known.and_then(Patrol::sent_back).map(|r| r.remark.clone()),
+            score_percent: judged.and_then(Patrol::percent),
+            sent_back_remark: judged.and_then(Patrol::sent_back).map(|r| r.remark.clone()),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod device;
 pub(crate) mod documents;
+pub(crate) mod locks;
 pub(crate) mod outbox;
 pub(crate) mod person;
 pub(crate) mod photos;
@@ -9,7 +10,10 @@ pub(crate) mod salvage;
 mod schema;
 pub(crate) mod seals;
 
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    vault::Key,
+};
 use diesel::{SqliteConnection, connection::SimpleConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
@@ -19,10 +23,23 @@ const PERSON: EmbeddedMigrations = embed_migrations!("../../migrations/phone/per
 /// "Saved" means: on the disk, even if the battery falls out in the next moment.
 const PRAGMAS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
 
-fn prepare(mut connection: SqliteConnection, migrations: EmbeddedMigrations) -> Result<SqliteConnection> {
+/// True where stores are encrypted at rest.
+pub(crate) const ENCRYPTED: bool = cfg!(feature = "encrypted");
+
+fn prepare(mut connection: SqliteConnection, key: &Key, migrations: EmbeddedMigrations) -> Result<SqliteConnection> {
+    if ENCRYPTED {
+        // Before anything else: SQLCipher reads nothing without it.
+        connection.batch_execute(&format!("PRAGMA key = \"{}\"", raw(key)))?;
+    }
     connection.batch_execute(PRAGMAS)?;
     connection.run_pending_migrations(migrations).map_err(|e| Error::Damaged(format!("migrations: {e}")))?;
     Ok(connection)
+}
+
+/// A key as SQLCipher takes it as it is, without stretching it.
+fn raw(key: &Key) -> String {
+    let digits: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("x'{digits}'")
 }
 
 /// Stored text that no longer says what it should: names the column.

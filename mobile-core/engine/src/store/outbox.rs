@@ -84,17 +84,31 @@ pub(crate) struct OutboxRow {
     pub refusal: Option<String>,
     pub sent: i32,
     pub recorded_at: i64,
+    /// The key that it is written to; none while it lies open.
+    pub letter_to: Option<String>,
+}
+
+/// Of a letter that the server could not open.
+const UNOPENED: &str = "";
+
+/// How a record lies in the outbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Lying {
+    pub standing: Standing,
+    pub letter_to: Option<String>,
 }
 
 impl OutboxRow {
-    pub(crate) fn new(envelope: &Envelope, json: String) -> Self {
+    /// `words` are the envelope, or the letter that it is in.
+    pub(crate) fn new(envelope: &Envelope, words: String, letter_to: Option<String>) -> Self {
         Self {
             id: envelope.id.to_string(),
             device_seq: i64::try_from(envelope.device_seq).unwrap_or(i64::MAX),
             author: envelope.author.to_string(),
             scope: envelope.scope.to_string(),
             kind: envelope.kind.clone(),
-            envelope: json,
+            envelope: words,
+            letter_to,
             status: Standing::New.word().into(),
             refusal: None,
             sent: 0,
@@ -122,7 +136,14 @@ impl DeviceStore {
                 .execute(c)?;
             if !photo_ids.is_empty() {
                 let waiting = photos::id.eq_any(photo_ids).and(photos::state.eq_any(["draft", "orphan"]));
-                diesel::update(photos::table.filter(waiting)).set((photos::state.eq("queued"), photos::site.eq(&row.scope))).execute(c)?;
+                diesel::update(photos::table.filter(waiting))
+                    .set((
+                        photos::state.eq("queued"),
+                        photos::site.eq(&row.scope),
+                        // The record says it, and that is closed now.
+                        photos::reference.eq(None::<String>),
+                    ))
+                    .execute(c)?;
             }
             QueryResult::Ok(())
         })?;
@@ -207,6 +228,44 @@ impl DeviceStore {
     /// The first contact with a server.
     pub(crate) fn server_met(&mut self, epoch: Uuid) -> Result<()> {
         self.keep_epoch(epoch)
+    }
+
+    /// How the records of a person lie.
+    pub(crate) fn lying(&mut self, author: PersonId) -> Result<HashMap<String, Lying>> {
+        let rows: Vec<(String, String, Option<String>)> = outbox::table
+            .filter(outbox::author.eq(author.to_string()))
+            .select((outbox::id, outbox::status, outbox::letter_to))
+            .load(&mut self.connection)?;
+        rows.into_iter().map(|(id, word, letter_to)| Ok((id, Lying { standing: Standing::parse(&word)?, letter_to }))).collect()
+    }
+
+    /// Records that lie open, of whomever.
+    pub(crate) fn open_rows(&mut self, limit: i64) -> Result<Vec<OutboxRow>> {
+        Ok(outbox::table
+            .filter(outbox::letter_to.is_null())
+            .order(outbox::device_seq)
+            .limit(limit)
+            .select(OutboxRow::as_select())
+            .load(&mut self.connection)?)
+    }
+
+    /// Records are written anew: (id, words, the key that they are written to).
+    pub(crate) fn rewrite(&mut self, letters: &[(String, String, String)]) -> Result<()> {
+        self.connection.immediate_transaction(|c| {
+            for (id, words, letter_to) in letters {
+                diesel::update(outbox::table.find(id)).set((outbox::envelope.eq(words), outbox::letter_to.eq(letter_to))).execute(c)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The server could not open them.
+    pub(crate) fn unopened(&mut self, ids: &[OperationId]) -> Result<()> {
+        let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        diesel::update(outbox::table.filter(outbox::id.eq_any(ids).and(outbox::letter_to.is_not_null())))
+            .set(outbox::letter_to.eq(UNOPENED))
+            .execute(&mut self.connection)?;
+        Ok(())
     }
 
     /// Where each operation of a person stands.

@@ -4,7 +4,7 @@ use super::{
     PERSON, parse, prepare, salvage,
     schema::{drafts, recorded, session},
 };
-use crate::{draft::Draft, error::Result};
+use crate::{draft::Draft, error::Result, vault::Key};
 use diesel::{prelude::*, upsert::excluded};
 use domain::ids::{CheckpointId, PatrolId, PersonId};
 use uuid::Uuid;
@@ -48,8 +48,8 @@ pub(crate) struct RecordedRow {
 }
 
 impl PersonStore {
-    pub(crate) fn open(connection: SqliteConnection, person: PersonId) -> Result<Self> {
-        let mut connection = prepare(connection, PERSON)?;
+    pub(crate) fn open(connection: SqliteConnection, person: PersonId, key: &Key) -> Result<Self> {
+        let mut connection = prepare(connection, key, PERSON)?;
         let row: Option<SessionRow> = session::table.select(SessionRow::as_select()).first(&mut connection).optional()?;
         let session = row
             .map(|row| {
@@ -66,8 +66,8 @@ impl PersonStore {
     }
 
     /// Takes in what a damaged store still says.
-    pub(crate) fn salvage(&mut self, damaged: &str) -> Result<usize> {
-        salvage::salvage(&mut self.connection, damaged, salvage::OF_PERSON)
+    pub(crate) fn salvage(&mut self, damaged: &str, key: &Key) -> Result<usize> {
+        salvage::salvage(&mut self.connection, damaged, key, salvage::OF_PERSON)
     }
 
     pub(crate) fn put_session(&mut self, new: Session) -> Result<()> {

@@ -4,6 +4,10 @@ use super::{device::DeviceStore, schema::photos};
 use crate::error::Result;
 use diesel::prelude::*;
 use domain::{ids::PhotoId, photo::PhotoRef};
+use std::collections::HashSet;
+
+/// States of photos that belong to a record and are not known to be stored.
+const ON_THEIR_WAY: [&str; 2] = ["queued", "sent"];
 
 /// A photo on this phone.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -122,6 +126,21 @@ impl DeviceStore {
             "stored" => diesel::update(row).set((photos::state.eq(state), photos::stored_at.eq(now))).execute(&mut self.connection)?,
             _ => diesel::update(row).set(photos::state.eq(state)).execute(&mut self.connection)?,
         };
+        Ok(())
+    }
+
+    /// Files of photos that are still on their way.
+    pub(crate) fn photos_to_hand_in(&mut self) -> Result<HashSet<String>> {
+        let rows: Vec<(String, Option<String>, Option<String>)> = photos::table
+            .filter(photos::state.eq_any(ON_THEIR_WAY))
+            .select((photos::original, photos::evidence, photos::thumbnail))
+            .load(&mut self.connection)?;
+        Ok(rows.into_iter().flat_map(|(original, evidence, thumbnail)| [Some(original), evidence, thumbnail]).flatten().collect())
+    }
+
+    /// Forgets all others.
+    pub(crate) fn drop_other_photos(&mut self) -> Result<()> {
+        diesel::delete(photos::table.filter(photos::state.ne_all(ON_THEIR_WAY))).execute(&mut self.connection)?;
         Ok(())
     }
 

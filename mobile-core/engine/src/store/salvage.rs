@@ -1,6 +1,7 @@
 //! What can still be read of a store that is damaged? It was moved aside, never deleted; what it still says goes into a new one.
 
-use crate::error::Result;
+use super::{ENCRYPTED, raw};
+use crate::{error::Result, vault::Key};
 use diesel::{
     prelude::*,
     sql_query,
@@ -32,14 +33,14 @@ struct Version {
 ///
 /// # Errors
 /// What the new store says.
-pub(crate) fn salvage(connection: &mut SqliteConnection, damaged: &str, tables: &[&str]) -> Result<usize> {
+pub(crate) fn salvage(connection: &mut SqliteConnection, damaged: &str, key: &Key, tables: &[&str]) -> Result<usize> {
     let Version { user_version } = sql_query("PRAGMA user_version").get_result(connection)?;
     if user_version == SAVED {
         return Ok(0);
     }
     let mut saved = 0;
     // What can't even be attached has nothing to be saved.
-    if sql_query("ATTACH DATABASE $1 AS damaged").bind::<Text, _>(damaged).execute(connection).is_ok() {
+    if attach(connection, damaged, key) {
         // In one transaction, or each row would wait for the disk. A damaged page may end it: then each by itself.
         let copy = |connection: &mut SqliteConnection| tables.iter().map(|table| copy_table(connection, table)).sum();
         let together = connection.immediate_transaction(|connection| QueryResult::Ok(copy(connection)));
@@ -51,8 +52,41 @@ pub(crate) fn salvage(connection: &mut SqliteConnection, damaged: &str, tables: 
     Ok(saved)
 }
 
+/// With its key; one of an app that did not encrypt yet, without.
+fn attach(connection: &mut SqliteConnection, damaged: &str, key: &Key) -> bool {
+    let keys = if ENCRYPTED { vec![raw(key), String::new()] } else { vec![String::new()] };
+    keys.iter().any(|key| {
+        let attached = if ENCRYPTED {
+            sql_query("ATTACH DATABASE $1 AS damaged KEY $2").bind::<Text, _>(damaged).bind::<Text, _>(key).execute(connection)
+        } else {
+            sql_query("ATTACH DATABASE $1 AS damaged").bind::<Text, _>(damaged).execute(connection)
+        };
+        let is_read = attached.is_ok() && sql_query("SELECT count(*) FROM damaged.sqlite_master").execute(connection).is_ok();
+        if !is_read {
+            drop(sql_query("DETACH DATABASE damaged").execute(connection));
+        }
+        is_read
+    })
+}
+
+#[derive(QueryableByName)]
+struct Column {
+    #[diesel(sql_type = Text)]
+    name: String,
+}
+
+/// The columns that both have: a store may be of an app before this one.
+fn columns(connection: &mut SqliteConnection, table: &str) -> String {
+    let both = "SELECT here.name FROM pragma_table_info($1, 'main') AS here JOIN pragma_table_info($1, 'damaged') AS there USING (name)";
+    let both: Vec<Column> = sql_query(both).bind::<Text, _>(table).load(connection).unwrap_or_default();
+    let names: Vec<String> = both.into_iter().map(|column| format!("\"{}\"", column.name)).collect();
+    names.join(", ")
+}
+
 /// From both ends, for a damaged page stops a scan.
 fn copy_table(connection: &mut SqliteConnection, table: &str) -> usize {
+    let columns = columns(connection, table);
+    let copy = format!("INSERT OR REPLACE INTO {table} ({columns}) SELECT {columns} FROM damaged.{table}");
     let mut places = BTreeSet::new();
     for order in ["ASC", "DESC"] {
         let query = sql_query(format!("SELECT rowid AS place FROM damaged.{table} ORDER BY rowid {order}"));
@@ -61,9 +95,9 @@ fn copy_table(connection: &mut SqliteConnection, table: &str) -> usize {
     }
     if places.is_empty() {
         // A table without row numbers comes whole or not at all.
-        return sql_query(format!("INSERT OR REPLACE INTO {table} SELECT * FROM damaged.{table}")).execute(connection).unwrap_or(0);
+        return sql_query(copy).execute(connection).unwrap_or(0);
     }
-    let one = format!("INSERT OR REPLACE INTO {table} SELECT * FROM damaged.{table} WHERE rowid = $1");
+    let one = format!("{copy} WHERE rowid = $1");
     places.into_iter().filter_map(|place| sql_query(&one).bind::<BigInt, _>(place).execute(connection).ok()).sum()
 }
 

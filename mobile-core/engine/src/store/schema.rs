@@ -11,6 +11,10 @@ diesel::table! {
         language -> Text,
         contact -> Nullable<Text>,
         key_id -> Nullable<Text>,
+        letter_key -> Nullable<Text>,
+        latest -> BigInt,
+        lease_days -> Nullable<Integer>,
+        revoked -> Nullable<Text>,
     }
 }
 
@@ -19,6 +23,14 @@ diesel::table! {
         id -> Text,
         name -> Text,
         login -> Text,
+        closed_key -> Text,
+        salt -> Nullable<Text>,
+        key_letter -> Nullable<Text>,
+        wrong_pins -> Integer,
+        wait_until -> BigInt,
+        wait_boot -> Nullable<Text>,
+        signed_out -> Bool,
+        leased_until -> Nullable<BigInt>,
     }
 }
 
@@ -35,6 +47,7 @@ diesel::table! {
         sent -> Integer,
         recorded_at -> BigInt,
         settled_at -> Nullable<BigInt>,
+        letter_to -> Nullable<Text>,
     }
 }
 

@@ -41,7 +41,7 @@ fn all() -> i32 {
 fn create(engine: &Engine, row: &PhotoRow) -> Option<Request> {
     let variant = COPIES.get(usize::try_from(row.ahead).ok()?)?;
     let name = if *variant == "thumbnail" { row.thumbnail.as_ref() } else { row.evidence.as_ref() }?;
-    let bytes = engine.ports.files.read_range(name, 0, LARGEST + 1).ok().filter(|bytes| (1..=LARGEST).contains(&bytes.len()))?;
+    let bytes = engine.read_file(name, 0, LARGEST + 1).ok().filter(|bytes| (1..=LARGEST).contains(&bytes.len()))?;
     let hash = Sha256::of(&bytes);
     let mut request = tus(Request::new("POST", "/v1/photos"));
     request.header("upload-length", &bytes.len().to_string());

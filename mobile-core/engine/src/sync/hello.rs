@@ -58,7 +58,15 @@ impl Sync {
             Some(_) => engine.device.server_restored(hello.server_epoch)?,
             None => engine.device.server_met(hello.server_epoch)?,
         }
+        engine.server_reads(hello.letter_key.as_ref())?;
+        if let Some(days) = hello.read_lease_days {
+            engine.device.set_lease_days(days)?;
+        }
         self.report.device_revoked = hello.device == DeviceStanding::Revoked;
+        if self.report.device_revoked && engine.device.known.revoked.is_none() {
+            engine.close_out()?;
+            self.person = None;
+        }
         self.limits = hello.limits;
         self.batch = hello.limits.push_operations.max(1);
         if self.as_person && !self.report.device_revoked {

@@ -22,7 +22,7 @@ pub use wire::{Header, Reply, Request, Response};
 use crate::{
     engine::Engine,
     error::{Error, Result},
-    store::{documents::Cursor, photos::PhotoRow},
+    store::{device::Revoked, documents::Cursor, photos::PhotoRow},
 };
 use domain::{
     delivery::HOLDING_HEADER,
@@ -60,6 +60,8 @@ pub struct SyncReport {
     pub finished: bool,
     /// The office closed this phone out: it may deliver what it holds, and nothing else.
     pub device_revoked: bool,
+    /// It did, and nothing is left on it: it is to be enrolled anew, or given away.
+    pub emptied: bool,
 }
 
 /// How far a sync is.
@@ -72,6 +74,8 @@ enum Stage {
     Photos,
     PhotoStatus,
     Pull,
+    /// Everything is handed in, and the office is told that this phone is empty.
+    Farewell,
     Done,
 }
 
@@ -88,6 +92,7 @@ enum Asked {
     PhotoStatus(Vec<PhotoId>),
     /// Each scope by itself, or several that bring little.
     Pull(Vec<Cursor>),
+    Farewell,
 }
 
 /// One sync, from hello to the last page.
@@ -140,7 +145,7 @@ impl Sync {
             engine.register_key()?;
         }
         let mut sync = Self {
-            person: engine.device.known.signed_in,
+            person: engine.holder(),
             stage: Stage::Hello,
             asked: None,
             asked_at: 0,
@@ -161,6 +166,9 @@ impl Sync {
             delivering_only: None,
             trouble: None,
         };
+        if engine.device.known.revoked == Some(Revoked::Emptied) {
+            sync.stage = Stage::Farewell;
+        }
         sync.remember(engine)?;
         Ok(sync)
     }
@@ -170,7 +178,7 @@ impl Sync {
     /// # Errors
     /// What the stores say.
     pub fn next(&mut self, engine: &mut Engine) -> Result<Option<Request>> {
-        if self.trouble.is_some() || self.person != engine.device.known.signed_in {
+        if self.trouble.is_some() || self.person != engine.holder() {
             return Ok(None);
         }
         if self.stage != Stage::Done
@@ -187,11 +195,12 @@ impl Sync {
                 Stage::Photos => self.next_photo(engine)?,
                 Stage::PhotoStatus => self.next_status(engine)?,
                 Stage::Pull => self.next_pull(engine)?,
+                Stage::Farewell => Some((Asked::Farewell, Request::get("/v1/sync/hello"))),
                 Stage::Done => return Ok(None),
             };
             if let Some((asked, mut request)) = question {
                 // At the beginning, and when everything has had its turn: so the office knows what is still here.
-                if matches!(asked, Asked::Hello | Asked::PhotoStatus(_) | Asked::Pull(_)) {
+                if matches!(asked, Asked::Hello | Asked::PhotoStatus(_) | Asked::Pull(_) | Asked::Farewell) {
                     request.header(HOLDING_HEADER, &serde_json::to_string(&engine.holding()?)?);
                 }
                 return Ok(Some(self.ask(engine, asked, request)));
@@ -209,8 +218,15 @@ impl Sync {
             Stage::Ahead => Stage::Photos,
             Stage::Photos => Stage::PhotoStatus,
             Stage::PhotoStatus => Stage::Pull,
-            Stage::Pull | Stage::Done => {
+            Stage::Pull if engine.device.known.revoked.is_some() && engine.is_handed_in()? => {
+                engine.empty()?;
+                Stage::Farewell
+            }
+            Stage::Pull | Stage::Farewell | Stage::Done => {
                 engine.tidy()?;
+                if let Some(person) = self.person.filter(|_| self.as_person && self.delivering_only.is_none()) {
+                    engine.renew_lease(person)?;
+                }
                 engine.failures = 0;
                 self.report.finished = true;
                 Stage::Done
@@ -241,7 +257,7 @@ impl Sync {
     /// What the stores say. The sync may be begun anew at any time.
     pub fn feed(&mut self, engine: &mut Engine, reply: Reply) -> Result<()> {
         let Some(asked) = self.asked.take() else { return Ok(()) };
-        if self.person != engine.device.known.signed_in {
+        if self.person != engine.holder() {
             return Ok(());
         }
         let response = match reply {
@@ -275,7 +291,21 @@ impl Sync {
             Asked::PhotoChunk(row, length) => self.photo_chunk(engine, &row, length, &response),
             Asked::PhotoStatus(ids) => self.photos_stand(engine, &ids, &response),
             Asked::Pull(at) => self.pulled(engine, &at, &response),
+            Asked::Farewell => self.farewell(engine, &response),
         }
+    }
+
+    /// The office has heard that the phone is empty; one that has not is told again.
+    fn farewell(&mut self, engine: &mut Engine, response: &Response) -> Result<()> {
+        if response.is_success() {
+            engine.begin_anew()?;
+            self.report.emptied = true;
+            self.report.finished = true;
+            self.stage = Stage::Done;
+        } else {
+            self.trouble = Some(Trouble::of(response));
+        }
+        Ok(())
     }
 
     /// What it did so far.

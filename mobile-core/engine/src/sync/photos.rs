@@ -168,7 +168,7 @@ pub(super) fn metadata(row: &PhotoRow, sha256: &str) -> String {
 }
 
 fn chunk(engine: &Engine, row: &PhotoRow, offset: u64) -> Option<(Request, u64)> {
-    let bytes = engine.ports.files.read_range(&row.original, offset, CHUNK).ok().filter(|bytes| !bytes.is_empty())?;
+    let bytes = engine.read_file(&row.original, offset, CHUNK).ok().filter(|bytes| !bytes.is_empty())?;
     let mut request = tus(Request::new("PATCH", format!("/v1/photos/{}", row.id)));
     request.header("content-type", "application/offset+octet-stream");
     request.header("upload-offset", &offset.to_string());

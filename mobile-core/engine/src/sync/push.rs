@@ -51,6 +51,12 @@ impl Sync {
             .collect();
         pass("phone:answer-read");
         engine.device.learn(&outcomes)?;
+        let closed = |(_, _, why): &&(OperationId, Status, Option<Refusal>)| matches!(why, Some(Refusal::LetterClosed));
+        let unopened: Vec<OperationId> = outcomes.iter().filter(closed).map(|(id, ..)| *id).collect();
+        if !unopened.is_empty() {
+            // Whoever wrote them writes them anew, now or when they hold the phone again.
+            engine.device.unopened(&unopened)?;
+        }
         for (_, status, _) in &outcomes {
             self.count(*status);
         }

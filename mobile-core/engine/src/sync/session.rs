@@ -91,6 +91,7 @@ impl Engine {
             Err(trouble) => return Ok(Err(trouble)),
         };
         self.device.enrolled(answer.device_id, answer.device_token)?;
+        self.server_reads(answer.letter_key.as_ref())?;
         // The server took the phone in with its key or not at all.
         if let Some(Ok(key)) = self.key().map(|key| key.id()) {
             self.device.key_registered(key)?;
@@ -107,9 +108,14 @@ impl Engine {
     /// The question that signs a person in.
     ///
     /// # Errors
-    /// [`Error::Damaged`].
-    pub fn ask_sign_in(&self, login: &str, password: &str) -> Result<Request> {
-        let body = SignIn { login: login.trim().into(), password: password.into(), device_id: self.device.known.id };
+    /// [`Error::Damaged`]; [`Error::Revoked`] on a phone that was closed out.
+    pub fn ask_sign_in(&mut self, login: &str, password: &str) -> Result<Request> {
+        if self.device.known.revoked.is_some() {
+            return Err(Error::Revoked);
+        }
+        let login = login.trim();
+        let store_key = self.letter_for(login)?;
+        let body = SignIn { login: login.into(), password: password.into(), device_id: self.device.known.id, store_key };
         Ok(self.signed(Request::post("/v1/auth/login", &body)?))
     }
 

@@ -1,9 +1,12 @@
 //! Does it hold what `sync.md` promises? A phone of the engine's, and a small server that knows the same rules.
 
+mod locks;
 mod phone;
+mod pins;
 mod purity;
 mod recording;
 mod restarts;
+mod sealed_photos;
 mod sealing;
 mod server;
 mod syncing;

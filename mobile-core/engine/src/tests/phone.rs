@@ -4,7 +4,7 @@ use super::{server::Server, world};
 use crate::{
     Engine,
     inputs::{AnswerInput, Arrival},
-    ports::{Clock, DeviceKey, FileTrouble, Files, Ports, Random, Stores},
+    ports::{Clock, DeviceKey, FileTrouble, Files, KeyStore, Ports, Random, Stores},
     sync::{Reply, Sync, SyncReport, Trouble},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -52,6 +52,11 @@ pub(super) fn dawn() -> Timestamp {
 impl Time {
     pub(super) fn true_now(&self) -> Timestamp {
         dawn() + TimeDelta::milliseconds(self.millis.load(Ordering::Relaxed) as i64)
+    }
+
+    /// The phone starts anew: its steady clock begins again, and counts a while that it was off.
+    pub(super) fn reboot(&self) {
+        self.boot.store(self.millis.load(Ordering::Relaxed), Ordering::Relaxed);
     }
 
     pub(super) fn pass(&self, seconds: u64) {
@@ -102,9 +107,6 @@ impl Files for Folder {
     fn free_bytes(&self) -> Option<u64> {
         Some(u64::MAX / 2)
     }
-    fn place(&self, name: &str) -> String {
-        name.into()
-    }
 }
 
 impl Stores for Folder {
@@ -130,6 +132,24 @@ impl Stores for Folder {
         let name = person.map_or_else(|| "device.db".to_owned(), |person| format!("person-{person}.db"));
         let aside = self.0.join(format!("{name}.damaged"));
         Ok(aside.exists().then(|| aside.display().to_string()))
+    }
+
+    fn remove_open(&self, person: Option<PersonId>) -> Result<(), String> {
+        let Some(aside) = self.damaged(person)? else { return Ok(()) };
+        if fs::read(&aside).unwrap().starts_with(b"SQLite format 3\0") {
+            for ending in ["-wal", "-shm", ""] {
+                drop(fs::remove_file(format!("{aside}{ending}")));
+            }
+        }
+        Ok(())
+    }
+
+    fn wipe(&self, person: Option<PersonId>) -> Result<(), String> {
+        let name = person.map_or_else(|| "device.db".to_owned(), |person| format!("person-{person}.db"));
+        for file in self.list().unwrap().iter().filter(|file| file.starts_with(&name)) {
+            fs::remove_file(self.0.join(file)).map_err(|e| e.to_string())?;
+        }
+        Ok(())
     }
 
     fn people(&self) -> Result<Vec<PersonId>, String> {
@@ -227,15 +247,33 @@ impl Phone {
 fn open(folder: &tempfile::TempDir, time: &Arc<Time>, key: u8) -> Engine {
     static SEED: AtomicU64 = AtomicU64::new(1);
     let random = TestRandom(AtomicU64::new(SEED.fetch_add(0x1234_5678_9abc, Ordering::Relaxed)));
+    let photos = folder.path().join("photos");
+    fs::create_dir_all(&photos).unwrap();
     Engine::open(Ports {
         clock: Box::new(TestClock(Arc::clone(time))),
         random: Box::new(random),
-        files: Box::new(Folder(folder.path().into())),
+        files: Box::new(Folder(photos)),
         stores: Box::new(Folder(folder.path().into())),
+        keys: Box::new(SecretFile(folder.path().join("secret"))),
         key: Box::new(TestKey(p256::ecdsa::SigningKey::from_slice(&[key; 32]).unwrap())),
         app: "test 1".into(),
     })
     .unwrap()
+}
+
+/// The phone's own key store; in a file, so that it outlives the app.
+struct SecretFile(PathBuf);
+
+impl KeyStore for SecretFile {
+    fn read(&self) -> Result<Option<[u8; 32]>, String> {
+        Ok(fs::read(&self.0).ok().map(|bytes| bytes.try_into().unwrap()))
+    }
+    fn keep(&self, secret: &[u8; 32]) -> Result<(), String> {
+        fs::write(&self.0, secret).map_err(|e| e.to_string())
+    }
+    fn forget(&self) -> Result<(), String> {
+        fs::remove_file(&self.0).map_err(|e| e.to_string())
+    }
 }
 
 /// A real picture, as large as several chunks: what follows the end of a JPEG belongs to the file all the same.

@@ -123,10 +123,10 @@ fn a_photo_can_be_taken_out_again_and_one_of_a_given_up_arrival_is_kept_aside() 
 fn a_photo_without_its_row_is_adopted_at_the_next_opening() {
     let mut lin = Phone::of_lin();
     let name = format!("{}.original", uuid::Uuid::from_u128(0x0199));
-    std::fs::write(lin.folder.path().join(&name), jpeg()).unwrap();
+    std::fs::write(lin.folder.path().join("photos").join(&name), jpeg()).unwrap();
     lin.reopen();
     assert_eq!(lin.engine.delivery().unwrap().photos_set_aside, 1);
-    assert!(lin.folder.path().join(&name).exists());
+    assert!(lin.folder.path().join("photos").join(&name).exists());
 }
 
 #[test]

@@ -6,14 +6,16 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use domain::{
     books::{Books, Change, Collection, Record},
     decide::{Ruling, judge},
+    delivery::{HOLDING_HEADER, Holding},
     ids::{OperationId, PersonId, PhotoId, ScopeId},
+    letter::{Letter, LetterBox, LetterKey},
     operation::{Operation, Received, RecordVisit, ReviewPatrol},
     refusal::Refusal,
     seal::{HandIn, HandedIn, Signed, Taken, Ticket, canonical, ticket::TICKET},
     time::Captured,
     wire::{
         Changed, DeviceStanding, Enrolled, Envelope, Hello, Limits, Outcome, PhotoQuery, PhotoStanding, PhotoState, PhotoStates, Protocol,
-        Pulled, Push, Pushed, Refresh, ScopeEpoch, ScopePage, SignIn, SignedIn, SignedInPerson, Status,
+        Pulled, Push, Pushed, Refresh, ScopeEpoch, ScopePage, SealedEnvelope, SignIn, SignedIn, SignedInPerson, Status,
     },
 };
 use serde::Serialize;
@@ -46,6 +48,13 @@ pub(super) struct Server {
     pub pushes: usize,
     /// The links that were handed in.
     pub seals: Vec<Signed>,
+    /// The secret of its key for letters; none for a server of before there were any.
+    pub letters: Option<u8>,
+    /// Operations that came in a letter.
+    pub in_letters: usize,
+    pub standing: DeviceStanding,
+    /// What the phone said last of what it holds.
+    pub told: Option<Holding>,
     /// Strips of tickets that were given out.
     strips: u128,
     tokens: u64,
@@ -70,6 +79,10 @@ impl Server {
             damage_next_chunk: false,
             refuses_photos: false,
             pushes: 0,
+            letters: Some(1),
+            in_letters: 0,
+            standing: DeviceStanding::Ok,
+            told: None,
             seals: vec![],
             strips: 0,
             tokens: 0,
@@ -137,9 +150,15 @@ impl Server {
         if bearer.is_some() && !is_person {
             return json(401, &serde_json::json!({ "type": "/problems/sign-in" }));
         }
+        if let Some(holding) = header(request, HOLDING_HEADER) {
+            self.told = Some(serde_json::from_str(&holding).unwrap());
+        }
         let path = request.path.split('?').next().unwrap();
         match (request.method.as_str(), path) {
-            ("POST", "/v1/devices/enrol") => json(200, &Enrolled { device_id: Uuid::from_u128(99).into(), device_token: "device".into() }),
+            ("POST", "/v1/devices/enrol") => {
+                let (device_id, letter_key) = (Uuid::from_u128(99).into(), self.letter_key());
+                json(200, &Enrolled { device_id, device_token: "device".into(), letter_key })
+            }
             ("POST", "/v1/auth/login") => self.login(&read(request)),
             ("POST", "/v1/auth/refresh") => self.refresh(&read(request)),
             ("GET", "/v1/sync/hello") => self.hello(is_person),
@@ -159,6 +178,7 @@ impl Server {
             refresh_token: format!("{person}/{}", self.tokens),
             expires_in: 900,
             person: SignedInPerson { id: person, name: "somebody".into(), must_change_password: false },
+            store_key: None,
         }
     }
 
@@ -166,8 +186,10 @@ impl Server {
         if asked.password != "right" {
             return json(401, &serde_json::json!({ "type": "/problems/wrong-password" }));
         }
-        let answer = self.tokens_of(asked.login.parse().unwrap());
-        json(200, &answer)
+        let person = asked.login.parse().unwrap();
+        let about = SignIn::about_key(Uuid::from_u128(99).into(), person);
+        let store_key = asked.store_key.as_ref().and_then(|letter| self.open(letter, &about)).map(|key| STANDARD.encode(key));
+        json(200, &SignedIn { store_key, ..self.tokens_of(person) })
     }
 
     /// A repeated request gets the same answer.
@@ -184,6 +206,16 @@ impl Server {
         json(200, &answer)
     }
 
+    fn letter_key(&self) -> Option<LetterKey> {
+        Some(LetterBox::of(&[self.letters?; 32]).key().clone())
+    }
+
+    fn open(&self, letter: &Letter, about: &str) -> Option<Vec<u8>> {
+        let letters = LetterBox::of(&[self.letters?; 32]);
+        let taken = letters.take(letter).ok()?;
+        taken.open(&letters.shared(&taken.half).ok()?, about, 1_000_000).ok()
+    }
+
     fn hello(&self, is_person: bool) -> Response {
         let scope = |scope| ScopeEpoch { scope, epoch: self.epoch_now() };
         json(
@@ -194,15 +226,26 @@ impl Server {
                 protocol: Protocol { min: 1, max: 1 },
                 limits: Limits { page: 5, ..Limits::NOW },
                 scopes: if is_person { vec![scope(world::COMPANY.into()), scope(world::SITE.into())] } else { vec![] },
-                device: DeviceStanding::Ok,
+                device: self.standing,
+                letter_key: self.letter_key(),
+                read_lease_days: None,
             },
         )
     }
 
     fn push(&mut self, push: &Push) -> Response {
         self.pushes += 1;
-        let results = push.operations.iter().map(|raw| self.one(raw)).collect();
+        let results = push.operations.iter().map(|raw| self.unfold(raw)).collect();
         json(200, &Pushed { server_time: self.time.true_now(), results })
+    }
+
+    fn unfold(&mut self, raw: &RawValue) -> Outcome {
+        let Ok(sealed) = serde_json::from_str::<SealedEnvelope>(raw.get()) else { return self.one(raw) };
+        self.in_letters += 1;
+        match self.open(&sealed.letter, &SealedEnvelope::about(sealed.id)) {
+            Some(words) => self.one(&RawValue::from_string(String::from_utf8(words).unwrap()).unwrap()),
+            None => Outcome { id: Some(sealed.id), status: Status::Retry, refusal: Some(Refusal::LetterClosed) },
+        }
     }
 
     fn one(&mut self, raw: &RawValue) -> Outcome {

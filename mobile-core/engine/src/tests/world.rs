@@ -1,4 +1,4 @@
-//! One site, two checkpoints, one route, Lin who cleans and Wang who supervises.
+//! One site, two checkpoints, one route, Lin and Mei who clean and Wang who supervises.
 
 use chrono::{DateTime, NaiveTime};
 use domain::{
@@ -16,6 +16,7 @@ pub(super) const COMPANY: CompanyId = CompanyId(Uuid::from_u128(1));
 pub(super) const SITE: SiteId = SiteId(Uuid::from_u128(2));
 pub(super) const LIN: PersonId = PersonId(Uuid::from_u128(3));
 pub(super) const WANG: PersonId = PersonId(Uuid::from_u128(4));
+pub(super) const MEI: PersonId = PersonId(Uuid::from_u128(14));
 pub(super) const AREA: AreaId = AreaId(Uuid::from_u128(5));
 pub(super) const LOBBY: CheckpointId = CheckpointId(Uuid::from_u128(6));
 pub(super) const STAIRS: CheckpointId = CheckpointId(Uuid::from_u128(7));
@@ -52,7 +53,9 @@ pub(super) fn records() -> Vec<Record> {
         Site { id: SITE, name: name("花园", "Garden"), time_zone: chrono_tz::Asia::Shanghai }.into(),
         person(LIN, "林梅").into(),
         person(WANG, "王芳").into(),
+        person(MEI, "李梅").into(),
         member(11, LIN, Role::Cleaner).into(),
+        member(15, MEI, Role::Cleaner).into(),
         member(12, WANG, Role::Supervisor).into(),
         Template { id: TEMPLATE, draft: content(), published: 1, changed: false }.into(),
         TemplateVersion { template: TEMPLATE, version: 1, content: content(), published: DateTime::UNIX_EPOCH }.into(),

@@ -56,7 +56,7 @@ fn handset(manager: &Office, holder: &Office, n: usize, beat: usize) -> Result<H
         if !(200..300).contains(&reply.status) {
             return Err(format!("a phone was not let in: {}", reply.text()));
         }
-        let Enrolled { device_id, device_token } = reply.read();
+        let Enrolled { device_id, device_token, .. } = reply.read();
         return Ok(Handset {
             beat,
             device: device_id,

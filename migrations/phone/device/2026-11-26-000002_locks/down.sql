@@ -1,0 +1,13 @@
+ALTER TABLE people DROP COLUMN leased_until;
+ALTER TABLE people DROP COLUMN signed_out;
+ALTER TABLE people DROP COLUMN wait_boot;
+ALTER TABLE people DROP COLUMN wait_until;
+ALTER TABLE people DROP COLUMN wrong_pins;
+ALTER TABLE people DROP COLUMN key_letter;
+ALTER TABLE people DROP COLUMN salt;
+ALTER TABLE people DROP COLUMN closed_key;
+ALTER TABLE outbox DROP COLUMN letter_to;
+ALTER TABLE device DROP COLUMN revoked;
+ALTER TABLE device DROP COLUMN lease_days;
+ALTER TABLE device DROP COLUMN latest;
+ALTER TABLE device DROP COLUMN letter_key;
