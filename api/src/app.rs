@@ -11,6 +11,7 @@ use crate::{
     problem::Problem,
     seals::Waiting,
     settings::Settings,
+    sync::letters::Writers,
 };
 use domain::{
     books::CompanyBooks,
@@ -36,6 +37,8 @@ pub struct App {
     pub unlooked: Arc<Waiting>,
     /// Keys.
     pub secrets: Arc<Secrets>,
+    /// Phones whose letters were opened.
+    pub writers: Arc<Writers>,
     /// The limits of guessing.
     pub gate: Arc<Gate>,
     /// Time and chance.
@@ -76,6 +79,7 @@ impl App {
             photos,
             unlooked: Arc::default(),
             secrets,
+            writers: Arc::default(),
             gate: Arc::new(Gate::new(&ports)),
             ports,
             settings: Arc::new(settings),

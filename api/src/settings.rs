@@ -1,6 +1,6 @@
 //! How is the server told where things are? By flags, or by `ROUNDS_*` in the environment.
 
-use domain::geo::Position;
+use domain::{geo::Position, wire::READ_LEASE_DAYS};
 use std::path::PathBuf;
 
 /// Settings of `rounds serve` and its sisters.
@@ -9,6 +9,9 @@ pub struct Settings {
     /// Address to listen on.
     #[arg(long, env = "ROUNDS_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: String,
+    /// Days for which a phone may show the books without a word from the server; then it only records until the next sync
+    #[arg(long, env = "ROUNDS_READ_LEASE_DAYS", default_value_t = READ_LEASE_DAYS, value_parser = clap::value_parser!(u32).range(1..=365))]
+    pub read_lease_days: u32,
     /// Where the books are: sqlite://PATH or postgres://…
     #[arg(long, env = "ROUNDS_DATABASE_URL", default_value = "sqlite://rounds.db")]
     pub database_url: String,

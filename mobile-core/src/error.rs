@@ -1,6 +1,6 @@
 //! What can an app do about it?
 
-use engine::{Error, sync::Trouble};
+use engine::{Error, WrongPin, sync::Trouble};
 
 /// What went wrong, by what the app can do about it. Nothing that was recorded is ever lost by any of these.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, uniffi::Error)]
@@ -14,6 +14,21 @@ pub enum AppError {
     /// Show the sign-in screen. Capture goes on meanwhile where somebody is signed in.
     #[error("sign in again")]
     SignInAgain,
+    /// The PIN was wrong, or came too early after another wrong one: say so, and take no other before the time is over.
+    #[error("wrong PIN, {wait_seconds} s to wait")]
+    WrongPin {
+        /// Seconds until the next try; none for at once.
+        wait_seconds: u64,
+    },
+    /// The office closed this phone out: nothing on it is shown any more. Sync until `emptied`, so that what it holds is handed in.
+    #[error("this phone was closed out")]
+    PhoneRevoked,
+    /// The phone's key store is locked or broken: after a restart, until somebody has unlocked the phone once. Open the app again then.
+    #[error("the key store: {why}")]
+    KeysUnavailable {
+        /// For the log.
+        why: String,
+    },
     /// Show the screen for a new password.
     #[error("a new password must be chosen")]
     MustChangePassword,
@@ -87,7 +102,15 @@ impl AppError {
 impl From<Error> for AppError {
     fn from(error: Error) -> Self {
         match error {
-            Error::NobodySignedIn => Self::SignInAgain,
+            Error::NobodySignedIn | Error::Locked => Self::SignInAgain,
+            Error::WrongPin(WrongPin { wait }) => Self::WrongPin { wait_seconds: wait },
+            Error::Revoked => Self::PhoneRevoked,
+            Error::KeysLocked(why) => Self::KeysUnavailable { why },
+            Error::LeaseOver => Self::not_allowed(
+                "lease-over",
+                "太久没有连上服务器,资料已锁定。照常记录,联网同步后即可查看。",
+                "The server was not heard of for too long, so the books are closed. Go on recording; they open with the next sync.",
+            ),
             Error::NotEnrolled => Self::not_allowed(
                 "not-enrolled",
                 "这台手机还没有登记,请先扫描登记码。",

@@ -11,7 +11,7 @@ mod ports;
 
 pub use app::{FieldApp, SyncObserver};
 pub use error::AppError;
-pub use ports::{DeviceKey, HttpTransport, KeyError, Transport, TransportError};
+pub use ports::{DeviceKey, HttpTransport, KeyError, KeyStore, Transport, TransportError};
 
 pub use domain::{
     self,

@@ -149,7 +149,7 @@ impl Phone {
 }
 
 fn open(folder: &TempDir, line: &Arc<Line>) -> Arc<FieldApp> {
-    FieldApp::open_with(folder.path().display().to_string(), line.clone(), None, String::new()).expect("the store opens")
+    FieldApp::open_with(folder.path().display().to_string(), line.clone(), None, None, String::new()).expect("the store opens")
 }
 
 /// An answer as an app hands it in.

@@ -79,6 +79,14 @@ impl DeliveryInfo {
     }
 }
 
+impl DeliveryInfo {
+    /// It was closed out, has handed in what it held, and keeps nothing more.
+    #[must_use]
+    pub fn is_emptied(&self) -> bool {
+        self.told.as_ref().is_some_and(|told| told.emptied)
+    }
+}
+
 /// The delivery ledger of one phone, with whose work it is.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct OneDelivery {

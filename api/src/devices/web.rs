@@ -39,6 +39,7 @@ struct Row {
     seals: String,
     wrong: String,
     revoked: bool,
+    emptied: bool,
     revoke_href: String,
 }
 
@@ -68,6 +69,7 @@ pub async fn list(
             seals: if info.seals == 0 { String::new() } else { t.n("device-seals", info.seals) },
             wrong: if info.seals_wrong == 0 { String::new() } else { t.n("device-seals-wrong", info.seals_wrong) },
             revoked: info.device.revoked.is_some(),
+            emptied: info.delivery.is_emptied(),
             revoke_href: format!("/devices/{}/revoke", info.device.id),
         })
         .collect();
@@ -184,7 +186,11 @@ pub async fn one(app: Data<App>, person: May<ManageDevices>, id: Path<DeviceId>,
     render(&OnePage {
         t,
         said: Said::of(&found.ledger, t),
-        sentence: t.of(format!("delivery-means-{}", found.ledger.state.word())),
+        sentence: t.of(match (device.revoked, found.ledger.is_emptied()) {
+            (Some(_), true) => "delivery-means-emptied".to_owned(),
+            (Some(_), false) => "delivery-means-revoked".to_owned(),
+            (None, _) => format!("delivery-means-{}", found.ledger.state.word()),
+        }),
         facts,
         people: found.people.iter().map(of_person).collect(),
         more_missing: found.missing.len() > ON_A_PAGE,

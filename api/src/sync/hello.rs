@@ -30,6 +30,7 @@ pub async fn hello(app: &App, caller: &Caller) -> Result<Hello, Problem> {
         scopes: caller.person.as_ref().map(|person| scopes(person, server_epoch)).unwrap_or_default(),
         device,
         letter_key: Some(app.secrets.letters().key().clone()),
+        read_lease_days: Some(app.settings.read_lease_days),
     })
 }
 

@@ -269,7 +269,7 @@ mod tests {
             prop_assert_eq!(open(&letters, &letter, "one").unwrap(), text);
             let mut bytes = STANDARD_NO_PAD.decode(&letter.closed).unwrap();
             let at = at.index(bytes.len());
-            bytes[at] ^= 1 << bit;
+            bytes[at] ^= 1u8 << bit;
             // The top bit of the writer's half is ignored by X25519, but the key is derived from all of it.
             let changed = Letter { closed: STANDARD_NO_PAD.encode(&bytes), ..letter };
             prop_assert_eq!(open(&letters, &changed, "one"), Err(Unopened::Damaged));

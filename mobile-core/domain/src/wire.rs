@@ -104,7 +104,6 @@ pub struct Push {
 #[cfg(feature = "openapi")]
 #[derive(Serialize, utoipa::ToSchema)]
 #[serde(untagged)]
-#[expect(dead_code, reason = "a shape to be described, never a value")]
 pub enum PushedOperation {
     /// As it is.
     Open(Envelope),

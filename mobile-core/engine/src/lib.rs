@@ -21,6 +21,8 @@ mod engine;
 mod error;
 pub mod inputs;
 mod lease;
+mod opening;
+mod outgoing;
 pub mod ports;
 mod record;
 mod revoked;
@@ -33,4 +35,4 @@ mod vault;
 
 pub use engine::Engine;
 pub use error::Error;
-pub use vault::WrongPin;
+pub use vault::{WrongPin, rescue_photo};

@@ -2,8 +2,9 @@
 //! wrong: phone lost, or revoked by a wrong click).
 
 use crate::{
-    engine::{Engine, open_device},
+    engine::Engine,
     error::{Error, Result},
+    opening::open_device,
     store::{device::Revoked, outbox::Standing},
     vault::{Vault, photos::PhotoCipher},
 };

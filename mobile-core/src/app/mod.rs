@@ -8,7 +8,7 @@ pub use sync::SyncObserver;
 
 use crate::{
     error::AppError,
-    ports::{self, DeviceKey, HttpTransport, Transport},
+    ports::{self, DeviceKey, HttpTransport, KeyStore, Transport},
 };
 use engine::{Engine, sync::Reply};
 use std::{
@@ -30,41 +30,49 @@ pub struct FieldApp {
 
 #[uniffi::export]
 impl FieldApp {
-    /// Opens the phone's stores in a folder, for a server's address, and completes what a crash left half done. Photos are sealed with a key
-    /// in a file, the weakest tier: an app on a real phone calls [`Self::open_sealing`] and brings the key of the phone's hardware.
+    /// Opens the phone's stores in a folder, for a server's address, and completes what a crash left half done. Photos are sealed, and things
+    /// locked, with keys in files, the weakest tier: an app on a real phone calls [`Self::open_sealing`] and brings those of the phone's hardware.
     ///
     /// # Errors
     /// [`AppError::Damaged`], [`AppError::StorageFull`].
     #[uniffi::constructor]
     pub fn open(folder: String, server_url: String) -> Result<Arc<Self>> {
-        Self::open_with(folder, HttpTransport::new(server_url), None, String::new())
+        Self::open_with(folder, HttpTransport::new(server_url), None, None, String::new())
     }
 
-    /// The same with the key of the phone's hardware, and with the app's name and version as seals say it: `rounds-android 1.4.2`.
+    /// The same with the key of the phone's hardware, the place where the phone keeps secrets, and the app's name and version as seals say it:
+    /// `rounds-android 1.4.2`.
     ///
     /// # Errors
-    /// [`AppError::Damaged`], [`AppError::StorageFull`].
+    /// [`AppError::Damaged`], [`AppError::StorageFull`], [`AppError::KeysUnavailable`].
     #[uniffi::constructor]
-    pub fn open_sealing(folder: String, server_url: String, key: Arc<dyn DeviceKey>, app_version: String) -> Result<Arc<Self>> {
-        Self::open_with(folder, HttpTransport::new(server_url), Some(key), app_version)
+    pub fn open_sealing(
+        folder: String,
+        server_url: String,
+        key: Arc<dyn DeviceKey>,
+        key_store: Arc<dyn KeyStore>,
+        app_version: String,
+    ) -> Result<Arc<Self>> {
+        Self::open_with(folder, HttpTransport::new(server_url), Some(key), Some(key_store), app_version)
     }
 
     /// The same with the app's own HTTP too.
     ///
     /// # Errors
-    /// [`AppError::Damaged`], [`AppError::StorageFull`].
+    /// [`AppError::Damaged`], [`AppError::StorageFull`], [`AppError::KeysUnavailable`].
     #[uniffi::constructor]
     pub fn open_with(
         folder: String,
         transport: Arc<dyn Transport>,
         key: Option<Arc<dyn DeviceKey>>,
+        key_store: Option<Arc<dyn KeyStore>>,
         app_version: String,
     ) -> Result<Arc<Self>> {
         let app = match app_version.trim() {
             "" => format!("rounds-core {}", env!("CARGO_PKG_VERSION")),
             named => named.chars().take(80).collect(),
         };
-        let ports = ports::of(Path::new(&folder), key, app).map_err(|why| AppError::Damaged { why })?;
+        let ports = ports::of(Path::new(&folder), key, key_store, app).map_err(|why| AppError::Damaged { why })?;
         Ok(Arc::new(Self {
             engine: Mutex::new(Engine::open(ports)?),
             transport,

@@ -1,6 +1,6 @@
 //! Who holds the phone?
 
-use super::{FieldApp, Result};
+use super::{FieldApp, Result, id};
 use crate::error::AppError;
 use domain::text::Language;
 use engine::{
@@ -55,7 +55,26 @@ impl FieldApp {
         Ok(())
     }
 
-    /// Who is signed in.
+    /// Gives the person who is signed in a PIN of 4 to 12 digits, or another one; none takes it away. On a shared phone, ask for one.
+    pub fn set_pin(&self, pin: Option<String>) -> Result<()> {
+        Ok(self.engine().set_pin(pin.as_deref())?)
+    }
+
+    /// Closes the person's books, with or without a signal, until their PIN opens them again. Call it when the app goes to the background.
+    /// Somebody without a PIN is asked for their password, so call it for those who have one.
+    pub fn lock(&self) -> Result<()> {
+        Ok(self.engine().lock()?)
+    }
+
+    /// Opens a person's books with their PIN, without a signal. Whoever guesses waits longer and longer; whoever forgot it signs in with the
+    /// password, and loses nothing.
+    pub fn unlock(&self, person_id: String, pin: String) -> Result<SignedInAs> {
+        let mut engine = self.engine();
+        engine.unlock(id(&person_id, "person")?, &pin)?;
+        engine.signed_in().ok_or(AppError::SignInAgain)
+    }
+
+    /// Who is signed in, with their books open.
     pub fn signed_in(&self) -> Option<SignedInAs> {
         self.engine().signed_in()
     }

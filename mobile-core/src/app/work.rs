@@ -93,6 +93,11 @@ impl FieldApp {
         Ok(self.engine().photo(id(&patrol_id, "patrol")?, id(&checkpoint_id, "checkpoint")?, item, &bytes)?)
     }
 
+    /// The thumbnail of a photo that the person took, as a JPEG: photos lie sealed on the phone, so that there is no path to one.
+    pub fn thumbnail(&self, photo_id: String) -> Result<Vec<u8>> {
+        Ok(self.engine().thumbnail(id(&photo_id, "photo")?)?)
+    }
+
     /// Looks at a photo that is not kept yet, such as one for a finding that is still being written.
     pub fn look_at_photo(&self, path: String) -> Result<PhotoHint> {
         let bytes = read(&path)?;

@@ -78,10 +78,6 @@ impl Files for PhotoFolder {
         let stat = rustix::fs::statvfs(&self.folder).ok()?;
         stat.f_bavail.checked_mul(stat.f_frsize)
     }
-
-    fn place(&self, name: &str) -> String {
-        self.folder.join(name).display().to_string()
-    }
 }
 
 fn trouble(name: &str, error: &io::Error) -> FileTrouble {

@@ -1,16 +1,12 @@
 //! Which key are photos sealed with? The app's own, held by the phone's hardware; or, where an app brings none, one in a file, which says of
 //! itself that it is only that.
 
+use super::secret::keep_private;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use domain::seal::{KeyTier, SealKey};
 use engine::ports::DeviceKey as Port;
 use p256::ecdsa::{Signature, SigningKey, signature::Signer};
-use std::{
-    fs,
-    io::{ErrorKind, Write},
-    path::Path,
-    sync::Arc,
-};
+use std::{fs, io::ErrorKind, path::Path, sync::Arc};
 
 /// Why a key could not be used.
 #[derive(Debug, thiserror::Error, uniffi::Error)]
@@ -70,12 +66,12 @@ impl FileKey {
         let path = folder.join(FILE);
         match fs::read(&path) {
             Ok(bytes) => SigningKey::from_slice(&bytes).map(Self).map_err(|_| format!("{FILE}: not a key")),
-            Err(error) if error.kind() == ErrorKind::NotFound => Self::make(folder, &path),
+            Err(error) if error.kind() == ErrorKind::NotFound => Self::make(&path),
             Err(error) => Err(format!("{FILE}: {error}")),
         }
     }
 
-    fn make(folder: &Path, path: &Path) -> Result<Self, String> {
+    fn make(path: &Path) -> Result<Self, String> {
         let key = loop {
             let mut bytes = [0; 32];
             getrandom::fill(&mut bytes).map_err(|e| format!("randomness: {e}"))?;
@@ -84,19 +80,7 @@ impl FileKey {
                 break key;
             }
         };
-        let part = folder.join(format!("{FILE}.part"));
-        let written = || {
-            fs::create_dir_all(folder)?;
-            let mut options = fs::OpenOptions::new();
-            options.write(true).create(true).truncate(true);
-            #[cfg(unix)]
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            let mut file = options.open(&part)?;
-            file.write_all(&key.to_bytes())?;
-            file.sync_all()?;
-            fs::rename(&part, path)
-        };
-        written().map_err(|e: std::io::Error| format!("{FILE}: {e}"))?;
+        keep_private(path, &key.to_bytes()).map_err(|e| format!("{FILE}: {e}"))?;
         Ok(Self(key))
     }
 }

@@ -4,16 +4,23 @@ mod clock;
 mod files;
 mod http;
 mod key;
+mod secret;
 mod stores;
 
 pub use http::{HttpTransport, Transport, TransportError};
 pub use key::{DeviceKey, KeyError};
+pub use secret::KeyStore;
 
 use engine::ports::{Ports, Random};
 use std::{path::Path, sync::Arc};
 
 /// The ports of a phone whose app keeps its things in a folder.
-pub(crate) fn of(folder: &Path, key: Option<Arc<dyn DeviceKey>>, app: String) -> Result<Ports, String> {
+pub(crate) fn of(
+    folder: &Path,
+    key: Option<Arc<dyn DeviceKey>>,
+    key_store: Option<Arc<dyn KeyStore>>,
+    app: String,
+) -> Result<Ports, String> {
     Ok(Ports {
         clock: Box::new(clock::SystemClock::start()?),
         random: Box::new(SystemRandom),
@@ -22,6 +29,10 @@ pub(crate) fn of(folder: &Path, key: Option<Arc<dyn DeviceKey>>, app: String) ->
         key: match key {
             Some(key) => Box::new(key::AppKey(key)),
             None => Box::new(key::FileKey::open(folder)?),
+        },
+        keys: match key_store {
+            Some(keys) => Box::new(secret::AppKeys(keys)),
+            None => Box::new(secret::SecretFile::of(folder)),
         },
         app,
     })

@@ -4,7 +4,8 @@ use diesel::{Connection, SqliteConnection};
 use domain::ids::PersonId;
 use engine::ports::Stores;
 use std::{
-    fs,
+    fs::{self, File},
+    io::{ErrorKind, Read},
     path::{Path, PathBuf},
 };
 
@@ -30,6 +31,20 @@ impl StoreFolder {
         let path = path.to_str().ok_or_else(|| format!("{}: not a path in UTF-8", path.display()))?;
         SqliteConnection::establish(path).map_err(|e| format!("{name}: {e}"))
     }
+}
+
+/// What a store begins with that is not encrypted.
+const SQLITE: &[u8; 16] = b"SQLite format 3\0";
+
+/// Takes a store away with its log, the file itself last.
+fn remove(path: &Path) -> Result<(), String> {
+    for ending in ["-wal", "-shm", ""] {
+        match fs::remove_file(format!("{}{ending}", path.display())) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(format!("{}: {error}", path.display())),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 fn name(person: Option<PersonId>) -> String {
@@ -60,6 +75,21 @@ impl Stores for StoreFolder {
 
     fn damaged(&self, person: Option<PersonId>) -> Result<Option<String>, String> {
         Ok(self.aside(&name(person)).take_while(|path| path.exists()).last().map(|path| path.display().to_string()))
+    }
+
+    fn remove_open(&self, person: Option<PersonId>) -> Result<(), String> {
+        let Some(last) = self.aside(&name(person)).take_while(|path| path.exists()).last() else { return Ok(()) };
+        let mut head = [0; SQLITE.len()];
+        let is_open = File::open(&last).and_then(|mut file| file.read_exact(&mut head)).is_ok() && &head == SQLITE;
+        if is_open { remove(&last) } else { Ok(()) }
+    }
+
+    fn wipe(&self, person: Option<PersonId>) -> Result<(), String> {
+        let name = name(person);
+        for aside in self.aside(&name).take_while(|path| path.exists()) {
+            remove(&aside)?;
+        }
+        remove(&self.folder.join(name))
     }
 
     fn people(&self) -> Result<Vec<PersonId>, String> {

@@ -71,7 +71,7 @@ impl Worker {
     fn work(&self, phone: &Phone, folder: PathBuf, address: &str) -> Result<(), Trouble> {
         std::fs::create_dir_all(&folder)?;
         let line = Line::to(address);
-        let app = FieldApp::open_with(folder.display().to_string(), line.clone(), None, String::new())?;
+        let app = FieldApp::open_with(folder.display().to_string(), line.clone(), None, None, String::new())?;
         self.come_in(&app, phone)?;
         let today = app.today()?;
         self.say(&format!("今天的巡查:{} 次 / patrols of today: {}", today.len(), today.len()));
@@ -84,7 +84,7 @@ impl Worker {
     }
 
     fn look_again(&self, _: &Phone, folder: PathBuf, address: &str) -> Result<(), Trouble> {
-        let app = FieldApp::open_with(folder.display().to_string(), Line::to(address), None, String::new())?;
+        let app = FieldApp::open_with(folder.display().to_string(), Line::to(address), None, None, String::new())?;
         app.sync(None)?;
         for patrol in app.today()?.into_iter().filter(|patrol| patrol.state == TodayState::SentBack) {
             let reviews = app.patrol(patrol.patrol_id)?.reviews;

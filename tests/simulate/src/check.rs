@@ -106,15 +106,27 @@ fn check_operations(story: &mut Story<'_>, journal: &[Row]) {
     let mut faults = vec![];
     for phone in &story.phones {
         let outbox = phone.outbox();
-        for id in phone.shown_as_recorded() {
+        for id in phone.shown_as_recorded().into_keys() {
             if !outbox.contains_key(&id) && !first.contains_key(id.as_str()) {
                 faults.push(format!("{} shows {id} as recorded, and will never deliver it", phone.name));
+            }
+        }
+        for Saved { words, envelope } in &phone.handed_in {
+            let there = first.get(envelope.id.to_string().as_str()).map(Vec::as_slice).unwrap_or_default();
+            if !matches!(there, [row] if row.request_hash == Sha256::of(words.as_bytes()).to_string()) {
+                faults.push(format!(
+                    "{} {} was on {} when it emptied itself, and is in the journal {} times",
+                    envelope.kind,
+                    envelope.id,
+                    phone.name,
+                    there.len()
+                ));
             }
         }
         for Saved { words, envelope } in &phone.saved {
             let id = envelope.id.to_string();
             let what = format!("{} of {} ({})", envelope.kind, phone.name, id);
-            let here = outbox.get(&id).map(|(_, status)| status.as_str());
+            let here = outbox.get(&id).map(String::as_str);
             let there = first.get(id.as_str()).map(Vec::as_slice).unwrap_or_default();
             match (there, here) {
                 ([], Some("new")) => faults.push(format!("{what} was not delivered, though all trouble had ended")),
@@ -172,7 +184,7 @@ fn check_photos(story: &mut Story<'_>, journal: &[Row]) {
         if phone.taken.iter().any(|taken| !photos.contains(taken)) {
             faults.push(format!("a photo that was taken on {} is gone", phone.name));
         }
-        for Saved { envelope, .. } in &phone.saved {
+        for Saved { envelope, .. } in phone.saved.iter().chain(&phone.handed_in) {
             let applied = known.get(envelope.id.to_string().as_str()).is_some_and(|row| row.status == "applied");
             for PhotoRef { id, sha256, .. } in &envelope.photos {
                 let name = id.to_string();

@@ -15,7 +15,8 @@ use domain::{
 };
 use engine::{
     Engine,
-    ports::{DeviceKey, FileTrouble, Files, Ports, Stores},
+    ports::{DeviceKey, FileTrouble, Files, KeyStore, Ports, Stores},
+    rescue_photo,
     sync::Sync,
 };
 use p256::ecdsa::{Signature, SigningKey, signature::Signer};
@@ -45,6 +46,8 @@ pub struct Phone {
     pub sync: Option<Sync>,
     /// What it called saved: word for word, by its place in the story.
     pub saved: Vec<Saved>,
+    /// What it had called saved before it was closed out, handed in and emptied.
+    pub handed_in: Vec<Saved>,
     /// Photos over which it died: no record names them, and they are kept all the same.
     pub taken: Vec<[u8; 32]>,
     chance: Chance,
@@ -105,10 +108,6 @@ impl Files for Disk {
     fn free_bytes(&self) -> Option<u64> {
         Some(if self.full.load(Relaxed) { 0 } else { 1 << 40 })
     }
-
-    fn place(&self, name: &str) -> String {
-        name.into()
-    }
 }
 
 fn names(folder: &Path) -> Vec<String> {
@@ -145,11 +144,41 @@ impl Stores for Disk {
         Ok(aside.exists().then(|| aside.display().to_string()))
     }
 
+    fn remove_open(&self, _: Option<PersonId>) -> Result<(), String> {
+        // These stores lie open, as they are to.
+        Ok(())
+    }
+
+    fn wipe(&self, person: Option<PersonId>) -> Result<(), String> {
+        let name = person.map_or_else(|| "device.db".to_owned(), |person| format!("person-{person}.db"));
+        for file in names(&self.folder).iter().filter(|file| file.starts_with(&name)) {
+            fs::remove_file(self.folder.join(file)).map_err(|e| e.to_string())?;
+        }
+        Ok(())
+    }
+
     fn people(&self) -> Result<Vec<PersonId>, String> {
         let names = names(&self.folder);
         Ok(names.iter().filter_map(|name| name.strip_prefix("person-")?.strip_suffix(".db")?.parse().ok()).collect())
     }
 }
+
+impl KeyStore for Disk {
+    fn read(&self) -> Result<Option<[u8; 32]>, String> {
+        Ok(fs::read(self.folder.join(SECRET)).ok().and_then(|bytes| bytes.try_into().ok()))
+    }
+
+    fn keep(&self, secret: &[u8; 32]) -> Result<(), String> {
+        fs::write(self.folder.join(SECRET), secret).map_err(|e| e.to_string())
+    }
+
+    fn forget(&self) -> Result<(), String> {
+        fs::remove_file(self.folder.join(SECRET)).or(Ok(()))
+    }
+}
+
+/// The phone's key store.
+const SECRET: &str = "lock.key";
 
 struct Key(SigningKey);
 
@@ -187,7 +216,18 @@ impl Phone {
         // Below the order of the curve, and not nothing.
         key[0] = 1;
         let disk = Disk { folder: folder.into(), full: Arc::default() };
-        Self { name: name.into(), clock: PhoneClock::new(truth), disk, engine: None, sync: None, saved: vec![], taken: vec![], chance, key }
+        Self {
+            name: name.into(),
+            clock: PhoneClock::new(truth),
+            disk,
+            engine: None,
+            sync: None,
+            saved: vec![],
+            handed_in: vec![],
+            taken: vec![],
+            chance,
+            key,
+        }
     }
 
     /// Opens the app, if it does not run.
@@ -200,6 +240,7 @@ impl Phone {
             random: Box::new(self.chance.clone()),
             files: Box::new(self.disk.clone()),
             stores: Box::new(self.disk.clone()),
+            keys: Box::new(self.disk.clone()),
             key: Box::new(Key(SigningKey::from_slice(&self.key).expect("a key"))),
             app: "simulate 1".into(),
         };
@@ -234,21 +275,19 @@ impl Phone {
         }
     }
 
-    /// The operations in its outbox, word for word, with where they stand.
+    /// The operations in its outbox, with where they stand.
     #[must_use]
-    pub fn outbox(&self) -> BTreeMap<String, (String, String)> {
+    pub fn outbox(&self) -> BTreeMap<String, String> {
         #[derive(QueryableByName)]
         struct Row {
             #[diesel(sql_type = Text)]
             id: String,
             #[diesel(sql_type = Text)]
-            envelope: String,
-            #[diesel(sql_type = Text)]
             status: String,
         }
         let mut conn = self.disk.connect("device.db").expect("the store opens");
-        let rows: Vec<Row> = sql_query("SELECT id, envelope, status FROM outbox").load(&mut conn).unwrap_or_default();
-        rows.into_iter().map(|row| (row.id, (row.envelope, row.status))).collect()
+        let rows: Vec<Row> = sql_query("SELECT id, status FROM outbox").load(&mut conn).unwrap_or_default();
+        rows.into_iter().map(|row| (row.id, row.status)).collect()
     }
 
     /// The books of a person on this phone: collection, id, record.
@@ -268,35 +307,48 @@ impl Phone {
         rows.into_iter().map(|row| ((row.collection, row.id), row.json)).collect()
     }
 
-    /// What people recorded on it, by the ids of the operations: what they see as done.
+    /// What people recorded on it, by the ids of the operations, word for word: what they see as done. The outbox has it in letters.
     #[must_use]
-    pub fn shown_as_recorded(&self) -> Vec<String> {
+    pub fn shown_as_recorded(&self) -> BTreeMap<String, String> {
         #[derive(QueryableByName)]
         struct Row {
             #[diesel(sql_type = Text)]
             id: String,
+            #[diesel(sql_type = Text)]
+            envelope: String,
         }
-        let mut ids = vec![];
+        let mut words = BTreeMap::new();
         for person in self.disk.people().expect("a folder") {
             let mut conn = self.disk.person(person).expect("the store opens");
-            let rows: Vec<Row> = sql_query("SELECT id FROM recorded ORDER BY id").load(&mut conn).unwrap_or_default();
-            ids.extend(rows.into_iter().map(|row| row.id));
+            let rows: Vec<Row> = sql_query("SELECT id, envelope FROM recorded").load(&mut conn).unwrap_or_default();
+            words.extend(rows.into_iter().map(|row| (row.id, row.envelope)));
         }
-        ids
+        words
     }
 
     /// The hashes of all photos that are on it.
     #[must_use]
     pub fn photos(&self) -> Vec<[u8; 32]> {
-        let folder = self.disk.folder.join("photos");
-        let originals = names(&folder).into_iter().filter(|name| name.ends_with(".original"));
-        originals.map(|name| Sha256::digest(fs::read(folder.join(name)).expect("a photo")).into()).collect()
+        let originals = names(&self.disk.folder.join("photos")).into_iter().filter(|name| name.ends_with(".original"));
+        originals.map(|name| Sha256::digest(self.read(&name).expect("a photo")).into()).collect()
     }
 
     /// The bytes of a photo, while the phone has it.
     #[must_use]
     pub fn photo(&self, id: &str) -> Option<Vec<u8>> {
-        fs::read(self.disk.folder.join("photos").join(format!("{id}.original"))).ok()
+        self.read(&format!("{id}.original"))
+    }
+
+    /// A photo file, unsealed.
+    fn read(&self, name: &str) -> Option<Vec<u8>> {
+        let sealed = fs::read(self.disk.folder.join("photos").join(name)).ok()?;
+        rescue_photo(&KeyStore::read(&self.disk).ok()??, name, &sealed).ok()
+    }
+
+    /// The phone was emptied: what it had called saved was handed in before.
+    pub fn was_emptied(&mut self) {
+        self.handed_in.append(&mut self.saved);
+        self.taken.clear();
     }
 }
 

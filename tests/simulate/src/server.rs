@@ -74,6 +74,7 @@ impl Server {
         bury(Part::Server);
         let within = |name: &str| self.folder.join(name);
         let settings = Settings {
+            read_lease_days: 14,
             listen: String::new(),
             database_url: format!("sqlite://{}", self.books().display()),
             photos: self.photos().display().to_string(),

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{app::App, auth::write_private, devices, ports::Ports, serve, settings::Settings};
 use clap::Args;
-use domain::people::Role;
+use domain::{people::Role, wire::READ_LEASE_DAYS};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -40,6 +40,7 @@ impl DemoArgs {
     fn settings(&self) -> Settings {
         let within = |name: &str| self.folder.join(name);
         Settings {
+            read_lease_days: READ_LEASE_DAYS,
             listen: self.listen.clone(),
             database_url: format!("sqlite://{}", within("rounds.db").display()),
             photos: within("photos").display().to_string(),

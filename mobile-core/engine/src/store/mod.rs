@@ -26,18 +26,23 @@ const PRAGMAS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PR
 /// True where stores are encrypted at rest.
 pub(crate) const ENCRYPTED: bool = cfg!(feature = "encrypted");
 
-fn prepare(mut connection: SqliteConnection, key: &Key, migrations: EmbeddedMigrations) -> Result<SqliteConnection> {
+/// Hands SQLCipher the key, before anything else: it reads nothing without.
+pub(crate) fn unlock(connection: &mut SqliteConnection, key: &Key) -> Result<()> {
     if ENCRYPTED {
-        // Before anything else: SQLCipher reads nothing without it.
         connection.batch_execute(&format!("PRAGMA key = \"{}\"", raw(key)))?;
     }
+    Ok(())
+}
+
+fn prepare(mut connection: SqliteConnection, key: &Key, migrations: EmbeddedMigrations) -> Result<SqliteConnection> {
+    unlock(&mut connection, key)?;
     connection.batch_execute(PRAGMAS)?;
     connection.run_pending_migrations(migrations).map_err(|e| Error::Damaged(format!("migrations: {e}")))?;
     Ok(connection)
 }
 
 /// A key as SQLCipher takes it as it is, without stretching it.
-fn raw(key: &Key) -> String {
+pub(crate) fn raw(key: &Key) -> String {
     let digits: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
     format!("x'{digits}'")
 }

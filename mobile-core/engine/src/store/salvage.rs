@@ -13,6 +13,8 @@ use std::collections::BTreeSet;
 pub(crate) const OF_DEVICE: &[&str] = &["device", "people", "outbox", "photos", "seals", "tickets"];
 /// Tables of a person's store: the books come down again, what people wrote does not.
 pub(crate) const OF_PERSON: &[&str] = &["session", "recorded", "drafts"];
+/// The books themselves: out of a store that is whole, and only lies open.
+const BOOKS: [&str; 2] = ["documents", "cursors"];
 
 #[derive(QueryableByName)]
 struct Place {
@@ -40,7 +42,9 @@ pub(crate) fn salvage(connection: &mut SqliteConnection, damaged: &str, key: &Ke
     }
     let mut saved = 0;
     // What can't even be attached has nothing to be saved.
-    if attach(connection, damaged, key) {
+    if let Some(how) = attach(connection, damaged, key) {
+        let is_moving = ENCRYPTED && how == Lying::Open && tables == OF_PERSON;
+        let tables = [tables, if is_moving { &BOOKS } else { &[] }].concat();
         // In one transaction, or each row would wait for the disk. A damaged page may end it: then each by itself.
         let copy = |connection: &mut SqliteConnection| tables.iter().map(|table| copy_table(connection, table)).sum();
         let together = connection.immediate_transaction(|connection| QueryResult::Ok(copy(connection)));
@@ -52,10 +56,18 @@ pub(crate) fn salvage(connection: &mut SqliteConnection, damaged: &str, key: &Ke
     Ok(saved)
 }
 
-/// With its key; one of an app that did not encrypt yet, without.
-fn attach(connection: &mut SqliteConnection, damaged: &str, key: &Key) -> bool {
-    let keys = if ENCRYPTED { vec![raw(key), String::new()] } else { vec![String::new()] };
-    keys.iter().any(|key| {
+/// How a store lies in the folder.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lying {
+    Closed,
+    Open,
+}
+
+/// With its key; one of an app that did not encrypt yet, without. None for what is no store any more.
+fn attach(connection: &mut SqliteConnection, damaged: &str, key: &Key) -> Option<Lying> {
+    let closed = ENCRYPTED.then(|| (Lying::Closed, raw(key)));
+    let ways = closed.into_iter().chain([(Lying::Open, String::new())]);
+    let mut is_read = |key: &str| {
         let attached = if ENCRYPTED {
             sql_query("ATTACH DATABASE $1 AS damaged KEY $2").bind::<Text, _>(damaged).bind::<Text, _>(key).execute(connection)
         } else {
@@ -66,7 +78,8 @@ fn attach(connection: &mut SqliteConnection, damaged: &str, key: &Key) -> bool {
             drop(sql_query("DETACH DATABASE damaged").execute(connection));
         }
         is_read
-    })
+    };
+    ways.into_iter().find(|(_, key)| is_read(key)).map(|(how, _)| how)
 }
 
 #[derive(QueryableByName)]

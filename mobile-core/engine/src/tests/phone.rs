@@ -9,7 +9,7 @@ use crate::{
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono::{DateTime, TimeDelta};
-use diesel::{Connection, SqliteConnection};
+use diesel::{Connection, RunQueryDsl, SqliteConnection, sql_query};
 use domain::{
     checklist::Verdict,
     ids::{CheckpointId, PatrolId, PersonId},
@@ -192,6 +192,23 @@ impl Phone {
         let request = self.engine.ask_sign_in(&person.to_string(), "right").unwrap();
         let reply = Reply::Answer(self.server.answer(&request));
         self.engine.let_in_as(&person.to_string(), &reply).unwrap().unwrap();
+    }
+
+    /// A store as it lies in the folder, past the engine; and the key that it is closed with.
+    pub(super) fn store(&self, person: Option<PersonId>) -> (PathBuf, SqliteConnection, [u8; 32]) {
+        let name = person.map_or_else(|| "device.db".to_owned(), |person| format!("person-{person}.db"));
+        let key = person.map_or_else(|| self.engine.vault.device_store(), |_| self.engine.room().unwrap().key);
+        let path = self.folder.path().join(name);
+        let mut connection = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+        crate::store::unlock(&mut connection, &key).unwrap();
+        (path, connection, key)
+    }
+
+    /// The same with everything in the file itself, and nothing in its log.
+    pub(super) fn folded(&self, person: Option<PersonId>) -> (PathBuf, [u8; 32]) {
+        let (path, mut connection, key) = self.store(person);
+        sql_query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut connection).unwrap();
+        (path, key)
     }
 
     /// The app is killed and opened again.

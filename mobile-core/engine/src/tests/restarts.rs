@@ -1,6 +1,7 @@
 //! What happens when tokens run out, epochs change, clocks lie and servers come back from a backup?
 
 use super::phone::Phone;
+use crate::store::{ENCRYPTED, raw};
 use crate::sync::Trouble;
 use chrono::TimeDelta;
 use domain::books::Collection;
@@ -126,13 +127,12 @@ fn a_clock_ten_years_off_moves_nothing_until_a_reboot_and_is_honest_after_it() {
 
 #[test]
 fn what_a_crash_left_in_one_store_is_completed_at_the_next_opening() {
-    use diesel::{Connection, RunQueryDsl, SqliteConnection};
+    use diesel::RunQueryDsl;
     let mut lin = Phone::of_lin();
     let patrol = lin.start();
     lin.visit(patrol, "LOBBY");
     // As if the app had died between the person's store and the device's.
-    let path = lin.folder.path().join("device.db");
-    let mut device = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+    let (_, mut device, _) = lin.store(None);
     diesel::sql_query("DELETE FROM outbox WHERE kind = 'patrol.visit'").execute(&mut device).unwrap();
     lin.reopen();
     assert_eq!(lin.engine.unsent().unwrap().len(), 2);
@@ -148,13 +148,6 @@ fn spoil(path: &std::path::Path, from_the_end: u64) {
     file.write_all(&[0xA5; 4_096]).unwrap();
 }
 
-/// Everything is in the file itself, not in its log.
-fn fold(path: &std::path::Path) {
-    use diesel::{Connection, RunQueryDsl, SqliteConnection};
-    let mut conn = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
-    diesel::sql_query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut conn).unwrap();
-}
-
 #[test]
 fn a_damaged_store_is_moved_aside_and_what_can_be_read_of_it_is_saved() {
     for from_the_end in [4_096, 16_384, 40_960] {
@@ -163,8 +156,7 @@ fn a_damaged_store_is_moved_aside_and_what_can_be_read_of_it_is_saved() {
         for code in ["LOBBY", "STAIRS"] {
             lin.visit(patrol, code);
         }
-        let path = lin.folder.path().join("device.db");
-        fold(&path);
+        let (path, _) = lin.folded(None);
         spoil(&path, from_the_end);
         lin.reopen();
         assert!(lin.folder.path().join("device.db.damaged").exists(), "it is kept");
@@ -183,8 +175,7 @@ fn a_kill_while_a_damaged_store_is_read_leaves_it_to_be_read_again() {
     let mut lin = Phone::of_lin();
     let patrol = lin.start();
     lin.visit(patrol, "LOBBY");
-    let path = lin.folder.path().join("device.db");
-    fold(&path);
+    let (path, _) = lin.folded(None);
     for ending in ["-wal", "-shm", ""] {
         let from = format!("{}{ending}", path.display());
         drop(std::fs::rename(&from, format!("{}.damaged{ending}", path.display())));
@@ -202,8 +193,7 @@ fn a_damaged_persons_store_gives_back_drafts_and_the_books_come_down_again() {
     let mut lin = Phone::of_lin();
     let patrol = lin.start();
     lin.visit(patrol, "LOBBY");
-    let path = lin.folder.path().join(format!("person-{}.db", super::world::LIN));
-    fold(&path);
+    let (path, _) = lin.folded(Some(super::world::LIN));
     // The last page is full of books.
     std::fs::write(
         &path,
@@ -238,12 +228,9 @@ fn stores_of_every_earlier_schema_open_with_what_is_in_them() {
         let patrol = lin.start();
         lin.visit(patrol, "LOBBY");
         // The same rows in stores as an old app made them.
-        for (name, migrations) in
-            [("device.db".to_owned(), &device[..devices]), (format!("person-{}.db", super::world::LIN), &person[..persons])]
-        {
-            let path = lin.folder.path().join(&name);
-            let new = lin.folder.path().join(format!("{name}.new"));
-            fold(&path);
+        for (whose, migrations) in [(None, &device[..devices]), (Some(super::world::LIN), &person[..persons])] {
+            let (path, key) = lin.folded(whose);
+            let new = path.with_extension("new");
             std::fs::rename(&path, &new).unwrap();
             let mut conn = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
             conn.batch_execute("CREATE TABLE __diesel_schema_migrations (version VARCHAR(50) PRIMARY KEY NOT NULL, run_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP)").unwrap();
@@ -263,10 +250,15 @@ fn stores_of_every_earlier_schema_open_with_what_is_in_them() {
                     .execute(&mut conn)
                     .unwrap();
             }
-            copy_rows(&mut conn, &new);
+            copy_rows(&mut conn, &new, &key);
+            // The app that reads it next may encrypt; this one did not.
+            std::fs::remove_file(new).unwrap();
         }
         lin.reopen();
         assert_eq!(lin.engine.unsent().unwrap().len(), 2, "schema {devices}, {persons}");
+        for path in std::fs::read_dir(lin.folder.path()).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
+            assert!(!ENCRYPTED || !std::fs::read(&path).unwrap().starts_with(b"SQLite format 3"), "{} lies open", path.display());
+        }
         assert_eq!(lin.done(patrol), 1);
         // What lay open goes into letters as soon as a server reads them.
         lin.server.letters = Some(1);
@@ -277,14 +269,15 @@ fn stores_of_every_earlier_schema_open_with_what_is_in_them() {
 }
 
 /// Copies the rows of every table that there is, column by column, as far as the older table has them.
-fn copy_rows(conn: &mut diesel::SqliteConnection, from: &std::path::Path) {
+fn copy_rows(conn: &mut diesel::SqliteConnection, from: &std::path::Path, key: &[u8; 32]) {
     use diesel::{QueryableByName, RunQueryDsl, sql_query, sql_types::Text};
     #[derive(QueryableByName)]
     struct Name {
         #[diesel(sql_type = Text)]
         name: String,
     }
-    sql_query("ATTACH DATABASE $1 AS new").bind::<Text, _>(from.to_str().unwrap()).execute(conn).unwrap();
+    let key = if ENCRYPTED { format!(" KEY \"{}\"", raw(key)) } else { String::new() };
+    sql_query(format!("ATTACH DATABASE $1 AS new{key}")).bind::<Text, _>(from.to_str().unwrap()).execute(conn).unwrap();
     let tables: Vec<Name> =
         sql_query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_\\_%' ESCAPE '\\'").load(conn).unwrap();
     for Name { name: table } in tables {

@@ -10,6 +10,7 @@ pub(crate) mod lock;
 pub(crate) mod photos;
 pub(crate) mod pin;
 
+pub use photos::rescue_photo;
 pub use pin::WrongPin;
 
 use crate::{
@@ -35,6 +36,10 @@ impl Vault {
         let secret = draw(random)?;
         keys.keep(&secret).map_err(Error::KeysLocked)?;
         Ok(Self(secret))
+    }
+
+    fn of(secret: &Key) -> Self {
+        Self(*secret)
     }
 
     /// HMAC-SHA256 of a purpose and more: what was derived for one purpose opens nothing of another.

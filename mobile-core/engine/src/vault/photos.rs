@@ -4,7 +4,7 @@
 //! the piece's number and whether it is the last (the STREAM construction): pieces can't be swapped, left out or cut off unnoticed. Files
 //! without the sign are of an app before this one, and are read as they are.
 
-use super::{Key, draw};
+use super::{Key, Vault, draw};
 use crate::ports::{FileTrouble, Files, Random};
 use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
@@ -18,6 +18,21 @@ pub(crate) const HEAD: usize = SIGN.len() + BEGINNING;
 pub(crate) const PIECE: usize = 64 * 1024;
 const MARK: usize = 16;
 pub(crate) const CLOSED: usize = PIECE + MARK;
+
+/// Reads a range of a file as it lies.
+type Lying<'a> = dyn Fn(u64, usize) -> Result<Vec<u8>, FileTrouble> + 'a;
+
+/// Reads a photo file out of the folder of a phone that no longer works, when the secret of its key store is known. `name` is the file's.
+///
+/// # Errors
+/// [`FileTrouble`] for a file that is damaged, has another name, or belongs to another phone.
+pub fn rescue_photo(secret: &[u8; 32], name: &str, sealed: &[u8]) -> Result<Vec<u8>, FileTrouble> {
+    let lying = |from: u64, length: usize| {
+        let from = usize::try_from(from).unwrap_or(usize::MAX).min(sealed.len());
+        Ok(sealed[from..sealed.len().min(from.saturating_add(length))].to_vec())
+    };
+    PhotoCipher::new(&Vault::of(secret).photos()).read(&lying, name, 0, sealed.len())
+}
 
 /// Seals photo files, and reads them.
 pub(crate) struct PhotoCipher(XChaCha20Poly1305);
@@ -46,9 +61,14 @@ impl PhotoCipher {
 
     /// Reads `length` bytes from `from` on; fewer at the end.
     pub(crate) fn read_range(&self, files: &dyn Files, name: &str, from: u64, length: usize) -> Result<Vec<u8>, FileTrouble> {
-        let head = files.read_range(name, 0, HEAD)?;
+        self.read(&|from, length| files.read_range(name, from, length), name, from, length)
+    }
+
+    /// The same from wherever the sealed file is.
+    fn read(&self, lying: &Lying<'_>, name: &str, from: u64, length: usize) -> Result<Vec<u8>, FileTrouble> {
+        let head = lying(0, HEAD)?;
         let Some(beginning) = head.strip_prefix(SIGN).and_then(|rest| <[u8; BEGINNING]>::try_from(rest).ok()) else {
-            return files.read_range(name, from, length);
+            return lying(from, length);
         };
         let broken = || FileTrouble::Other(format!("{name}: damaged"));
         let first = usize::try_from(from / PIECE as u64).map_err(|_| broken())?;
@@ -56,7 +76,7 @@ impl PhotoCipher {
         let pieces = (skip.saturating_add(length)).div_ceil(PIECE).max(1);
         // One byte more than is asked for tells whether the last of these is the last of all.
         let want = pieces.saturating_mul(CLOSED).saturating_add(1);
-        let closed = files.read_range(name, (HEAD + first * CLOSED) as u64, want)?;
+        let closed = lying((HEAD + first * CLOSED) as u64, want)?;
         let mut open = Vec::with_capacity(closed.len());
         let goes_on = closed.len() == want;
         let closed = if goes_on { &closed[..want - 1] } else { &closed[..] };

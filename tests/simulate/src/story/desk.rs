@@ -10,7 +10,8 @@ impl Story<'_> {
         if !self.server.is_up() {
             return;
         }
-        match self.chance.below(8) {
+        match self.chance.below(9) {
+            8 if self.chance.once_in(6) => self.close_a_phone_out().await,
             0..=2 => self.review().await,
             3 => self.rename().await,
             4 => self.remove_or_add().await,
@@ -81,6 +82,17 @@ impl Story<'_> {
         let body = json!({ "role": "cleaner", "site": site });
         let status = self.admin.ask(&mut self.server, "POST", &path, Some(&body)).await.map(|answer| answer.status);
         self.say(format!("{} begins at a site: {status:?}", person.login));
+    }
+
+    /// A phone is lost, or somebody clicks on the wrong one.
+    async fn close_a_phone_out(&mut self) {
+        let n = self.chance.below(self.phones.len());
+        let name = self.phones[n].name.clone();
+        let all = self.admin.list(&mut self.server, "/v1/devices").await;
+        let in_use = all.iter().filter(|one| one["name"] == *name && one["revoked"].is_null());
+        let Some(id) = in_use.filter_map(|one| one["id"].as_str()).next().map(str::to_owned) else { return };
+        let status = self.admin.ask(&mut self.server, "POST", &format!("/v1/devices/{id}/revoke"), Some(&json!({}))).await;
+        self.fault(format!("{name} is closed out: {:?}", status.map(|answer| answer.status)));
     }
 
     /// A role ends.

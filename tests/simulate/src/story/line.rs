@@ -21,7 +21,7 @@ impl Story<'_> {
         for _ in 0..=self.chance.below(12) {
             let Done::Yes(Some(request)) = self.next_question(n) else {
                 self.phones[n].sync = None;
-                return;
+                return self.begin_anew(n).await;
             };
             self.truth.pass(50 + self.chance.number() % 5_000);
             let what = format!("{} {} {}", self.phones[n].name, request.method, request.path.split('?').next().unwrap_or_default());

@@ -131,16 +131,26 @@ impl Story<'_> {
 
     /// The phone is enrolled, and somebody signs in.
     async fn set_up(&mut self, n: usize) {
-        let code = self.admin.make(&mut self.server, "/v1/devices/codes", &json!(null)).await;
-        let code = code["code"].as_str().expect("a code").to_owned();
         let name = self.phones[n].name.clone();
         assert_eq!(self.phones[n].open(), Done::Yes(()), "{name} opens");
-        let Done::Yes(request) = self.phones[n].on(|engine, _| engine.ask_enrol(&code, &name)) else { panic!("it asks") };
-        let answer = self.server.ask(request).await.expect("an answer");
-        let Done::Yes(Ok(_)) = self.phones[n].on(|engine, _| engine.enrolled(&Reply::Answer(answer))) else { panic!("{name} is let in") };
+        self.let_in(n).await;
         let person = self.world.people[n % self.world.people.len()].clone();
         self.sign_in(n, &person).await;
         self.sync_to_the_end(n).await;
+    }
+
+    /// The phone is enrolled; the line and the server hold meanwhile.
+    async fn let_in(&mut self, n: usize) {
+        if !self.server.is_up() {
+            self.server.start().await;
+        }
+        faults::disarm();
+        let code = self.admin.make(&mut self.server, "/v1/devices/codes", &json!(null)).await;
+        let code = code["code"].as_str().expect("a code").to_owned();
+        let name = self.phones[n].name.clone();
+        let Done::Yes(request) = self.phones[n].on(|engine, _| engine.ask_enrol(&code, &name)) else { panic!("it asks") };
+        let answer = self.server.ask(request).await.expect("an answer");
+        let Done::Yes(Ok(_)) = self.phones[n].on(|engine, _| engine.enrolled(&Reply::Answer(answer))) else { panic!("{name} is let in") };
     }
 
     /// Signs somebody in, if the line holds.
@@ -171,6 +181,21 @@ impl Story<'_> {
             self.feed(n, answer.map_or(Reply::Lost, Reply::Answer));
         }
         self.phones[n].sync = None;
+        self.begin_anew(n).await;
+    }
+
+    /// A phone that was closed out has emptied itself: it is let in anew.
+    async fn begin_anew(&mut self, n: usize) {
+        if self.phones[n].on(|engine, _| Ok(engine.is_enrolled())) != Done::Yes(false) {
+            return;
+        }
+        self.say(format!("{} is empty", self.phones[n].name));
+        self.phones[n].was_emptied();
+        // A backup of before knows neither what was handed in nor the phone as it is now: that is not promised.
+        self.backed_up = None;
+        self.let_in(n).await;
+        let person = self.world.people[n % self.world.people.len()].clone();
+        self.sign_in(n, &person).await;
     }
 
     fn next_question(&mut self, n: usize) -> Done<Option<Request>> {

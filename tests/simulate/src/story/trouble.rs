@@ -1,6 +1,7 @@
 //! What goes wrong beside the line? Phones and the server die, clocks jump, disks fill, books come back from a backup.
 
 use super::{DAY, Story};
+use crate::world::Person;
 use domain::faults::{Part, arm};
 use uuid::Uuid;
 
@@ -81,9 +82,24 @@ impl Story<'_> {
         self.reopen(n);
         self.phones[n].sync = None;
         let person = self.chance.one(&self.world.people).clone();
+        if self.chance.once_in(3) {
+            return self.behind_a_pin(n, &person);
+        }
         let _ = self.phones[n].on(|engine, _| engine.sign_out());
         self.say(format!("somebody signs out of {}", self.phones[n].name));
         self.sign_in(n, &person).await;
+    }
+
+    /// Whoever holds the phone closes their books, and somebody opens theirs, with or without a PIN, right or wrong; no line is needed.
+    fn behind_a_pin(&mut self, n: usize, next: &Person) {
+        const PIN: &str = "2580";
+        let chosen = self.phones[n].on(|engine, _| engine.set_pin(Some(PIN)));
+        let closed = self.phones[n].on(|engine, _| engine.lock());
+        let wrong = self.chance.once_in(3).then(|| self.phones[n].on(|engine, _| engine.unlock(next.id, "9630")));
+        let opened = self.phones[n].on(|engine, _| engine.unlock(next.id, PIN));
+        let name = &self.phones[n].name;
+        let line = format!("{name} gets a PIN: {chosen:?}, is closed: {closed:?}, {} tries: {wrong:?}, {opened:?}", next.login);
+        self.say(line);
     }
 
     pub(super) fn arm_a_kill(&mut self) {

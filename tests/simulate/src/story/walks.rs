@@ -28,8 +28,9 @@ impl Story<'_> {
             }
             return false;
         }
+        let written = self.phones[n].shown_as_recorded();
         let new: Vec<String> =
-            self.phones[n].outbox().into_iter().filter(|(id, _)| !before.contains(id)).map(|(_, (words, _))| words).collect();
+            self.phones[n].outbox().into_keys().filter(|id| !before.contains(id)).filter_map(|id| written.get(&id).cloned()).collect();
         if new.is_empty() {
             self.told.broken.push(format!("{name} {what}: said saved, and nothing is in its outbox"));
         }
