@@ -96,20 +96,22 @@ impl Device {
 
     /// A request with what the device and its holder show.
     pub fn call(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&[u8]>) -> Reply {
+        self.try_call(method, path, headers, body).unwrap_or_else(|e| panic!("no answer: {e}"))
+    }
+
+    /// The same to a server that may be gone; an error when no answer came.
+    pub fn try_call(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&[u8]>) -> Result<Reply, String> {
         let bearer = self.token.as_ref().map(|token| format!("Bearer {token}"));
         let mut all = vec![("x-rounds-device", self.credential.as_str()), ("accept-language", "en")];
         all.extend(bearer.as_deref().map(|value| ("authorization", value)));
         all.extend_from_slice(headers);
-        self.http.must(method, &format!("{}{path}", self.url), &all, body)
+        self.http.send(method, &format!("{}{path}", self.url), &all, body)
     }
 
     /// Pushes operations to a server that may be gone; none when no answer came.
     pub fn try_push(&self, operations: &[Envelope]) -> Option<Vec<Outcome>> {
         let body = json!({"device_id": self.id, "protocol": 1, "operations": operations});
-        let bearer = format!("Bearer {}", self.token.as_deref().unwrap_or_default());
-        let headers =
-            [("x-rounds-device", self.credential.as_str()), ("authorization", bearer.as_str()), ("content-type", "application/json")];
-        let reply = self.http.send("POST", &format!("{}/v1/sync/push", self.url), &headers, Some(&to_bytes(&body))).ok()?;
+        let reply = self.try_call("POST", "/v1/sync/push", &[("content-type", "application/json")], Some(&to_bytes(&body))).ok()?;
         (reply.status == 200).then(|| reply.read::<Pushed>().results)
     }
 

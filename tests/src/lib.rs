@@ -6,7 +6,10 @@
 //! | the real `rounds` program, killed and started again | [`server`], [`database`] |
 //! | somebody at a desk, over REST | [`office`], [`http`] |
 //! | somebody in the field: a real `FieldApp` on a line that can be cut | [`phone`], [`line`] |
+//! | a line that is cut at a byte, for anybody | [`cutter`] |
+//! | a phone's process that is killed while it records | [`recorder`] |
 //! | operations by hand, as a phone would push them | [`envelope`] |
+//! | several phones at once while something goes wrong | [`rush`] |
 //! | seals by hand | [`sealer`] |
 //! | photo bytes by hand | [`tus`], [`photos`] |
 //! | where they lie: a folder, or a real S3 server | [`place`] |
@@ -17,6 +20,7 @@
 pub mod browser;
 pub mod bundles;
 pub mod checklists;
+pub mod cutter;
 pub mod database;
 pub mod envelope;
 pub mod estate;
@@ -26,7 +30,9 @@ pub mod office;
 pub mod phone;
 pub mod photos;
 pub mod place;
+pub mod recorder;
 pub mod round;
+pub mod rush;
 pub mod sealer;
 pub mod server;
 pub mod tus;

@@ -89,6 +89,12 @@ impl Phone {
         Self { app: open(&folder, &line), line, folder }
     }
 
+    /// The app is closed, and its storage can be opened by another process.
+    #[must_use]
+    pub fn closed(self) -> ClosedPhone {
+        ClosedPhone { line: self.line, folder: self.folder }
+    }
+
     /// Begins the patrol of a route that is due today.
     #[track_caller]
     pub fn start_due(&self, round: &Round) -> String {
@@ -145,6 +151,21 @@ impl Phone {
     #[must_use]
     pub fn waiting(&self) -> u64 {
         self.app.delivery().expect("the ledger can be read").records_waiting
+    }
+}
+
+/// A phone whose app does not run.
+pub struct ClosedPhone {
+    line: Arc<Line>,
+    /// Its storage.
+    pub folder: TempDir,
+}
+
+impl ClosedPhone {
+    /// The app is opened; it must open, whatever happened.
+    #[must_use]
+    pub fn opened(self) -> Phone {
+        Phone { app: open(&self.folder, &self.line), line: self.line, folder: self.folder }
     }
 }
 

@@ -36,6 +36,32 @@ pub fn at_a_place(place: u64, visit: u64) -> Vec<u8> {
     scene::visit(Kind::Lobby, place, visit, (640, 480), &stamp(1))
 }
 
+/// The same picture in a file that no other is like: with a comment of its own in front.
+#[must_use]
+pub fn one_more(picture: &[u8]) -> Vec<u8> {
+    let (start, rest) = picture.split_at(2);
+    // A comment segment: its mark, its length, a new id.
+    [start, &[0xFF, 0xFE, 0, 18], crate::new_id().as_bytes(), rest].concat()
+}
+
+/// A picture in a file of just so many bytes, most of them comments; none when that is too few for a picture.
+#[must_use]
+pub fn of_size(bytes: usize) -> Option<Vec<u8>> {
+    let picture = small(7);
+    let mut missing = bytes.checked_sub(picture.len()).filter(|n| *n >= 64)?;
+    let mut padded = picture[..2].to_vec();
+    // A comment segment has 65,535 bytes at the most, its length included.
+    while missing > 0 {
+        let segment = if missing > 65_537 + 64 { 65_537 } else { missing.min(65_537) };
+        padded.extend([0xFF, 0xFE]);
+        padded.extend(u16::try_from(segment - 2).ok()?.to_be_bytes());
+        padded.resize(padded.len() + segment - 4, 0);
+        missing -= segment;
+    }
+    padded.extend_from_slice(&picture[2..]);
+    Some(padded)
+}
+
 /// A photo that is used once more.
 #[must_use]
 pub fn again(bytes: &[u8], how: Again) -> Vec<u8> {

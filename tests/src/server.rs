@@ -3,6 +3,7 @@
 use crate::http::Http;
 use std::{
     io::{BufRead, BufReader, Read, Write},
+    os::unix::process::ExitStatusExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::{Arc, Mutex, mpsc},
@@ -120,8 +121,13 @@ impl Server {
 
     /// Changes a setting for the next start.
     pub fn set(&mut self, name: &str, value: &str) {
-        self.settings.retain(|(n, _)| n != name);
+        self.unset(name);
         self.settings.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Takes a setting away from the next start.
+    pub fn unset(&mut self, name: &str) {
+        self.settings.retain(|(n, _)| n != name);
     }
 
     /// Puts a shell's words before the program at the next start: limits, mostly.
@@ -148,6 +154,20 @@ impl Server {
             let _ = child.wait();
             self.hear_out();
         }
+    }
+
+    /// Waits until it has ended by itself, and says by which signal; none when it goes on for longer, or ended without one.
+    pub fn died_of(&mut self, patience: Duration) -> Option<i32> {
+        let begun = Instant::now();
+        while begun.elapsed() < patience {
+            if let Some(status) = self.child.as_mut()?.try_wait().expect("a process can be asked after") {
+                self.child = None;
+                self.hear_out();
+                return status.signal();
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+        None
     }
 
     /// Asks it to stop (SIGTERM), and says whether it ended well and in time.

@@ -2,10 +2,12 @@
 
 use super::say;
 use crate::{app::App, ports::Ports, serve, settings::Settings};
+use domain::faults::obey_environment;
 use std::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 pub fn run(settings: Settings) -> Result<(), String> {
+    obey_environment();
     start_log(settings.log_json);
     let listener = listen(&settings.listen)?;
     let app = App::open(settings, Ports::of_this_machine()).map_err(|e| e.to_string())?;

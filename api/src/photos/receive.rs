@@ -17,6 +17,7 @@ use actix_web::{
     web::{BytesMut, Data, Payload},
 };
 use chrono::TimeDelta;
+use domain::faults::pass;
 use futures_util::StreamExt;
 use std::time::Duration;
 
@@ -81,6 +82,7 @@ async fn take(app: &App, turn: &Turn<Key>, upload: &Upload, chunk: Chunk, payloa
     let passed = app.photos.hashes.take(upload);
     let receiver = app.photos.storage.receiver(key, &chunk, passed).await?;
     let (closed, whole) = stream(receiver, turn, &chunk, payload, room).await?;
+    pass("server:chunk-kept");
     match closed {
         Closed::Discarded if whole => Err(Problem::ChecksumMismatch),
         Closed::Discarded => Ok(chunk.offset),

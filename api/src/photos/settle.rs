@@ -56,6 +56,7 @@ async fn told(app: &App, upload: &Upload, media_type: &'static str, kept: Kept) 
     pass("server:photo-in-place");
     let (now, row) = (app.ports.now(), upload.clone());
     app.db.write_together(move |conn| store::is_stored(conn, &row, media_type, now).map_err(Problem::from)).await?;
+    pass("server:photo-stored");
     if let Err(problem) = app.photos.storage.forget_partial(key).await {
         tracing::warn!(%problem, photo = %key.photo, "a finished upload's partial file stays behind");
     }

@@ -1,14 +1,38 @@
 //! Where may a test make things go wrong? At named steps that do nothing unless the feature `faults` is on, which only the simulator asks for.
 //!
 //! A [`pass`] is a step at which a phone or the server may be killed. A [`planted`] fault is a mistake that somebody could have made: it proves
-//! that the simulator's checker would have seen it.
+//! that a checker would have seen it. The simulator sets both from inside; a whole process is told by its environment ([`obey_environment`]).
+
+/// Steps at which the server may die. At the first [`UNDONE`] of them its transaction is not committed yet.
+pub const SERVER_STEPS: [&str; 6] =
+    ["server:judged", "server:written", "server:committed", "server:chunk-kept", "server:photo-in-place", "server:photo-stored"];
+/// How many of the server's steps lie inside a transaction.
+pub const UNDONE: usize = 2;
+/// Steps at which a phone may die.
+pub const PHONE_STEPS: [&str; 7] = [
+    "phone:before-record",
+    "phone:between-the-stores",
+    "phone:recorded",
+    "phone:photo-file-kept",
+    "phone:answer-read",
+    "phone:page-read",
+    "phone:page-kept",
+];
+/// Names in a process's environment the step at which it dies, and which time it is passed: `server:judged:3`.
+pub const DIE_AT: &str = "ROUNDS_DIE_AT";
+/// Names in a process's environment the mistake that it makes.
+pub const MISTAKE: &str = "ROUNDS_MISTAKE";
 
 #[cfg(feature = "faults")]
 pub use switched::{Killed, Part, arm, bury, disarm, is_dead, plant};
 
-/// A step at which whoever takes it may be killed: `server:…` or `phone:…`.
+/// A step at which whoever takes it may be killed: one of [`SERVER_STEPS`] or [`PHONE_STEPS`].
 #[cfg(not(feature = "faults"))]
 pub const fn pass(_step: &str) {}
+
+/// Does what a test asks of a whole process: nothing here.
+#[cfg(not(feature = "faults"))]
+pub const fn obey_environment() {}
 
 /// True when a test asks for this mistake.
 #[cfg(not(feature = "faults"))]
@@ -18,12 +42,15 @@ pub const fn planted(_mistake: &str) -> bool {
 }
 
 #[cfg(feature = "faults")]
-pub use switched::{pass, planted};
+pub use switched::{obey_environment, pass, planted};
 
 #[cfg(feature = "faults")]
 #[expect(clippy::panic, reason = "a panic is how somebody dies here")]
 mod switched {
+    use super::{DIE_AT, MISTAKE, PHONE_STEPS, SERVER_STEPS};
+    use rustix::process::{Signal, getpid, kill_process};
     use std::{
+        env,
         panic::panic_any,
         process::abort,
         sync::{Mutex, MutexGuard, PoisonError},
@@ -42,7 +69,7 @@ mod switched {
         Phone,
         /// Nobody: this piece of work fails, and whoever did it goes on.
         Work,
-        /// The whole process, at once and for good.
+        /// The whole process, by SIGKILL: nothing of it runs on.
         Process,
     }
 
@@ -100,8 +127,32 @@ mod switched {
         switches().armed = None;
     }
 
-    /// A step at which whoever takes it may be killed: `server:…` or `phone:…`.
+    /// Does what a test asks of a whole process.
+    pub fn obey_environment() {
+        if let Ok(when) = env::var(DIE_AT) {
+            let read = when.rsplit_once(':').and_then(|(step, n)| Some((step, n.parse().ok()?)));
+            let (step, n) = read.unwrap_or_else(|| panic!("{DIE_AT} is {when:?}: STEP:N"));
+            check(step);
+            arm(step, n, Part::Process);
+        }
+        if let Ok(mistake) = env::var(MISTAKE) {
+            plant(Some(&mistake));
+        }
+    }
+
+    /// A step that no list names would be one that no test dies at.
+    fn check(step: &str) {
+        assert!(SERVER_STEPS.iter().chain(&PHONE_STEPS).any(|listed| *listed == step), "no list of steps has {step}");
+    }
+
+    fn die() -> ! {
+        let _ = kill_process(getpid(), Signal::KILL);
+        abort()
+    }
+
+    /// A step at which whoever takes it may be killed: one of [`SERVER_STEPS`] or [`PHONE_STEPS`].
     pub fn pass(step: &str) {
+        check(step);
         let mut switches = switches();
         if let Some((armed, left, who)) = &mut switches.armed
             && armed == step
@@ -117,7 +168,7 @@ mod switched {
                         drop(switches);
                         panic_any(Killed);
                     }
-                    Part::Process => abort(),
+                    Part::Process => die(),
                 }
             }
         }

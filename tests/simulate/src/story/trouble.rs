@@ -2,21 +2,8 @@
 
 use super::{DAY, Story};
 use crate::world::Person;
-use domain::faults::{Part, arm};
+use domain::faults::{PHONE_STEPS, Part, SERVER_STEPS, UNDONE, arm};
 use uuid::Uuid;
-
-/// Steps at which the server may die.
-const SERVER_STEPS: [&str; 4] = ["server:judged", "server:written", "server:committed", "server:photo-in-place"];
-/// Steps at which a phone may die.
-const PHONE_STEPS: [&str; 7] = [
-    "phone:before-record",
-    "phone:between-the-stores",
-    "phone:recorded",
-    "phone:photo-file-kept",
-    "phone:answer-read",
-    "phone:page-read",
-    "phone:page-kept",
-];
 
 impl Story<'_> {
     pub(super) fn trouble_of_the_phone(&mut self, n: usize) {
@@ -105,7 +92,7 @@ impl Story<'_> {
     pub(super) fn arm_a_kill(&mut self) {
         let times = *self.chance.one(&[1, 1, 1, 2, 5]);
         if self.chance.once_in(4) {
-            let step = *self.chance.one(&SERVER_STEPS[..2]);
+            let step = *self.chance.one(&SERVER_STEPS[..UNDONE]);
             arm(step, times, Part::Work);
             self.say(format!("a transaction will fail at {step}, the {times}. time"));
         } else if self.chance.once_in(3) {

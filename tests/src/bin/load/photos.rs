@@ -3,7 +3,7 @@
 use crate::{Load, report::Tally, state::State, visits::run};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::photo::Sha256;
-use e2e::tus::metadata;
+use e2e::{photos::of_size, tus::metadata};
 use std::time::Instant;
 
 /// Bytes of a chunk, as the phone's core sends them.
@@ -12,7 +12,7 @@ const TUS: &str = "Tus-Resumable: 1.0.0\r\n";
 
 pub fn upload(load: &Load, bytes: usize) -> Result<String, String> {
     let state = State::open(&load.state)?;
-    let plain = of_size(bytes)?;
+    let plain = of_size(bytes).ok_or("too few bytes for a picture")?;
     run(load, &state, &format!("photos of {bytes} bytes"), |phone, wire, until| {
         let site = state.sites[phone.beat].site.to_string();
         let mut photo = plain.clone();
@@ -45,22 +45,4 @@ pub fn upload(load: &Load, bytes: usize) -> Result<String, String> {
         }
         Ok(tally)
     })
-}
-
-/// A picture with a comment in front that makes it just so large.
-fn of_size(bytes: usize) -> Result<Vec<u8>, String> {
-    let picture = e2e::photos::small(7);
-    let mut missing = bytes.checked_sub(picture.len()).filter(|n| *n >= 64).ok_or("too few bytes for a picture")?;
-    let mut padded = vec![0xFF, 0xD8];
-    // A comment segment has 65,535 bytes at the most, its length included.
-    while missing > 0 {
-        let segment = if missing > 65_537 + 64 { 65_537 } else { missing.min(65_537) };
-        let length = u16::try_from(segment - 2).map_err(|e| e.to_string())?;
-        padded.extend([0xFF, 0xFE]);
-        padded.extend(length.to_be_bytes());
-        padded.resize(padded.len() + segment - 4, 0);
-        missing -= segment;
-    }
-    padded.extend_from_slice(picture.get(2..).unwrap_or_default());
-    Ok(padded)
 }
