@@ -5,7 +5,7 @@
 //! | a company with a site, people and work to do | [`estate`] |
 //! | the real `rounds` program, killed and started again | [`server`], [`database`] |
 //! | somebody at a desk, over REST | [`office`], [`http`] |
-//! | somebody in the field: a real `FieldApp` on a line that can be cut | [`phone`], [`line`] |
+//! | somebody in the field: a real `FieldApp` on a line that can be cut | [`phone`], [`line`], [`cable`] |
 //! | operations by hand, as a phone would push them | [`envelope`] |
 //! | seals by hand | [`sealer`] |
 //! | photo bytes by hand | [`tus`], [`photos`] |
@@ -16,6 +16,7 @@
 
 pub mod browser;
 pub mod bundles;
+pub mod cable;
 pub mod checklists;
 pub mod database;
 pub mod envelope;

@@ -4,8 +4,10 @@ use crate::{
     books::LocalBooks,
     capture::{self, Contact},
     error::{Error, Result},
+    network::Network,
     ports::Ports,
     record::seal::Fix,
+    room::open_with_ballast,
     store::{
         device::{DeviceStore, PersonRow},
         outbox::OutboxRow,
@@ -40,6 +42,8 @@ pub struct Engine {
     pub(crate) failures: u32,
     /// Where the phone last was.
     pub(crate) fix: Option<Fix>,
+    /// What it knows of its line.
+    pub(crate) network: Network,
 }
 
 /// What belongs to the person who is signed in.
@@ -91,8 +95,13 @@ impl Engine {
     /// # Errors
     /// [`Error::Damaged`] when a store can't be opened or read, [`Error::Full`] when there is no room.
     pub fn open(ports: Ports) -> Result<Self> {
+        open_with_ballast(ports, Self::opened)
+    }
+
+    fn opened(ports: Ports) -> Result<Self> {
         let (device, saved) = open_device(&ports)?;
-        let mut engine = Self { ports, device, saved, person: None, access: None, greeting: None, failures: 0, fix: None };
+        let mut engine =
+            Self { ports, device, saved, person: None, access: None, greeting: None, failures: 0, fix: None, network: Network::default() };
         for person in engine.ports.stores.people().map_err(Error::Damaged)? {
             let mut store = engine.open_store(person)?;
             match engine.complete(&mut store) {
@@ -225,6 +234,7 @@ impl Engine {
             }
             self.device.photo_state(&row.id, "freed", now)?;
         }
+        self.ports.files.lay_ballast();
         Ok(())
     }
 

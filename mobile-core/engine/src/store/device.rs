@@ -32,6 +32,7 @@ pub(crate) struct Known {
     pub contact: Option<Contact>,
     /// The key that the office knows, or will know.
     pub key_id: Option<KeyId>,
+    pub originals_on_wifi_only: bool,
 }
 
 /// A person who has signed in on this phone.
@@ -54,6 +55,7 @@ struct Row {
     language: String,
     contact: Option<String>,
     key_id: Option<String>,
+    originals_on_wifi_only: bool,
 }
 
 impl DeviceStore {
@@ -69,6 +71,7 @@ impl DeviceStore {
             language: Language::parse(&row.language).unwrap_or_default(),
             contact: row.contact.map(|json| serde_json::from_str(&json)).transpose()?,
             key_id: row.key_id.map(|id| parse("device.key_id", &id)).transpose()?,
+            originals_on_wifi_only: row.originals_on_wifi_only,
         };
         Ok(Self { connection, known })
     }
@@ -101,6 +104,12 @@ impl DeviceStore {
     pub(crate) fn set_language(&mut self, language: Language) -> Result<()> {
         diesel::update(device::table).set(device::language.eq(language.tag())).execute(&mut self.connection)?;
         self.known.language = language;
+        Ok(())
+    }
+
+    pub(crate) fn set_originals_on_wifi_only(&mut self, only: bool) -> Result<()> {
+        diesel::update(device::table).set(device::originals_on_wifi_only.eq(only)).execute(&mut self.connection)?;
+        self.known.originals_on_wifi_only = only;
         Ok(())
     }
 

@@ -11,6 +11,7 @@ diesel::table! {
         language -> Text,
         contact -> Nullable<Text>,
         key_id -> Nullable<Text>,
+        originals_on_wifi_only -> Bool,
     }
 }
 
@@ -101,6 +102,15 @@ diesel::table! {
         seq -> BigInt,
         generation -> BigInt,
         json -> Text,
+    }
+}
+
+diesel::table! {
+    unit_names (id) {
+        id -> Text,
+        site -> Text,
+        building -> Text,
+        words -> Text,
     }
 }
 
