@@ -46,4 +46,5 @@ pub mod seals;
 pub mod serve;
 pub mod settings;
 pub mod sync;
+pub mod unpack;
 pub mod visits;

@@ -43,6 +43,8 @@ pub enum Problem {
         /// What to do about it.
         say: Text,
     },
+    /// 415: packed in a way that is not taken here.
+    WrongCoding,
     /// 422: the rules say no.
     Refused(Refusal),
     /// 429: too often; seconds to wait.
@@ -102,6 +104,7 @@ impl Problem {
             Self::StartAgain { .. } => "start-again",
             Self::TooLarge(_) => "too-large",
             Self::UnfitPhoto { .. } => "unfit-photo",
+            Self::WrongCoding => "wrong-coding",
             Self::Refused(_) => "refused",
             Self::TooMany(_) => "too-many",
             Self::ChecksumMismatch => "checksum-mismatch",
@@ -128,6 +131,7 @@ impl Problem {
             }
             Self::TooLarge(limit) => Text::new(format!("太大了,最多 {limit} 字节。"), format!("Too large: {limit} bytes at most.")),
             Self::UnfitPhoto { say, .. } => say.clone(),
+            Self::WrongCoding => Text::new("不支持这种压缩方式。", "Packed in a way that is not taken here."),
             Self::TooMany(seconds) => {
                 Text::new(format!("操作太频繁,请 {seconds} 秒后再试。"), format!("Too many tries. Try again in {seconds} s."))
             }
@@ -180,7 +184,7 @@ impl ResponseError for Problem {
             Self::Conflict(_) | Self::WrongOffset => StatusCode::CONFLICT,
             Self::StartAgain { .. } => StatusCode::GONE,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::UnfitPhoto { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::UnfitPhoto { .. } | Self::WrongCoding => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::ChecksumMismatch => StatusCode::from_u16(460).unwrap_or(StatusCode::BAD_REQUEST),

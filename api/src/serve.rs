@@ -9,6 +9,7 @@ use crate::{
     photos,
     problem::Problem,
     routes, seals,
+    unpack::unpack,
 };
 use actix_web::{
     HttpRequest, HttpServer,
@@ -44,6 +45,7 @@ pub fn run(app: App, listener: TcpListener) -> std::io::Result<Server> {
             .app_data(app.clone())
             .app_data(requests.clone())
             .configure(configure)
+            .wrap(from_fn(unpack))
             // The last one is the outermost: a problem gets its words before it is compressed.
             .wrap(from_fn(answer))
             .wrap(Compress::default())

@@ -22,7 +22,7 @@ pub use engine::{
     inputs::{AnswerInput, Arrival, FindingInput, MissedInput, PhotoMarks, PositionInput},
     screens::{
         AreaLine, ChecklistScreen, Delivery, Gap, ItemKind, ItemScreen, OptionLine, PatrolScreen, PhonePerson, PhotoHint, PhotoLine,
-        PhotoTaken, RefusedItem, ReviewLine, RouteLine, SectionScreen, SignedInAs, SiteLine, StopScreen, TodayPatrol, TodayState,
+        PhotoTaken, RefusedItem, ReviewLine, RouteLine, SectionScreen, SignedInAs, SiteLine, StopScreen, TodayPatrol, TodayState, UnitLine,
         UnsentItem, VisitDraft, VisitRecorded,
     },
     sync::{Header, Request, Response, SyncReport},

@@ -7,10 +7,11 @@ use crate::{
 use domain::{
     books::{Books, Change, Collection, CompanyBooks, Record, SiteBooks},
     decide::{Ruling, judge},
-    ids::{PatrolId, SiteId},
-    operation::{FindingStep, Operation, PatrolStep, Received},
+    ids::{PatrolId, SiteId, UnitId},
+    operation::{FindingStep, Operation, PatrolStep, RaiseFinding, Received},
     patrol::Patrol,
     people::Role,
+    place::Unit,
     rights::Who,
     wire::{Changed, Envelope},
 };
@@ -32,19 +33,38 @@ pub(crate) struct LocalBooks {
 }
 
 impl LocalBooks {
-    /// Reads everything that is kept whole in memory.
+    /// Reads everything that is kept whole in memory: not what happened, nor the flats, of which a site may have twenty thousand.
     pub(crate) fn load(store: &mut PersonStore) -> Result<Self> {
         let mut books = Self::default();
-        for collection in Collection::ALL.iter().filter(|c| !matches!(c, Collection::Visits | Collection::Findings)) {
+        for collection in Collection::ALL.iter().filter(|c| !matches!(c, Collection::Visits | Collection::Findings | Collection::Units)) {
             for (scope, json) in store.documents(*collection)? {
-                let site = SiteId(scope.parse().map_err(|_| Error::Damaged(format!("documents.scope: {scope:?}")))?);
-                // A record in a newer form than this app knows is skipped, not fatal: it shows again after an update.
-                if let Ok(record) = Record::from_json(*collection, &json) {
-                    books.absorb(site, Change::Put(record));
-                }
+                books.read(*collection, &scope, &json)?;
             }
         }
         Ok(books)
+    }
+
+    /// A record in a newer form than this app knows is skipped, not fatal: it shows again after an update.
+    fn read(&mut self, collection: Collection, scope: &str, json: &str) -> Result<()> {
+        let site = SiteId(scope.parse().map_err(|_| Error::Damaged(format!("documents.scope: {scope:?}")))?);
+        if let Ok(record) = Record::from_json(collection, json) {
+            self.absorb(site, Change::Put(record));
+        }
+        Ok(())
+    }
+
+    /// A flat, read when somebody names it.
+    pub(crate) fn unit(&mut self, store: &mut PersonStore, id: UnitId) -> Result<Option<Unit>> {
+        if self.known_unit(id).is_none()
+            && let Some((scope, json)) = store.document(Collection::Units, id.0)?
+        {
+            self.read(Collection::Units, &scope, &json)?;
+        }
+        Ok(self.known_unit(id).cloned())
+    }
+
+    fn known_unit(&self, id: UnitId) -> Option<&Unit> {
+        self.sites.values().find_map(|site| site.units.get(&id))
     }
 
     /// Takes a page in, as far as it is not replaced as a whole later.
@@ -52,6 +72,9 @@ impl LocalBooks {
         let site = SiteId(at.scope.0);
         for change in changes {
             let Some(collection) = change.collection() else { continue };
+            if collection == Collection::Units && self.known_unit(UnitId(change.id)).is_none() {
+                continue;
+            }
             match &change.put {
                 Some(json) => {
                     if let Ok(record) = Record::from_json(collection, json.get()) {
@@ -90,6 +113,11 @@ impl LocalBooks {
             let Ok(received) = received(&row.envelope) else { continue };
             if is_pulled(store, &received)? {
                 continue;
+            }
+            if let Operation::Finding(FindingStep::Raise(RaiseFinding { spot, .. })) = &received.operation
+                && let Some(unit) = spot.unit
+            {
+                self.unit(store, unit)?;
             }
             // What the rules no longer allow is not shown as done; the server will say so too, and then it is listed as refused.
             if let Ruling::Applied(changes) = self.judge(&received) {

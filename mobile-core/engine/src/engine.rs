@@ -4,6 +4,7 @@ use crate::{
     books::LocalBooks,
     capture::{self, Contact},
     error::{Error, Result},
+    network::Network,
     ports::Ports,
     record::seal::Fix,
     store::{
@@ -47,6 +48,8 @@ pub struct Engine {
     pub(crate) failures: u32,
     /// Where the phone last was.
     pub(crate) fix: Option<Fix>,
+    /// What it knows of its line.
+    pub(crate) network: Network,
 }
 
 /// What belongs to the person who is signed in.
@@ -144,6 +147,7 @@ impl Engine {
             }
             self.device.photo_state(&row.id, "freed", now)?;
         }
+        self.ports.files.lay_ballast();
         Ok(())
     }
 

@@ -3,7 +3,9 @@
 use crate::{
     engine::Engine,
     error::{Error, Result},
+    network::Network,
     ports::Ports,
+    room::open_with_ballast,
     store::{
         ENCRYPTED,
         device::{DeviceStore, PersonRow},
@@ -45,6 +47,10 @@ impl Engine {
     /// # Errors
     /// [`Error::Damaged`] when a store can't be opened or read, [`Error::Full`] when there is no room, [`Error::KeysLocked`].
     pub fn open(ports: Ports) -> Result<Self> {
+        open_with_ballast(ports, Self::opened)
+    }
+
+    fn opened(ports: Ports) -> Result<Self> {
         let vault = Vault::open(&*ports.keys, &*ports.random)?;
         let (device, saved) = open_device(&ports, &vault)?;
         let photo_cipher = PhotoCipher::new(&vault.photos());
@@ -61,6 +67,7 @@ impl Engine {
             greeting: None,
             failures: 0,
             fix: None,
+            network: Network::default(),
         };
         engine.device.it_is(engine.now().estimate.timestamp_millis())?;
         engine.take_pen()?;

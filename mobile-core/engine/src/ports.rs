@@ -60,6 +60,12 @@ pub trait Files: Send + Sync {
     fn list(&self) -> Result<Vec<String>, FileTrouble>;
     /// Bytes that are free; none when the host can't say.
     fn free_bytes(&self) -> Option<u64>;
+    /// Keeps some room that nothing else may take, where there is enough: the ballast. That it is kept already is fine.
+    fn lay_ballast(&self) {}
+    /// Lets go of a piece of the ballast, so that what is under way can be completed on a full disk. False when there is none left.
+    fn let_go_of_ballast(&self) -> bool {
+        false
+    }
 }
 
 /// The databases of this phone: one of the device, one of each person.

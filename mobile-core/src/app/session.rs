@@ -15,6 +15,22 @@ impl FieldApp {
         Ok(self.engine().set_language(language)?)
     }
 
+    /// Chooses whether originals of photos wait for Wi-Fi; records, thumbnails and copies for screens go over any network. It is remembered.
+    pub fn set_originals_on_wifi_only(&self, only: bool) -> Result<()> {
+        Ok(self.engine().set_originals_on_wifi_only(only)?)
+    }
+
+    /// What was chosen.
+    pub fn originals_on_wifi_only(&self) -> bool {
+        self.engine().originals_on_wifi_only()
+    }
+
+    /// Says which kind of network the phone is on; call it whenever the system says so. `metered` is Android's `isActiveNetworkMetered`, and
+    /// `isExpensive || isConstrained` of an iPhone's `NWPath`. An app that never calls it has its originals sent at once.
+    pub fn network(&self, metered: bool) {
+        self.engine().network(metered);
+    }
+
     /// True once the phone is enrolled.
     pub fn enrolled(&self) -> bool {
         self.engine().is_enrolled()

@@ -6,8 +6,8 @@ use domain::photo::Mark;
 use engine::{
     inputs::{AnswerInput, Arrival, FindingInput, MissedInput, PositionInput},
     screens::{
-        ChecklistScreen, Delivery, PatrolScreen, PhotoHint, PhotoTaken, RefusedItem, RouteLine, SiteLine, TodayPatrol, UnsentItem,
-        VisitDraft, VisitRecorded,
+        ChecklistScreen, Delivery, PatrolScreen, PhotoHint, PhotoTaken, RefusedItem, RouteLine, SiteLine, TodayPatrol, UnitLine,
+        UnsentItem, VisitDraft, VisitRecorded,
     },
 };
 use std::{fs::File, io::Read};
@@ -30,6 +30,11 @@ impl FieldApp {
     /// The routes that may be walked at will.
     pub fn routes(&self) -> Result<Vec<RouteLine>> {
         Ok(self.engine().routes()?)
+    }
+
+    /// The flats of a site whose name or building has every word that was typed, those that begin with it first; `limit` is 200 at the most.
+    pub fn search_units(&self, site_id: String, text: String, limit: u32) -> Result<Vec<UnitLine>> {
+        Ok(self.engine().search_units(id(&site_id, "site")?, &text, limit)?)
     }
 
     /// Begins a patrol: `planned` is the `patrol_id` that `today` gave; without it the route is walked at will. Gives the patrol's id.

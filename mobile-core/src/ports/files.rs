@@ -1,24 +1,28 @@
 //! Where are the photos? In a folder; a file is there whole or not at all, even after a loss of power.
 
+use super::ballast::Ballast;
 use engine::ports::{FileTrouble, Files};
 use std::{
     fs::{self, File},
     io::{self, Read, Seek, SeekFrom, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 /// The folder of the photos.
 pub(super) struct PhotoFolder {
     folder: PathBuf,
+    ballast: Ballast,
 }
 
 /// A file that is still being written.
 const PART: &str = ".part";
 
 impl PhotoFolder {
-    pub(super) fn open(folder: PathBuf) -> Result<Self, String> {
+    /// Opens it in the app's folder.
+    pub(super) fn open(app: &Path) -> Result<Self, String> {
+        let folder = app.join("photos");
         fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-        Ok(Self { folder })
+        Ok(Self { folder, ballast: Ballast::of(app) })
     }
 
     fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
@@ -78,6 +82,14 @@ impl Files for PhotoFolder {
         let stat = rustix::fs::statvfs(&self.folder).ok()?;
         stat.f_bavail.checked_mul(stat.f_frsize)
     }
+
+    fn lay_ballast(&self) {
+        self.ballast.lay();
+    }
+
+    fn let_go_of_ballast(&self) -> bool {
+        self.ballast.let_go()
+    }
 }
 
 fn trouble(name: &str, error: &io::Error) -> FileTrouble {
@@ -95,7 +107,7 @@ mod tests {
     #[test]
     fn a_file_is_kept_whole_read_in_parts_and_gone_when_removed() {
         let folder = tempfile::tempdir().unwrap();
-        let files = PhotoFolder::open(folder.path().join("photos")).unwrap();
+        let files = PhotoFolder::open(folder.path()).unwrap();
         files.keep("a.original", b"0123456789").unwrap();
         fs::write(folder.path().join("photos/b.original.part"), b"half").unwrap();
         assert_eq!(files.list().unwrap(), ["a.original"]);

@@ -1,5 +1,6 @@
 //! What does a real phone hand to the engine?
 
+mod ballast;
 mod clock;
 mod files;
 mod http;
@@ -24,7 +25,7 @@ pub(crate) fn of(
     Ok(Ports {
         clock: Box::new(clock::SystemClock::start()?),
         random: Box::new(SystemRandom),
-        files: Box::new(files::PhotoFolder::open(folder.join("photos"))?),
+        files: Box::new(files::PhotoFolder::open(folder)?),
         stores: Box::new(stores::StoreFolder::open(folder.to_path_buf())?),
         key: match key {
             Some(key) => Box::new(key::AppKey(key)),

@@ -43,7 +43,7 @@ impl Office {
             headers.push(header("content-type", "application/json"));
         }
         let body = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
-        server.ask(Request { method: method.into(), path: path.into(), headers, body }).await
+        server.ask(Request { method: method.into(), path: path.into(), headers, body, timeout_millis: None }).await
     }
 
     /// Posts something that must be taken; its answer.

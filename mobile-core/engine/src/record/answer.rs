@@ -28,7 +28,7 @@ impl Engine {
         if !wrong.is_empty() {
             return Err(Refusal::SheetGaps { gaps: wrong }.into());
         }
-        self.room_mut()?.store.put_draft(&draft)
+        self.keep_draft(&draft)
     }
 
     /// Writes a note beside an item; an empty one takes it away.
@@ -41,7 +41,7 @@ impl Engine {
         self.version_of(&draft)?.content.item(item).ok_or(Error::NotFound("item"))?;
         note.trim().clone_into(&mut draft.answer_mut(item).note);
         draft.tidy();
-        self.room_mut()?.store.put_draft(&draft)
+        self.keep_draft(&draft)
     }
 
     /// Writes the remark on the visit.
@@ -52,7 +52,12 @@ impl Engine {
         check_note("remark", remark)?;
         let mut draft = self.draft(patrol, checkpoint)?;
         remark.trim().clone_into(&mut draft.remark);
-        self.room_mut()?.store.put_draft(&draft)
+        self.keep_draft(&draft)
+    }
+
+    /// Keeps a draft as it is now.
+    pub(super) fn keep_draft(&mut self, draft: &Draft) -> Result<()> {
+        self.complete_with_ballast(|engine| engine.room_mut()?.store.put_draft(draft))
     }
 
     /// The version that a draft answers.

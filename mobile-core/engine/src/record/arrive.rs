@@ -29,6 +29,7 @@ impl Engine {
         let arrived = self.now();
         self.check_arrival(&known, checkpoint, &presence, &arrived)?;
         if self.room_mut()?.store.draft(patrol, checkpoint)?.is_none() {
+            self.check_room_to_begin()?;
             let sheet = self.sheet_of(&site, checkpoint)?;
             let visit = Some(VisitId(self.fresh_id()?));
             if let Presence::Position { position } = &presence {
@@ -36,7 +37,7 @@ impl Engine {
             }
             let draft =
                 Draft { patrol, checkpoint, visit, arrived, presence, sheet, answers: vec![], remark: String::new(), photos: vec![] };
-            self.room_mut()?.store.put_draft(&draft)?;
+            self.keep_draft(&draft)?;
         }
         Ok(checkpoint)
     }

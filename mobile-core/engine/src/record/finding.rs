@@ -25,6 +25,10 @@ impl Engine {
             return Err(Refusal::Invalid { field: "photos".into() }.into());
         }
         let spot = spot(input)?;
+        if let Some(unit) = spot.unit {
+            let room = self.room_mut()?;
+            room.books.unit(&mut room.store, unit)?;
+        }
         let site = self.site_of(&spot)?;
         let finding = FindingId(self.fresh_id()?);
         let mut kept: Vec<PhotoRef> = vec![];

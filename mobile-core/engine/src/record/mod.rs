@@ -93,10 +93,9 @@ impl Engine {
             self.room_mut()?.books.put_on_top(&changes);
             return Ok(());
         }
-        let room = self.room_mut()?;
-        room.store.record(&row, draft.as_ref().map(|d| (d.patrol, d.checkpoint)))?;
+        self.complete_with_ballast(|engine| engine.room_mut()?.store.record(&row, draft.as_ref().map(|d| (d.patrol, d.checkpoint))))?;
         pass("phone:between-the-stores");
-        if let Err(error) = self.deliver(&row)
+        if let Err(error) = self.complete_with_ballast(|engine| engine.deliver(&row))
             // If even that fails, it is kept in the person's store, and the next opening or sync completes it.
             && self.room_mut()?.store.take_back(&row.id, draft.as_ref()).is_ok()
         {

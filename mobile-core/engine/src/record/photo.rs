@@ -45,7 +45,7 @@ impl Engine {
             Some(item) => draft.answer_mut(item).photos.push(photo.id),
             None => draft.photos.push(photo.id),
         }
-        self.room_mut()?.store.put_draft(&draft)?;
+        self.keep_draft(&draft)?;
         let taken = photo.taken.clone().unwrap_or_else(|| self.now());
         let PhotoHint { hint, take_again } = self.hinted(&look, &taken);
         Ok(PhotoTaken { photo_id: photo.id.to_string(), hint, take_again })
@@ -92,7 +92,7 @@ impl Engine {
         if !draft.drop_photo(photo) {
             return Err(Error::NotFound("photo"));
         }
-        self.room_mut()?.store.put_draft(&draft)?;
+        self.keep_draft(&draft)?;
         self.discard_photo(photo)
     }
 

@@ -30,6 +30,7 @@ impl Engine {
         if self.room()?.books.patrol(patrol).is_some_and(|p| p.walkers.contains(&me)) {
             return Ok(patrol);
         }
+        self.check_room_to_begin()?;
         let operation = StartPatrol { patrol, route: route.id, planned }.into();
         self.record(Entry { site: site.id, subject: patrol.0, operation, photos: vec![], draft: None })?;
         Ok(patrol)

@@ -80,6 +80,8 @@ pub struct Delivery {
     pub photos_waiting: u64,
     /// Their bytes.
     pub photos_waiting_bytes: u64,
+    /// Of these photos: their originals wait for Wi-Fi, as somebody chose; everything else of them goes over any network.
+    pub photos_for_wifi: u64,
     /// Photos that belong to no record: an arrival that was given up, or a crash.
     pub photos_set_aside: u64,
     /// Photos that the server can't take, whole as they came: too large for it, or damaged before they were taken in. They stay here.
@@ -146,6 +148,7 @@ impl Engine {
     pub fn delivery(&mut self) -> Result<Delivery> {
         let photos = self.device.photo_counts()?;
         let seals_waiting = self.device.count_seals_waiting()?.unsigned_abs();
+        let photos_for_wifi = if self.originals_wait() { self.device.count_photos("queued")?.unsigned_abs() } else { 0 };
         let mut count = |standing| Result::Ok(self.device.count(standing)?.unsigned_abs());
         Ok(Delivery {
             records_waiting: count(Standing::New)?,
@@ -154,6 +157,7 @@ impl Engine {
             photos_stored: photos.stored,
             photos_waiting: photos.waiting,
             photos_waiting_bytes: photos.waiting_bytes,
+            photos_for_wifi,
             photos_set_aside: photos.set_aside,
             photos_refused: photos.refused,
             seals_waiting,

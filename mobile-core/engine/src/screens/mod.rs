@@ -5,12 +5,14 @@ mod ledger;
 mod patrol;
 mod places;
 mod today;
+mod units;
 
 pub use checklist::{ChecklistScreen, Gap, ItemKind, ItemScreen, OptionLine, PhotoLine, SectionScreen};
 pub use ledger::{Delivery, RefusedItem, UnsentItem};
 pub use patrol::{PatrolScreen, ReviewLine, StopScreen, VisitDraft};
 pub use places::{AreaLine, RouteLine, SiteLine};
 pub use today::{TodayPatrol, TodayState};
+pub use units::UnitLine;
 
 /// A photo that was taken.
 #[derive(Debug, Clone, PartialEq, Eq)]

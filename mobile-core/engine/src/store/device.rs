@@ -45,6 +45,7 @@ pub(crate) struct Known {
     pub lease_days: Option<u32>,
     /// The office closed this phone out.
     pub revoked: Option<Revoked>,
+    pub originals_on_wifi_only: bool,
 }
 
 /// How far a phone is that was closed out.
@@ -94,6 +95,7 @@ struct Row {
     latest: i64,
     lease_days: Option<i32>,
     revoked: Option<String>,
+    originals_on_wifi_only: bool,
 }
 
 impl DeviceStore {
@@ -113,6 +115,7 @@ impl DeviceStore {
             latest: row.latest,
             lease_days: row.lease_days.map(i32::unsigned_abs),
             revoked: row.revoked.map(|word| Revoked::parse(&word)).transpose()?,
+            originals_on_wifi_only: row.originals_on_wifi_only,
         };
         Ok(Self { connection, known })
     }
@@ -145,6 +148,12 @@ impl DeviceStore {
     pub(crate) fn set_language(&mut self, language: Language) -> Result<()> {
         diesel::update(device::table).set(device::language.eq(language.tag())).execute(&mut self.connection)?;
         self.known.language = language;
+        Ok(())
+    }
+
+    pub(crate) fn set_originals_on_wifi_only(&mut self, only: bool) -> Result<()> {
+        diesel::update(device::table).set(device::originals_on_wifi_only.eq(only)).execute(&mut self.connection)?;
+        self.known.originals_on_wifi_only = only;
         Ok(())
     }
 

@@ -78,6 +78,12 @@ impl PersonStore {
             .load(&mut self.connection)?)
     }
 
+    /// One document, with its scope, as JSON.
+    pub(crate) fn document(&mut self, collection: Collection, id: Uuid) -> Result<Option<(String, String)>> {
+        let found = documents::table.find((collection.word(), id.to_string())).select((documents::scope, documents::json));
+        Ok(found.first(&mut self.connection).optional()?)
+    }
+
     pub(crate) fn has_document(&mut self, collection: Collection, id: Uuid) -> Result<bool> {
         let found: Option<i64> =
             documents::table.find((collection.word(), id.to_string())).select(documents::seq).first(&mut self.connection).optional()?;

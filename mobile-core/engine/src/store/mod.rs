@@ -9,6 +9,7 @@ pub(crate) mod photos;
 pub(crate) mod salvage;
 mod schema;
 pub(crate) mod seals;
+pub(crate) mod units;
 
 use crate::{
     error::{Error, Result},

@@ -153,6 +153,10 @@ impl DeviceStore {
             .load(&mut self.connection)?)
     }
 
+    pub(crate) fn count_photos(&mut self, state: &str) -> Result<i64> {
+        Ok(photos::table.filter(photos::state.eq(state)).count().get_result(&mut self.connection)?)
+    }
+
     pub(crate) fn photo_counts(&mut self) -> Result<PhotoCounts> {
         let rows: Vec<(String, i64)> = photos::table.select((photos::state, photos::length)).load(&mut self.connection)?;
         let mut counts = PhotoCounts::default();

@@ -15,6 +15,7 @@ diesel::table! {
         latest -> BigInt,
         lease_days -> Nullable<Integer>,
         revoked -> Nullable<Text>,
+        originals_on_wifi_only -> Bool,
     }
 }
 
@@ -114,6 +115,15 @@ diesel::table! {
         seq -> BigInt,
         generation -> BigInt,
         json -> Text,
+    }
+}
+
+diesel::table! {
+    unit_names (id) {
+        id -> Text,
+        site -> Text,
+        building -> Text,
+        words -> Text,
     }
 }
 

@@ -13,6 +13,8 @@ use domain::photo::Sha256;
 const COPIES: [&str; 2] = ["thumbnail", "evidence"];
 /// Bytes of a copy at the most: more is not worth one request on a bad line.
 const LARGEST: usize = 1024 * 1024;
+/// Cuts in a row after which a copy is let go.
+const TRIES: u32 = 3;
 
 impl Sync {
     pub(super) fn next_ahead(&mut self, engine: &mut Engine) -> Result<Option<(Asked, Request)>> {
@@ -27,13 +29,20 @@ impl Sync {
 
     /// Whatever the server said of it: the next one has its turn.
     pub(super) fn went_ahead(&mut self, engine: &mut Engine, row: &PhotoRow, response: &Response) -> Result<()> {
+        engine.network.cuts = 0;
         // One whose bytes are known already, or were damaged on their way, is the original's business now.
         let copies = if matches!(response.status, 404 | 413 | 415) { all() } else { row.ahead + 1 };
         engine.device.went_ahead(&row.id, copies)
     }
 }
 
-fn all() -> i32 {
+/// The line was cut over a copy, again and again: it may be too large for this line, and what comes behind it is not.
+pub(super) fn copy_was_cut(engine: &mut Engine, row: &PhotoRow) -> Result<()> {
+    engine.network.was_cut();
+    if engine.network.cuts < TRIES { Ok(()) } else { engine.device.went_ahead(&row.id, row.ahead + 1) }
+}
+
+pub(super) fn all() -> i32 {
     i32::try_from(COPIES.len()).unwrap_or(i32::MAX)
 }
 

@@ -1,6 +1,6 @@
 //! What does a phone learn first? The server's clock, its limits, and which scopes the person may see.
 
-use super::{Stage, Sync, trouble::Trouble, wire::Response};
+use super::{Stage, Sync, ahead::all, trouble::Trouble, wire::Response};
 use crate::{books::LocalBooks, engine::Engine, error::Result, store::outbox::Standing};
 use domain::{
     faults::planted,
@@ -25,7 +25,13 @@ impl Sync {
     /// Goes on from what hello said a while ago, where that is still good and there is nothing to deliver: a server that was restored
     /// meanwhile is told so before it is given anything.
     pub(super) fn remember(&mut self, engine: &mut Engine) -> Result<()> {
-        let (records, photos) = (engine.device.count(Standing::New)?, engine.device.photo_counts()?.waiting);
+        let records = engine.device.count(Standing::New)?;
+        let photos = if engine.originals_wait() {
+            // Only what goes over any network: copies that have not gone ahead, and how those stand that were sent.
+            engine.device.photos_ahead(all(), 1)?.len() + engine.device.photos_in("sent", 1)?.len()
+        } else {
+            usize::try_from(engine.device.photo_counts()?.waiting).unwrap_or(usize::MAX)
+        };
         if records > 0 || photos > 0 || engine.device.count_seals_waiting()? > 0 {
             return Ok(());
         }

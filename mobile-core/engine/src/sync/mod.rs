@@ -15,6 +15,7 @@ mod session;
 mod trouble;
 mod wire;
 
+use ahead::copy_was_cut;
 pub(crate) use hello::Greeting;
 pub use trouble::Trouble;
 pub use wire::{Header, Reply, Request, Response};
@@ -56,7 +57,7 @@ pub struct SyncReport {
     pub photos_waiting: u32,
     /// Changes that came down.
     pub pulled: u32,
-    /// False when `cancel()` ended it.
+    /// False when `cancel()` ended it, or the time of `sync_for` was over.
     pub finished: bool,
     /// The office closed this phone out: it may deliver what it holds, and nothing else.
     pub device_revoked: bool,
@@ -137,6 +138,7 @@ impl Sync {
         if engine.device.known.id.is_none() {
             return Err(Error::NotEnrolled);
         }
+        engine.let_go_when_tight();
         // What a full disk left half done goes into the outbox first.
         if let Some(mut room) = engine.person.take() {
             let completed = engine.complete(&mut room.store);
@@ -268,6 +270,11 @@ impl Sync {
                 {
                     let done: Vec<_> = batch.iter().map(|(id, _)| (*id, Status::Applied, None)).collect();
                     engine.device.learn(&done)?;
+                }
+                match &asked {
+                    Asked::PhotoChunk(..) => engine.network.was_cut(),
+                    Asked::PhotoAhead(row) => copy_was_cut(engine, row)?,
+                    _ => {}
                 }
                 if let Asked::Push(batch) = &asked {
                     let ids: Vec<String> = batch.iter().map(|(id, _)| id.to_string()).collect();

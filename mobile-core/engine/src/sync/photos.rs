@@ -12,8 +12,6 @@ use domain::{
     wire::{PhotoQuery, PhotoStanding, PhotoStates},
 };
 
-/// Bytes of one chunk.
-const CHUNK: usize = 256 * 1024;
 /// How often a chunk that was damaged on its way is sent in a row.
 const TRIES: u32 = 3;
 /// Photos that are asked about at once.
@@ -21,6 +19,9 @@ const ASKED_AT_ONCE: usize = 500;
 
 impl Sync {
     pub(super) fn next_photo(&mut self, engine: &mut Engine) -> Result<Option<(Asked, Request)>> {
+        if engine.originals_wait() {
+            return Ok(None);
+        }
         let limit = i64::try_from(self.passed_over.len() + 1).unwrap_or(i64::MAX);
         loop {
             let waiting = engine.device.photos_in("queued", limit)?;
@@ -96,6 +97,7 @@ impl Sync {
         match response.status {
             200..=299 => {
                 self.bad_chunks = 0;
+                engine.network.got_through();
                 self.offset = Some((row.id.clone(), offset(response).unwrap_or(before + length)));
             }
             // Damaged on its way: the same chunk again.
@@ -168,7 +170,7 @@ pub(super) fn metadata(row: &PhotoRow, sha256: &str) -> String {
 }
 
 fn chunk(engine: &Engine, row: &PhotoRow, offset: u64) -> Option<(Request, u64)> {
-    let bytes = engine.read_file(&row.original, offset, CHUNK).ok().filter(|bytes| !bytes.is_empty())?;
+    let bytes = engine.read_file(&row.original, offset, engine.network.chunk).ok().filter(|bytes| !bytes.is_empty())?;
     let mut request = tus(Request::new("PATCH", format!("/v1/photos/{}", row.id)));
     request.header("content-type", "application/offset+octet-stream");
     request.header("upload-offset", &offset.to_string());

@@ -25,6 +25,8 @@ pub struct Request {
     pub headers: Vec<Header>,
     /// Its body; empty for none.
     pub body: Vec<u8>,
+    /// Milliseconds after which nobody waits for the answer any more; none where the transport's own patience holds.
+    pub timeout_millis: Option<u64>,
 }
 
 /// The server's answer, whatever its status.
@@ -50,7 +52,7 @@ pub enum Reply {
 
 impl Request {
     pub(super) fn new(method: &str, path: impl Into<String>) -> Self {
-        Self { method: method.into(), path: path.into(), headers: vec![], body: vec![] }
+        Self { method: method.into(), path: path.into(), headers: vec![], body: vec![], timeout_millis: None }
     }
 
     pub(super) fn get(path: impl Into<String>) -> Self {

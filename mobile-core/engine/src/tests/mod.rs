@@ -1,6 +1,7 @@
 //! Does it hold what `sync.md` promises? A phone of the engine's, and a small server that knows the same rules.
 
 mod locks;
+mod networks;
 mod phone;
 mod pins;
 mod purity;
@@ -8,6 +9,7 @@ mod recording;
 mod restarts;
 mod sealed_photos;
 mod sealing;
+mod searching;
 mod server;
 mod syncing;
 mod world;

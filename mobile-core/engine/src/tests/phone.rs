@@ -36,12 +36,14 @@ pub(super) struct Phone {
     pub key: u8,
 }
 
-/// Seconds since the story began, and how far the wall clock is off.
+/// Seconds since the story began, how far the wall clock is off, and what room the disk has.
 #[derive(Default)]
 pub(super) struct Time {
     pub millis: AtomicU64,
     pub wall_off_seconds: AtomicI64,
     pub boot: AtomicU64,
+    /// Bytes that the disk has left.
+    pub free: AtomicU64,
 }
 
 /// The story begins on a Monday at 08:00 in Chongqing.
@@ -89,7 +91,7 @@ impl Random for TestRandom {
     }
 }
 
-struct Folder(PathBuf);
+struct Folder(PathBuf, Arc<Time>);
 impl Files for Folder {
     fn keep(&self, name: &str, bytes: &[u8]) -> Result<(), FileTrouble> {
         fs::write(self.0.join(name), bytes).map_err(|e| FileTrouble::Other(e.to_string()))
@@ -105,7 +107,7 @@ impl Files for Folder {
         Ok(fs::read_dir(&self.0).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect())
     }
     fn free_bytes(&self) -> Option<u64> {
-        Some(u64::MAX / 2)
+        Some(self.1.free.load(Ordering::Relaxed))
     }
 }
 
@@ -177,9 +179,14 @@ impl Phone {
 
     pub(super) fn new() -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
-        let time = Arc::new(Time::default());
+        let time = Arc::new(Time { free: AtomicU64::new(1 << 40), ..Time::default() });
         let engine = open(&folder, &time, 7);
         Self { engine, server: Server::new(Arc::clone(&time)), time, folder, key: 7 }
+    }
+
+    /// So many bytes are left on its disk from now on.
+    pub(super) fn has_free(&self, bytes: u64) {
+        self.time.free.store(bytes, Ordering::Relaxed);
     }
 
     pub(super) fn enrol(&mut self) {
@@ -269,8 +276,8 @@ fn open(folder: &tempfile::TempDir, time: &Arc<Time>, key: u8) -> Engine {
     Engine::open(Ports {
         clock: Box::new(TestClock(Arc::clone(time))),
         random: Box::new(random),
-        files: Box::new(Folder(photos)),
-        stores: Box::new(Folder(folder.path().into())),
+        files: Box::new(Folder(photos, Arc::clone(time))),
+        stores: Box::new(Folder(folder.path().into(), Arc::clone(time))),
         keys: Box::new(SecretFile(folder.path().join("secret"))),
         key: Box::new(TestKey(p256::ecdsa::SigningKey::from_slice(&[key; 32]).unwrap())),
         app: "test 1".into(),
@@ -291,6 +298,19 @@ impl KeyStore for SecretFile {
     fn forget(&self) -> Result<(), String> {
         fs::remove_file(&self.0).map_err(|e| e.to_string())
     }
+}
+
+/// Lin's phone with a visit that nothing has been sent of, and so many photos of what failed.
+pub(super) fn phone_with_photos(count: usize) -> Phone {
+    let mut lin = Phone::of_lin();
+    let patrol = lin.start();
+    lin.engine.arrive(patrol, Arrival::Qr { code: "LOBBY".into() }).unwrap();
+    lin.engine.answer(patrol, world::LOBBY, world::CLEAN, AnswerInput::Verdict { verdict: Verdict::Fail }).unwrap();
+    for _ in 0..count {
+        lin.engine.photo(patrol, world::LOBBY, Some(world::CLEAN), &jpeg()).unwrap();
+    }
+    lin.engine.record_visit(patrol, world::LOBBY).unwrap();
+    lin
 }
 
 /// A real picture, as large as several chunks: what follows the end of a JPEG belongs to the file all the same.

@@ -93,7 +93,7 @@ impl Server {
         server
     }
 
-    fn write(&mut self, changes: &[Change]) {
+    pub(super) fn write(&mut self, changes: &[Change]) {
         self.books.absorb(changes);
         for change in changes {
             let (collection, id) = change.subject();
@@ -108,6 +108,11 @@ impl Server {
     /// As the real one: it changes with the server's own, too.
     fn epoch_now(&self) -> String {
         format!("{}-{}", self.epoch, self.server_epoch)
+    }
+
+    /// Removals are told for a while only.
+    pub(super) fn forget_removals(&mut self) {
+        self.rows.retain(|row| row.4.is_some());
     }
 
     pub(super) fn count(&self, collection: Collection) -> usize {

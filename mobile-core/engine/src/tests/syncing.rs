@@ -1,28 +1,11 @@
 //! What happens between phone and server, on a bad line?
 
 use super::{
-    phone::{Phone, jpeg},
-    world::{CLEAN, LOBBY, WANG},
+    phone::{Phone, jpeg, phone_with_photos},
+    world::{LOBBY, WANG},
 };
-use crate::{
-    inputs::{AnswerInput, Arrival},
-    screens::TodayState,
-    sync::Trouble,
-};
-use domain::{books::Collection, checklist::Verdict, patrol::PatrolState};
-
-/// Lin's phone with a visit that nothing has been sent of, and so many photos of what failed.
-fn phone_with_photos(count: usize) -> Phone {
-    let mut lin = Phone::of_lin();
-    let patrol = lin.start();
-    lin.engine.arrive(patrol, Arrival::Qr { code: "LOBBY".into() }).unwrap();
-    lin.engine.answer(patrol, LOBBY, CLEAN, AnswerInput::Verdict { verdict: Verdict::Fail }).unwrap();
-    for _ in 0..count {
-        lin.engine.photo(patrol, LOBBY, Some(CLEAN), &jpeg()).unwrap();
-    }
-    lin.engine.record_visit(patrol, LOBBY).unwrap();
-    lin
-}
+use crate::{inputs::Arrival, screens::TodayState, sync::Trouble};
+use domain::{books::Collection, patrol::PatrolState};
 
 #[test]
 fn what_the_phone_showed_is_what_the_server_has() {
