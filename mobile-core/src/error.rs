@@ -106,11 +106,6 @@ impl From<Error> for AppError {
             Error::WrongPin(WrongPin { wait }) => Self::WrongPin { wait_seconds: wait },
             Error::Revoked => Self::PhoneRevoked,
             Error::KeysLocked(why) => Self::KeysUnavailable { why },
-            Error::LeaseOver => Self::not_allowed(
-                "lease-over",
-                "太久没有连上服务器,资料已锁定。照常记录,联网同步后即可查看。",
-                "The server was not heard of for too long, so the books are closed. Go on recording; they open with the next sync.",
-            ),
             Error::NotEnrolled => Self::not_allowed(
                 "not-enrolled",
                 "这台手机还没有登记,请先扫描登记码。",

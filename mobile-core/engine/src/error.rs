@@ -19,9 +19,6 @@ pub enum Error {
     /// The office closed this phone out.
     #[error("this phone was revoked")]
     Revoked,
-    /// The server was not heard of for so long that the books are closed; recording goes on.
-    #[error("the lease is over")]
-    LeaseOver,
     /// Nobody is signed in.
     #[error("nobody is signed in")]
     NobodySignedIn,

@@ -2,7 +2,10 @@
 
 use super::{FieldApp, Result, id};
 use crate::error::AppError;
-use domain::photo::Mark;
+use domain::{
+    finding::{FindingKind, Severity},
+    photo::Mark,
+};
 use engine::{
     inputs::{AnswerInput, Arrival, FindingInput, MissedInput, PositionInput},
     screens::{
@@ -143,6 +146,33 @@ impl FieldApp {
     /// What the server refused, with the reason and the record's own words.
     pub fn refused(&self) -> Result<Vec<RefusedItem>> {
         Ok(self.engine().refused()?)
+    }
+
+    /// Opens the draft of a visit that was refused, to be corrected and recorded anew.
+    pub fn correct_visit(&self, operation_id: String) -> Result<VisitDraft> {
+        let mut engine = self.engine();
+        let (patrol, checkpoint) = engine.correct_visit(id(&operation_id, "record")?)?;
+        Ok(engine.visit_draft(patrol, checkpoint)?)
+    }
+
+    /// Reports a finding that was refused once more, in other words; its place and photos stay. Gives the new one's id.
+    pub fn correct_finding(&self, operation_id: String, kind: FindingKind, severity: Severity, text: String) -> Result<String> {
+        Ok(self.engine().correct_finding(id(&operation_id, "record")?, kind, severity, &text)?.to_string())
+    }
+
+    /// Sends what was refused once more as it is: the reason may be gone.
+    pub fn send_again(&self, operation_id: String) -> Result<()> {
+        Ok(self.engine().send_again(id(&operation_id, "record")?)?)
+    }
+
+    /// Takes what was refused off the person's list: they have read it. The office keeps it.
+    pub fn let_go_of_refused(&self, operation_id: String) -> Result<()> {
+        Ok(self.engine().let_go_of_refused(id(&operation_id, "record")?)?)
+    }
+
+    /// Everything of the person's that was refused, with reasons and words, as JSON: to be sent to somebody who can help.
+    pub fn export_refused(&self) -> Result<String> {
+        Ok(self.engine().export_refused()?)
     }
 
     /// The delivery ledger: how many records and photos have arrived, and how many wait.

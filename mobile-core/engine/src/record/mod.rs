@@ -1,5 +1,6 @@
 //! How is something recorded? Judged here first, kept in both stores, shown at once, delivered later.
 
+mod again;
 mod answer;
 mod arrive;
 mod finding;

@@ -195,6 +195,16 @@ impl DeviceStore {
             .execute(&mut self.connection)?)
     }
 
+    /// Its author has dealt with a record that was refused; false when there is none.
+    pub(crate) fn put_refused_by(&mut self, author: PersonId, id: OperationId, now: i64) -> Result<bool> {
+        let refused =
+            outbox::status.eq_any([Standing::Rejected.word(), Standing::Conflict.word()]).and(outbox::author.eq(author.to_string()));
+        let changed = diesel::update(outbox::table.find(id.to_string()).filter(refused))
+            .set((outbox::status.eq("settled"), outbox::settled_at.eq(now)))
+            .execute(&mut self.connection)?;
+        Ok(changed == 1)
+    }
+
     /// Settled rows are kept for 30 days, in case the server is restored from a backup.
     pub(crate) fn forget_settled(&mut self, before: i64) -> Result<()> {
         diesel::delete(outbox::table.filter(outbox::status.eq("settled").and(outbox::settled_at.lt(before))))
