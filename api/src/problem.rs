@@ -124,25 +124,25 @@ impl Problem {
             Self::WrongPassword => Text::new("登录名或密码不正确。", "Login or password is not right."),
             Self::Forbidden => Text::new("您没有这项权限。", "You may not do this."),
             Self::MustChangePassword => Text::new("请先设置新密码。", "Choose a new password first."),
-            Self::NotFound => Text::new("找不到,或您无权查看。", "Not found, or not yours to see."),
+            Self::NotFound => Text::new("找不到，或您无权查看。", "Not found, or not yours to see."),
             Self::Conflict(refusal) | Self::Refused(refusal) => refusal.message(),
             Self::StartAgain { .. } => {
-                Text::new("数据需要重新下载,未上传的记录不受影响。", "This data must be fetched anew; unsent records are not touched.")
+                Text::new("数据需要重新下载，未上传的记录不受影响。", "This data must be fetched anew; unsent records are not touched.")
             }
-            Self::TooLarge(limit) => Text::new(format!("太大了,最多 {limit} 字节。"), format!("Too large: {limit} bytes at most.")),
+            Self::TooLarge(limit) => Text::new(format!("太大了，最多 {limit} 字节。"), format!("Too large: {limit} bytes at most.")),
             Self::UnfitPhoto { say, .. } => say.clone(),
             Self::WrongCoding => Text::new("不支持这种压缩方式。", "Packed in a way that is not taken here."),
             Self::TooMany(seconds) => {
-                Text::new(format!("操作太频繁,请 {seconds} 秒后再试。"), format!("Too many tries. Try again in {seconds} s."))
+                Text::new(format!("操作太频繁，请 {seconds} 秒后再试。"), format!("Too many tries. Try again in {seconds} s."))
             }
-            Self::ChecksumMismatch => Text::new("这一段传输有误,请重传。", "This chunk was damaged on its way; send it again."),
-            Self::WrongOffset => Text::new("上传位置不对,请先查询进度。", "Another offset is expected; ask for it first."),
+            Self::ChecksumMismatch => Text::new("这一段传输有误，请重传。", "This chunk was damaged on its way; send it again."),
+            Self::WrongOffset => Text::new("上传位置不对，请先查询进度。", "Another offset is expected; ask for it first."),
             Self::WrongTusVersion => Text::new("不支持的上传协议版本。", "This version of the upload protocol is not supported."),
             Self::Unavailable => Text::new(
-                "服务器暂时无法保存,请稍后再试。您手机上的记录都还在。",
+                "服务器暂时无法保存，请稍后再试。您手机上的记录都还在。",
                 "The server can't save right now. Try again soon; nothing on your phone is lost.",
             ),
-            Self::Internal => Text::new("服务器出错了,我们已记录。", "Something went wrong on our side. It has been logged."),
+            Self::Internal => Text::new("服务器出错了，我们已记录。", "Something went wrong on our side. It has been logged."),
         }
     }
 

@@ -108,7 +108,7 @@ impl From<Error> for AppError {
             Error::KeysLocked(why) => Self::KeysUnavailable { why },
             Error::NotEnrolled => Self::not_allowed(
                 "not-enrolled",
-                "这台手机还没有登记,请先扫描登记码。",
+                "这台手机还没有登记，请先扫描登记码。",
                 "This phone is not enrolled yet. Scan an enrolment code first.",
             ),
             Error::Refused(refusal) => {

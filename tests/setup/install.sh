@@ -25,6 +25,9 @@ has_chinese_font() { has fc-list && [ -n "$(fc-list :lang=zh)" ]; }
 missing_apt_packages() {
   has python3 || echo python3
   has curl || echo curl
+  # OpenSSL, which SQLCipher brings, is configured with the one and built with the other.
+  has perl || echo perl
+  has make || echo make
   has pdftotext || echo poppler-utils
   if ! skips postgres; then
     has "$(postgres_program initdb)" || echo postgresql

@@ -70,6 +70,15 @@ run_with_cargo_test() {
   cargo test "${packages[@]}" --all-targets --no-fail-fast -- "${leave_out[@]}"
 }
 
+# The phone's engine once more, on SQLCipher. A step of its own: in one build with the rest, the server would be encrypted too.
+run_encrypted() {
+  if cargo nextest --version >/dev/null 2>&1; then
+    cargo nextest run --package engine --features encrypted
+  else
+    cargo test --package engine --features encrypted
+  fi
+}
+
 run_doc_tests() {
   cargo test "${everything[@]}" --doc --quiet
 }

@@ -25,7 +25,7 @@ pub async fn keep(app: &App, site: SiteId, uploaded: Bytes) -> Result<Sheet, Pro
 fn unfit(why: &Unfit) -> Problem {
     let say = match why {
         Unfit::TooManyPixels { pixels, limit } => Text::new(
-            format!("图纸像素太多({} 万,最多 {} 万),请缩小后再上传。", pixels.div_ceil(10_000), limit / 10_000),
+            format!("图纸像素太多({} 万，最多 {} 万),请缩小后再上传。", pixels.div_ceil(10_000), limit / 10_000),
             format!(
                 "The drawing has too many pixels ({} million, at most {} million). Make it smaller first.",
                 pixels.div_ceil(1_000_000),

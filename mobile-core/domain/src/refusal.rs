@@ -137,7 +137,7 @@ impl Refusal {
     pub fn message(&self) -> Text {
         match self {
             Self::Unreadable { why } => Text::new(
-                format!("内容无法读取({why})。记录已保留,请联系管理员。"),
+                format!("内容无法读取({why})。记录已保留，请联系管理员。"),
                 format!("This could not be read ({why}). It is kept; please tell your administrator."),
             ),
             Self::UnknownKind { kind } => Text::new(
@@ -146,17 +146,17 @@ impl Refusal {
             ),
             Self::IdReused => Text::new("这个编号已经用于另一条记录。", "This id was already used for something else."),
             Self::NotAllowed => Text::new("您的岗位在当时、当地没有这项权限。", "Your role does not allow this at that place and time."),
-            Self::NotFound { what } => Text::new(format!("找不到:{}。", noun(what).zh), format!("Not found: {}.", noun(what).en)),
-            Self::Missing { field } => Text::new(format!("请填写:{}。", noun(field).zh), format!("Please fill in: {}.", noun(field).en)),
+            Self::NotFound { what } => Text::new(format!("找不到：{}。", noun(what).zh), format!("Not found: {}.", noun(what).en)),
+            Self::Missing { field } => Text::new(format!("请填写：{}。", noun(field).zh), format!("Please fill in: {}.", noun(field).en)),
             Self::TooLong { field, limit } => Text::new(
-                format!("{}太长,最多 {limit} 个字。", noun(field).zh),
+                format!("{}太长，最多 {limit} 个字。", noun(field).zh),
                 format!("{} is too long: {limit} characters at most.", capital(&noun(field).en)),
             ),
             Self::Invalid { field } => {
-                Text::new(format!("{}不正确,请检查。", noun(field).zh), format!("Please check: {}.", noun(field).en))
+                Text::new(format!("{}不正确，请检查。", noun(field).zh), format!("Please check: {}.", noun(field).en))
             }
             Self::Taken { field } => Text::new(
-                format!("{}已被使用,请换一个。", noun(field).zh),
+                format!("{}已被使用，请换一个。", noun(field).zh),
                 format!("{} is already taken. Choose another.", capital(&noun(field).en)),
             ),
             Self::InUse { by } => Text::new(
@@ -173,7 +173,7 @@ impl Refusal {
             Self::NotOnRoute => Text::new("这个巡查点不在本次路线上。", "This checkpoint is not on the route of this patrol."),
             Self::WrongCode => Text::new("扫到的码不是这个巡查点的。", "The scanned code is not this checkpoint's."),
             Self::TooFar { metres } => Text::new(
-                format!("离巡查点约 {metres} 米,太远了。请走近,或扫码,或手动登记并说明原因。"),
+                format!("离巡查点约 {metres} 米，太远了。请走近，或扫码，或手动登记并说明原因。"),
                 format!("About {metres} m from the checkpoint. Go nearer, scan its code, or enter it by hand with a reason."),
             ),
             Self::SheetGaps { gaps } => Text::new(
@@ -181,24 +181,24 @@ impl Refusal {
                 format!("{} items of the checklist still need attention.", gaps.len()),
             ),
             Self::CheckpointsOpen { count } => Text::new(
-                format!("还有 {count} 个巡查点没去,也没写原因。"),
+                format!("还有 {count} 个巡查点没去，也没写原因。"),
                 format!("{count} checkpoints have neither a visit nor a reason."),
             ),
             Self::OwnWork => Text::new("不能审核自己的巡查。", "Nobody reviews their own patrol."),
             Self::TemplateFaults { faults } => Text::new(
-                format!("检查表还有 {} 处要改,才能发布。", faults.len()),
+                format!("检查表还有 {} 处要改，才能发布。", faults.len()),
                 format!("{} things keep this checklist from being published.", faults.len()),
             ),
             Self::ChangedMeanwhile => {
-                Text::new("其他人刚刚改过,请刷新后再试。", "Somebody else has just changed this. Reload and try again.")
+                Text::new("其他人刚刚改过，请刷新后再试。", "Somebody else has just changed this. Reload and try again.")
             }
             Self::Revoked => Text::new("这台设备已被停用。", "This device was revoked."),
             Self::LetterClosed => Text::new(
-                "服务器打不开这条记录的加密内容。记录还在手机上,本人登录后会重新加密再发。",
+                "服务器打不开这条记录的加密内容。记录还在手机上，本人登录后会重新加密再发。",
                 "The server can't open the sealed record. It is still on the phone, which seals it again once its author signs in.",
             ),
             Self::TurnedDown { reason } => {
-                Text::new(format!("主管没有接受这条记录:{reason}"), format!("A supervisor did not accept this record: {reason}"))
+                Text::new(format!("主管没有接受这条记录：{reason}"), format!("A supervisor did not accept this record: {reason}"))
             }
         }
     }
@@ -227,6 +227,7 @@ fn noun(word: &str) -> Text {
         ("staff_no", "工号", "staff number"),
         ("login", "登录名", "login"),
         ("password", "密码", "password"),
+        ("pin", "PIN 码(4 至 12 位数字，不能太简单)", "PIN (4 to 12 digits, and not an easy one)"),
         ("remark", "说明", "remark"),
         ("note", "说明", "note"),
         ("text", "描述", "description"),
@@ -276,7 +277,7 @@ mod tests {
     #[test]
     fn the_code_of_a_checkpoint_and_the_code_that_lets_a_phone_in_are_not_mixed_up() {
         let said = |field: &str| Refusal::Invalid { field: field.into() }.message();
-        assert_eq!(said("enrol_code"), Text::new("登记码不正确,请检查。", "Please check: enrolment code."));
-        assert_eq!(said("code").zh, "巡查点编码不正确,请检查。");
+        assert_eq!(said("enrol_code"), Text::new("登记码不正确，请检查。", "Please check: enrolment code."));
+        assert_eq!(said("code").zh, "巡查点编码不正确，请检查。");
     }
 }

@@ -65,7 +65,7 @@ fn answer(worker: &Worker, item: &ItemScreen, seed: u64) -> Option<AnswerInput> 
             Some(AnswerInput::Choice { option_id: chosen(usize::from(habit == 1), options)? })
         }
         ItemKind::MultipleChoice { .. } if item.chosen.is_none() => Some(AnswerInput::Choices { option_ids: vec![] }),
-        ItemKind::Text { .. } if item.text.is_none() => Some(AnswerInput::Text { text: "已处理,请安排复查".into() }),
+        ItemKind::Text { .. } if item.text.is_none() => Some(AnswerInput::Text { text: "已处理，请安排复查".into() }),
         _ => None,
     }
 }

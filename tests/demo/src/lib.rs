@@ -74,7 +74,7 @@ impl Worker {
         let app = FieldApp::open_with(folder.display().to_string(), line.clone(), None, None, String::new())?;
         self.come_in(&app, phone)?;
         let today = app.today()?;
-        self.say(&format!("今天的巡查:{} 次 / patrols of today: {}", today.len(), today.len()));
+        self.say(&format!("今天的巡查：{} 次 / patrols of today: {}", today.len(), today.len()));
         line.cut(true);
         for patrol in to_walk(&today) {
             walk::patrol(self, &app, patrol, &folder)?;
@@ -89,7 +89,7 @@ impl Worker {
         for patrol in app.today()?.into_iter().filter(|patrol| patrol.state == TodayState::SentBack) {
             let reviews = app.patrol(patrol.patrol_id)?.reviews;
             let remark = reviews.first().map_or("", |review| review.remark.as_str());
-            self.say(&format!("退回:{} · {remark} / sent back", patrol.route_name));
+            self.say(&format!("退回：{} · {remark} / sent back", patrol.route_name));
         }
         Ok(())
     }
@@ -109,7 +109,7 @@ impl Worker {
         let report = app.sync(None)?;
         let ledger = app.delivery()?;
         self.say(&format!(
-            "有信号了,上传 {} 条记录,服务器收下 {} 条、照片 {} 张 / back online: {} records sent, {} applied, {} photos stored",
+            "有信号了，上传 {} 条记录，服务器收下 {} 条、照片 {} 张 / back online: {} records sent, {} applied, {} photos stored",
             waiting.records_waiting, report.applied, ledger.photos_stored, waiting.records_waiting, report.applied, ledger.photos_stored
         ));
         Ok(())

@@ -25,7 +25,7 @@ fn labels() -> Vec<String> {
 /// Walks a patrol from its start to its finish.
 pub fn patrol(worker: &Worker, app: &FieldApp, due: &TodayPatrol, folder: &Path) -> Result<(), Trouble> {
     let patrol = app.start_patrol(due.route_id.clone(), Some(due.patrol_id.clone()))?;
-    worker.say(&format!("开始巡查:{} / walking without a signal: {}", due.route_name, due.route_name));
+    worker.say(&format!("开始巡查：{} / walking without a signal: {}", due.route_name, due.route_name));
     let missing = |app: &FieldApp| Ok::<_, AppError>(app.patrol(patrol.clone())?.stops.iter().filter(|s| s.visited_at.is_none()).count());
     for (n, label) in labels().into_iter().enumerate() {
         if missing(app)? <= left_for_later(worker) {
@@ -82,7 +82,7 @@ fn visit(worker: &Worker, app: &FieldApp, patrol: &str, checkpoint: &str, n: usi
         app.photo(patrol.into(), checkpoint.into(), None, path.display().to_string())?;
     }
     if worker.habit(n, 4) == 0 {
-        app.remark(patrol.into(), checkpoint.into(), "地面已拖洗,玻璃擦拭完毕".into())?;
+        app.remark(patrol.into(), checkpoint.into(), "地面已拖洗，玻璃擦拭完毕".into())?;
     }
     app.record_visit(patrol.into(), checkpoint.into())?;
     // Nobody is at two checkpoints in the same second.
@@ -98,7 +98,7 @@ fn broken_lamp(worker: &Worker, app: &FieldApp, patrol: &str, folder: &Path) -> 
     app.raise_finding(FindingInput {
         kind: FindingKind::Damage,
         severity: Severity::Major,
-        text: format!("{}顶灯一盏不亮,请工程部更换", spot.name),
+        text: format!("{}顶灯一盏不亮，请工程部更换", spot.name),
         area_id: None,
         unit_id: None,
         checkpoint_id: Some(spot.checkpoint_id),
@@ -106,7 +106,7 @@ fn broken_lamp(worker: &Worker, app: &FieldApp, patrol: &str, folder: &Path) -> 
         photos: vec![path.display().to_string()],
         marks: vec![],
     })?;
-    worker.say("发现一盏灯不亮,已上报 / reported a broken lamp");
+    worker.say("发现一盏灯不亮，已上报 / reported a broken lamp");
     Ok(())
 }
 
@@ -123,7 +123,7 @@ fn finish(worker: &Worker, app: &FieldApp, patrol: &str, folder: &Path) -> Resul
     let missed = open
         .into_iter()
         .map(|stop| MissedInput {
-            checkpoint_id: stop.checkpoint_id, reason: MissReason::NoAccess, note: "门锁着,物业钥匙不在".into()
+            checkpoint_id: stop.checkpoint_id, reason: MissReason::NoAccess, note: "门锁着，物业钥匙不在".into()
         })
         .collect();
     app.finish_patrol(patrol.into(), missed, String::new())?;

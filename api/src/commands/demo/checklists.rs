@@ -83,7 +83,7 @@ pub fn lobby(ports: &Ports) -> Checklist {
     }
 }
 
-/// 垃圾中转站,含消杀 (3.4: no rats, no flies, no smell).
+/// 垃圾中转站，含消杀 (3.4: no rats, no flies, no smell).
 pub fn waste_station(ports: &Ports) -> Checklist {
     let w = Writer { ports };
     let cleared = Item { critical: true, ..w.pass_fail("垃圾日产日清", "Waste cleared today", 30) };

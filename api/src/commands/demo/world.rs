@@ -151,7 +151,7 @@ pub async fn judge(app: &App, logins: &[DemoLogin]) -> Result<(), Problem> {
     walked.sort_by_key(|patrol| std::cmp::Reverse(patrol.percent()));
     let verdicts = [
         (walked.first(), ReviewVerdict::Accepted, ""),
-        (walked.last(), ReviewVerdict::SentBack, "玻璃门上的手印没有擦净,请重新清洁并补拍照片。"),
+        (walked.last(), ReviewVerdict::SentBack, "玻璃门上的手印没有擦净，请重新清洁并补拍照片。"),
     ];
     for (patrol, verdict, remark) in verdicts {
         let Some(patrol) = patrol.filter(|_| walked.len() > 1) else { continue };

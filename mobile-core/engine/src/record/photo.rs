@@ -193,7 +193,7 @@ fn hint(look: &Look, taken: &Captured) -> Option<Text> {
         return Some(Text::new("照片模糊，看不清细节。拿稳手机，要重拍吗？", "The photo is blurred. Hold still: take it again?"));
     }
     if facts.width.max(facts.height) < 640 {
-        return Some(Text::new("照片尺寸很小,细节可能看不清。", "The photo is very small; details may not be visible."));
+        return Some(Text::new("照片尺寸很小，细节可能看不清。", "The photo is very small; details may not be visible."));
     }
     let old = facts.exif_time.is_some_and(|claim| is_far(claim.local, taken));
     old.then(|| {

@@ -249,7 +249,7 @@ fn kind(kind: &checklist::ItemKind, language: Language) -> ItemKind {
 fn gap_line(gap: &checklist::Gap, language: Language) -> Gap {
     let (zh, en) = match gap.kind {
         GapKind::Missing => ("还没填", "Not answered yet"),
-        GapKind::PhotoMissing => ("不合格,请拍照", "It failed: please take a photo"),
+        GapKind::PhotoMissing => ("不合格，请拍照", "It failed: please take a photo"),
         GapKind::TooFewPhotos => ("照片不够", "Not enough photos"),
         GapKind::WrongKind => ("填的内容不是这一类", "This answer does not fit the question"),
         GapKind::OutOfRange => ("超出允许范围", "Outside what is allowed"),
