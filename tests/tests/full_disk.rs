@@ -66,7 +66,7 @@ impl Drop for SmallDisk {
 }
 
 fn open(disk: &SmallDisk, line: &Arc<Line>) -> Arc<FieldApp> {
-    FieldApp::open_with(disk.path().join("phone").display().to_string(), line.clone(), None, String::new()).expect("the stores open")
+    FieldApp::open_with(disk.path().join("phone").display().to_string(), line.clone(), None, None, String::new()).expect("the stores open")
 }
 
 /// A phone on a small disk, with somebody on a patrol.
