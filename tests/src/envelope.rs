@@ -102,7 +102,10 @@ impl Device {
     /// The same to a server that may be gone; an error when no answer came.
     pub fn try_call(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&[u8]>) -> Result<Reply, String> {
         let bearer = self.token.as_ref().map(|token| format!("Bearer {token}"));
-        let mut all = vec![("x-rounds-device", self.credential.as_str()), ("accept-language", "en")];
+        let mut all = vec![("x-rounds-device", self.credential.as_str())];
+        if headers.iter().all(|(name, _)| *name != "accept-language") {
+            all.push(("accept-language", "en"));
+        }
         all.extend(bearer.as_deref().map(|value| ("authorization", value)));
         all.extend_from_slice(headers);
         self.http.send(method, &format!("{}{path}", self.url), &all, body)
