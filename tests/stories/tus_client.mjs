@@ -71,11 +71,15 @@ async function overABadLine(data) {
   for (let cut = 0; ; ) {
     try {
       await new Promise((resolve, reject) => {
+        // An answer that is cut in its body never comes to an end for this client, and never fails: who uses it keeps a watch.
+        const watch = setTimeout(() => one.abort().then(() => reject(new Error("no answer")), reject), 3_000);
+        const settled = (how) => (what) => (clearTimeout(watch), how(what));
         const options = { endpoint: `${stage.cut_url}/v1/photos`, headers, metadata, uploadUrl, chunkSize: 8 * 1024, retryDelays: null };
         const one = new Upload(data, {
           ...options,
-          onError: reject,
-          onSuccess: resolve,
+          onError: settled(reject),
+          onSuccess: settled(resolve),
+          onChunkComplete: () => watch.refresh(),
           onUploadUrlAvailable: () => {
             uploadUrl = one.url;
           },
