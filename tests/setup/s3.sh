@@ -15,7 +15,7 @@ install_s3_server() {
 # The stories in which photos move, with the photos on S3.
 run_on_s3() {
   export ROUNDS_TEST_PHOTOS=s3 ROUNDS_S3_SERVER=$tools/s3s-fs/bin/s3s-fs
-  local suites=(main_job storage verify_storage photos_tus originals killed_server outages backup)
+  local suites=(main_job storage verify_storage photos_tus originals killed_server killed_at_steps outages backup)
   echo "about folders or PostgreSQL, not run in this step:"
   (cd tests/tests && grep -hoE "fn [a-z0-9_]+_(in_a_folder|on_postgres)\b" "${suites[@]/%/.rs}") | sed 's/^fn /  /'
   run_suites "${suites[@]}"

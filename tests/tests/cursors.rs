@@ -4,9 +4,10 @@
 use domain::{
     faults::MISTAKE,
     ids::{ScopeId, SiteId},
+    operation::FinishPatrol,
+    people::Role,
     wire::{Envelope, Hello, Pulled, ScopePage, Status},
 };
-use domain::{operation::FinishPatrol, people::Role};
 use e2e::{
     checklists,
     envelope::Device,

@@ -29,6 +29,7 @@ fn cut(times: u64) {
             }
         }
     }
+    println!("{} photos over a line that was cut {} times", walked.len(), cutter.cuts());
     cutter.mend();
     phone.sync_in_the_end();
     let ledger = phone.app.delivery().unwrap();

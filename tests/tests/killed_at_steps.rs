@@ -14,6 +14,7 @@ use std::{
     collections::BTreeSet,
     fs,
     path::Path,
+    process::Command,
     sync::atomic::{AtomicBool, Ordering},
     thread,
     time::Duration,
@@ -144,6 +145,22 @@ mod long {
     fn killed_at_any_step_under_load_many_times_over() {
         super::die_at_every_step(15);
     }
+}
+
+/// What is handed out has neither steps nor mistakes in it; the tests' own build has.
+#[test]
+fn the_production_binary_is_built_without_faults() {
+    let tree = |arguments: &[&str]| {
+        let asked = ["tree", "--offline", "--edges", "normal,features", "--invert", "domain", "--package"];
+        let output = Command::new(env!("CARGO")).args(asked).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let faults = "domain feature \"faults\"";
+    for handed_out in [&["rounds"] as &[_], &["rounds", "--no-default-features"], &["mobile-core"]] {
+        assert!(!tree(handed_out).contains(faults), "{handed_out:?}");
+    }
+    assert!(tree(&["simulate"]).contains(faults), "they are asked for in another way now");
 }
 
 /// A step that no list names is one at which nothing is ever killed, and one that is only in a list is no step.

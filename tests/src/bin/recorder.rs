@@ -67,12 +67,15 @@ impl Somebody {
         self.app.arrive(at().0, by_hand).expect("it is on the route");
         let screen = self.app.checklist(at().0, at().1).expect("there is a draft");
         // Never a second time: an answer that was called saved is not asked for again.
-        let open = screen.sections.into_iter().flat_map(|section| section.items).filter(|item| item.points.is_none());
-        for (n, item) in open.enumerate() {
-            if n == 2 && self.app.checklist(at().0, at().1).expect("there is a draft").photos.is_empty() {
+        let items = screen.sections.into_iter().flat_map(|section| section.items);
+        let open: Vec<ItemScreen> = items.filter(|item| item.points.is_none()).collect();
+        // In the middle, and before the last answer at the latest: when all is answered, there is a photo.
+        let photo_at = open.len().saturating_sub(1).min(2);
+        for (n, item) in open.iter().enumerate() {
+            if n == photo_at && self.app.checklist(at().0, at().1).expect("there is a draft").photos.is_empty() {
                 self.take_photo(patrol, checkpoint);
             }
-            self.answer(patrol, checkpoint, &item);
+            self.answer(patrol, checkpoint, item);
         }
         let visit = self.app.record_visit(at().0, at().1).expect("all is answered").visit_id;
         tell(&Saved::Visit { patrol: patrol.into(), checkpoint: checkpoint.into(), visit });

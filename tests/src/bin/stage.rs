@@ -1,8 +1,8 @@
 //! A server with something to do on it, for stories in other languages. Prints one line of JSON and serves until its standard
-//! input closes.
+//! input closes; then books and storage must agree. `cut_url` leads to the same server, over a line that is cut again and again.
 
 use domain::place::Checkpoint;
-use e2e::{checklists, estate::Estate, office::Office, photos, round::Round};
+use e2e::{checklists, cutter::Cutter, estate::Estate, office::Office, photos, round::Round};
 use serde_json::{Value, json};
 use std::io::Read;
 
@@ -11,10 +11,15 @@ fn main() {
     let zhou = estate.supervisor("Zhou");
     let lin = estate.cleaner("Lin");
     let round = Round::lay_out(&zhou, estate.site, checklists::every_kind(), 3);
-    let photos = [("lobby.jpg", photos::lobby()), ("lamp.jpg", photos::broken_lamp())];
+    let small = photos::small(1);
+    let photos = [("lobby.jpg", photos::lobby()), ("lamp.jpg", photos::broken_lamp()), ("small.jpg", &small)];
     let photos = photos.map(|(name, bytes)| photos::in_folder(estate.folder.path(), name, bytes).display().to_string());
+    let cutter = Cutter::to(&estate.server.url);
+    // As many bytes as the small photo has, and a few answers.
+    cutter.cut_within(small.len() as u64, 3_000);
     let stage = json!({
         "url": estate.server.url,
+        "cut_url": cutter.url,
         "folder": estate.folder.path().join("phone").display().to_string(),
         "enrol_code": estate.admin.enrolment_code(),
         "site_id": estate.site,
@@ -27,6 +32,8 @@ fn main() {
     });
     println!("{stage}");
     let _ = std::io::stdin().read_to_end(&mut vec![]);
+    let (code, said) = estate.server.command_ends(&["verify", "storage", "--language", "en", "--deep"]);
+    assert_eq!(code, Some(0), "{said}");
 }
 
 fn person(office: &Office) -> Value {
