@@ -51,8 +51,22 @@ pub(crate) fn salvage(connection: &mut SqliteConnection, damaged: &str, tables: 
     Ok(saved)
 }
 
+#[derive(QueryableByName)]
+struct Columns {
+    #[diesel(sql_type = Text)]
+    columns: String,
+}
+
+/// What both stores have: the damaged one may have been written by an older app, and is not migrated any more.
+const COLUMNS: &str = "SELECT coalesce(group_concat(name, ', '), '') AS columns FROM pragma_table_info($1, 'main')
+    WHERE name IN (SELECT name FROM pragma_table_info($1, 'damaged'))";
+
 /// From both ends, for a damaged page stops a scan.
 fn copy_table(connection: &mut SqliteConnection, table: &str) -> usize {
+    let Ok(Columns { columns }) = sql_query(COLUMNS).bind::<Text, _>(table).get_result(connection) else { return 0 };
+    if columns.is_empty() {
+        return 0;
+    }
     let mut places = BTreeSet::new();
     for order in ["ASC", "DESC"] {
         let query = sql_query(format!("SELECT rowid AS place FROM damaged.{table} ORDER BY rowid {order}"));
@@ -61,9 +75,11 @@ fn copy_table(connection: &mut SqliteConnection, table: &str) -> usize {
     }
     if places.is_empty() {
         // A table without row numbers comes whole or not at all.
-        return sql_query(format!("INSERT OR REPLACE INTO {table} SELECT * FROM damaged.{table}")).execute(connection).unwrap_or(0);
+        return sql_query(format!("INSERT OR REPLACE INTO {table} ({columns}) SELECT {columns} FROM damaged.{table}"))
+            .execute(connection)
+            .unwrap_or(0);
     }
-    let one = format!("INSERT OR REPLACE INTO {table} SELECT * FROM damaged.{table} WHERE rowid = $1");
+    let one = format!("INSERT OR REPLACE INTO {table} ({columns}) SELECT {columns} FROM damaged.{table} WHERE rowid = $1");
     places.into_iter().filter_map(|place| sql_query(&one).bind::<BigInt, _>(place).execute(connection).ok()).sum()
 }
 
