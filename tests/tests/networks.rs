@@ -5,6 +5,7 @@ use e2e::{
     checklists::good_answers,
     envelope::Device,
     estate::{Cast, Estate},
+    http::Http,
     office::to_bytes,
     phone::Phone,
     photos,
@@ -76,7 +77,11 @@ fn a_gzip_bomb_is_refused_in_both_languages_and_costs_no_memory() {
     let bomb = part.repeat(1_000_000 / part.len());
     let unpacked = 8 * (bomb.len() / part.len());
     assert!(unpacked > 500, "only {unpacked} MiB");
-    let push = |language| device.call("POST", "/v1/sync/push", &[JSON, GZIP, ("accept-language", language)], Some(&bomb)).expect(413);
+    let (http, url) = (Http::default(), format!("{}/v1/sync/push", estate.server.url));
+    let push = |language| {
+        let headers = [JSON, GZIP, ("accept-language", language), ("x-rounds-device", device.credential.as_str())];
+        http.must("POST", &url, &headers, Some(&bomb)).expect(413)
+    };
     let before = peak(&estate);
     for (language, words) in [("zh", "太大了"), ("en", "Too large")] {
         let refused = push(language);

@@ -40,6 +40,8 @@ pub struct Engine {
     pub(crate) greeting: Option<Greeting>,
     /// Syncs in a row that did not get through.
     pub(crate) failures: u32,
+    /// What the server knows of what is still here, word for word.
+    pub(crate) told: Option<String>,
     /// Where the phone last was.
     pub(crate) fix: Option<Fix>,
     /// What it knows of its line.
@@ -100,8 +102,18 @@ impl Engine {
 
     fn opened(ports: Ports) -> Result<Self> {
         let (device, saved) = open_device(&ports)?;
-        let mut engine =
-            Self { ports, device, saved, person: None, access: None, greeting: None, failures: 0, fix: None, network: Network::default() };
+        let mut engine = Self {
+            ports,
+            device,
+            saved,
+            person: None,
+            access: None,
+            greeting: None,
+            failures: 0,
+            told: None,
+            fix: None,
+            network: Network::default(),
+        };
         for person in engine.ports.stores.people().map_err(Error::Damaged)? {
             let mut store = engine.open_store(person)?;
             match engine.complete(&mut store) {
