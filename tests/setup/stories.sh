@@ -27,6 +27,35 @@ surface() {
     | grep -vE 'uniffi|Uniffi|Ffi|RustBuffer|ByteBuffer|Pointer|Cleaner|private|internal' | sed 's/^ *//' | LC_ALL=C sort
 }
 
+# What the core's documentation says of a method stands above it in Kotlin and in Swift, where app developers read it.
+check_comments() {
+  local line checked=0 missing=0
+  while IFS= read -r line; do
+    checked=$((checked + 1))
+    for face in "$bindings/kotlin/com/rounds/core/mobile_core.kt" "$bindings/swift/RoundsCore.swift"; do
+      grep -qF -- "* $line" "$face" || { echo "not in $(basename "$face"): $line" >&2; missing=$((missing + 1)); }
+    done
+  done < <(cat mobile-core/src/app/*.rs | awk '/^    \/\/\/ / { if (!first) first = substr($0, 9); next } /^    #\[/ { next } /^    pub fn / { if (first) print first } { first = "" }')
+  [ "$checked" -ge 38 ] || { echo "only $checked documented methods were found" >&2; return 1; }
+  [ "$missing" -eq 0 ]
+}
+
+# Every method of the core has its place in the packages that apps get.
+check_packages() {
+  local method missing=0
+  for method in $(sed -n '/^public interface FieldAppInterface/,/^}/s/^    fun `\([A-Za-z]*\)`.*/\1/p' "$bindings/kotlin/com/rounds/core/mobile_core.kt"); do
+    for package in mobile-core/bindings/kotlin/src/main/kotlin/com/rounds/core/Rounds.kt mobile-core/bindings/swift/Sources/RoundsCore/Rounds.swift; do
+      grep -qE "fun[c]? $method\(" "$package" || { echo "not in $(basename "$package"): $method" >&2; missing=$((missing + 1)); }
+    done
+  done
+  [ "$missing" -eq 0 ]
+}
+
+check_bindings() {
+  check_comments
+  check_packages
+}
+
 core_library() {
   if [ "$(uname)" = Darwin ]; then echo "$built/libmobile_core.dylib"; else echo "$built/libmobile_core.so"; fi
 }
@@ -75,8 +104,8 @@ story_in_kotlin() {
   local classes=$lib/kotlin-stdlib.jar:$lib/kotlinx-coroutines-core-jvm.jar:/usr/share/java/jna.jar
   local sources=("$bindings/kotlin" tests/stories/Story.kt "$CARGO_TARGET_DIR/Listing.kt")
   listing_in_kotlin >"$CARGO_TARGET_DIR/Listing.kt"
-  # The package that apps get round the generated code is compiled with it.
-  if [ -d mobile-core/bindings/kotlin/src/main ]; then sources+=(mobile-core/bindings/kotlin/src/main); fi
+  # The package that apps get round the generated code is compiled with it, and the story goes through it.
+  sources+=(mobile-core/bindings/kotlin/src/main/kotlin)
   java -Xmx1g -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$lib/kotlin-compiler.jar" org.jetbrains.kotlin.cli.jvm.K2JVMCompiler \
     -no-stdlib -no-reflect -jvm-target 17 -nowarn -cp "$classes" -d "$app" "${sources[@]}"
   java -Djna.library.path="$built" -Djna.boot.library.path="$(jna_folder)" -cp "$app:$classes" StoryKt

@@ -1,4 +1,4 @@
-// One patrol, end to end, with the phone's core called from Kotlin: the same story as story.py.
+// One patrol, end to end, with the phone's core called from Kotlin through the package that apps get: the same story as story.py.
 // The stage (a server with something to do on it) says in ROUNDS_STAGE where it is.
 
 import java.io.File
@@ -9,6 +9,13 @@ import java.net.http.HttpResponse
 import java.security.KeyPairGenerator
 import java.security.Signature
 import java.security.spec.ECGenParameterSpec
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.flow.collect
+import kotlinx.coroutines.flow.toList
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withTimeout
 import uniffi.domain.*
 import uniffi.engine.*
 import com.rounds.core.*
@@ -46,16 +53,16 @@ fun good(kind: ItemKind): AnswerInput? = when (kind) {
 }
 
 /** Answers whatever is still asked, so that nothing fails. */
-fun answerWell(app: FieldApp, patrol: String, checkpoint: String) {
+suspend fun answerWell(app: Rounds, patrol: String, checkpoint: String) {
     for (item in app.checklist(patrol, checkpoint).sections.flatMap { it.items }) {
         good(item.kind)?.let { app.answer(patrol, checkpoint, item.itemId, it) }
     }
 }
 
-fun item(app: FieldApp, patrol: String, checkpoint: String, label: String): ItemScreen =
+suspend fun item(app: Rounds, patrol: String, checkpoint: String, label: String): ItemScreen =
     app.checklist(patrol, checkpoint).sections.flatMap { it.items }.first { it.label == label }
 
-fun refusedWith(code: String, act: () -> Unit) {
+suspend fun refusedWith(code: String, act: suspend () -> Unit) {
     try {
         act()
     } catch (refused: AppException.NotAllowed) {
@@ -79,28 +86,23 @@ class HeldByHardware : DeviceKey {
     }
 }
 
-class Watching : SyncObserver {
-    var seen = 0
-    override fun progress(report: SyncReport) { seen += 1 }
-}
-
-fun main() {
+fun main() = runBlocking {
     val (first, second, third) = Regex("\\{\"code\":\"([^\"]*)\",\"id\":\"([^\"]*)\"}").findAll(stage)
         .map { it.groupValues[1] to it.groupValues[2] }.toList()
     val photos = list("photos")
 
     // Enrol, sign in, sync.
     val key = HeldByHardware()
-    val app = FieldApp.openSealing(said("folder") + "-kotlin", said("url"), key, "story-kotlin 1")
+    val app = Rounds.open(said("folder") + "-kotlin", said("url"), key, "story-kotlin 1")
     check(!app.enrolled())
     app.setLanguage(Language.EN)
     app.enrol(said("enrol_code"), "Kotlin's phone")
     refusedWith("wrong-password") { app.signIn(said("login", "cleaner"), "not the password") }
     val known = app.signIn(said("login", "cleaner"), said("password", "cleaner"))
     check(known.personId == said("id", "cleaner") && !known.mustChangePassword)
-    val watching = Watching()
-    val pulled = app.sync(watching)
-    check(pulled.finished && pulled.pulled > 0u && watching.seen > 0)
+    val seen = app.sync().toList()
+    val pulled = seen.last()
+    check(pulled.finished && pulled.pulled > 0u && seen.size > 1) { seen.toString() }
 
     // Walk: nothing below needs the server until the next sync.
     val due = app.today().first { it.routeId == said("route_id") }
@@ -130,7 +132,7 @@ fun main() {
     check(app.unsent().size == 5)
 
     // Back: everything goes out.
-    val sent = app.sync(null)
+    val sent = app.syncNow()
     check(sent.applied == 5u && sent.refused == 0u) { sent.toString() }
     val ledger = app.delivery()
     check(ledger.keyTier == KeyTier.TRUSTED_ENVIRONMENT && ledger.sealsWaiting == 0uL)
@@ -146,11 +148,51 @@ fun main() {
     val sealed = Regex("\"seal\":\\{\"fits\":true,\"tier\":\"trusted_environment\"}").findAll(shown).count()
     check(sealed == 3) { shown }
     call("POST", "/v1/patrols/$patrol/review", token, """{"verdict":"sent_back","remark":"Please look at the third one too"}""")
-    app.sync(null)
+    app.syncNow()
     val back = app.today().first { it.patrolId == patrol }
     check(back.state == TodayState.SENT_BACK && back.sentBackRemark == "Please look at the third one too")
     val review = app.patrol(patrol).reviews[0]
     check(review.verdict == ReviewVerdict.SENT_BACK && review.by == said("name", "supervisor"))
     check(app.refused().isEmpty())
+
+    // Nothing new, and nobody waits for it: a sync that is cancelled ends, and the next one gets through.
+    val leaving = launch(Dispatchers.Default) { app.sync().collect() }
+    withTimeout(30_000) { leaving.cancelAndJoin() }
+    check(app.syncNow().finished)
+    app.close()
+    onABadLine(key)
     println("the story holds in Kotlin")
+}
+
+/** Another day, on a line that is cut again and again before a chunk of a photo is through. The app was killed in between. */
+suspend fun onABadLine(key: DeviceKey) {
+    val app = Rounds.open(said("folder") + "-kotlin", said("bad_line"), key, "story-kotlin 1")
+    check(app.signedIn()?.personId == said("id", "cleaner"))
+    val photo = listOf(list("photos")[1])
+    app.raiseFinding(FindingInput(FindingKind.DAMAGE, Severity.MINOR, "The lamp is out again", said("area_id"), null, null, null, photo))
+    // Nobody pays for an original on the way.
+    app.setOriginalsOnWifiOnly(true)
+    app.network(metered = true)
+    var cuts = 0
+    suspend fun syncUntil(done: (Delivery) -> Boolean) {
+        while (!done(app.delivery())) {
+            try {
+                app.syncFor(30).collect()
+            } catch (cut: AppException.Offline) {
+                check(cut.retryInSeconds > 0uL)
+                cuts += 1
+            }
+            check(cuts < 200) { app.delivery().toString() }
+        }
+    }
+    syncUntil { it.recordsWaiting == 0uL && it.photosWaiting == it.photosForWifi }
+    check(app.delivery().photosForWifi == 1uL)
+    app.network(metered = false)
+    syncUntil { it.photosWaiting == 0uL }
+    val ledger = app.delivery()
+    check(cuts > 2 && ledger.photosStored == 4uL && ledger.photosForWifi == 0uL) { "$cuts cuts: $ledger" }
+    val login = """{"login":"${said("login", "supervisor")}","password":"${said("password", "supervisor")}"}"""
+    val token = said("access_token", json = call("POST", "/v1/auth/login", body = login))
+    check(Regex("The lamp is out again").findAll(call("GET", "/v1/findings", token)).count() == 1)
+    app.close()
 }

@@ -139,4 +139,44 @@ assert back.state == TodayState.SENT_BACK and back.sent_back_remark == "Please l
 review = app.patrol(patrol).reviews[0]
 assert review.verdict == ReviewVerdict.SENT_BACK and review.by == supervisor["name"]
 assert app.refused() == []
+
+# Another day, on a line that is cut again and again before a chunk of a photo is through. The app was killed in between.
+del app
+app = FieldApp.open(stage["folder"] + "-python", stage["bad_line"])
+assert app.signed_in().person_id == stage["cleaner"]["id"]
+app.raise_finding(
+    FindingInput(
+        kind=FindingKind.DAMAGE,
+        severity=Severity.MINOR,
+        text="The lamp is out again",
+        area_id=stage["area_id"],
+        unit_id=None,
+        checkpoint_id=None,
+        patrol_id=None,
+        photos=[stage["photos"][1]],
+    )
+)
+# Nobody pays for an original on the way.
+app.set_originals_on_wifi_only(True)
+app.network(True)
+cuts = 0
+while app.delivery().records_waiting or app.delivery().photos_waiting > app.delivery().photos_for_wifi:
+    try:
+        app.sync_for(30, None)
+    except AppError.Offline:
+        cuts += 1
+    assert cuts < 200, app.delivery()
+assert app.delivery().photos_for_wifi == 1
+app.network(False)
+while app.delivery().photos_waiting:
+    try:
+        app.sync(None)
+    except AppError.Offline as error:
+        assert error.retry_in_seconds > 0
+        cuts += 1
+    assert cuts < 200, app.delivery()
+ledger = app.delivery()
+assert cuts > 2 and ledger.photos_stored == 4 and ledger.photos_for_wifi == 0, (cuts, ledger)
+again = [f for f in call("GET", "/v1/findings", token)["items"] if f["text"] == "The lamp is out again"]
+assert len(again) == 1, again
 print("the story holds in Python")

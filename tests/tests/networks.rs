@@ -5,6 +5,7 @@ use e2e::{
     checklists::good_answers,
     envelope::Device,
     estate::{Cast, Estate},
+    http::Http,
     office::to_bytes,
     phone::Phone,
     photos,
@@ -76,7 +77,11 @@ fn a_gzip_bomb_is_refused_in_both_languages_and_costs_no_memory() {
     let bomb = part.repeat(1_000_000 / part.len());
     let unpacked = 8 * (bomb.len() / part.len());
     assert!(unpacked > 500, "only {unpacked} MiB");
-    let push = |language| device.call("POST", "/v1/sync/push", &[JSON, GZIP, ("accept-language", language)], Some(&bomb)).expect(413);
+    let (http, url) = (Http::default(), format!("{}/v1/sync/push", estate.server.url));
+    let push = |language| {
+        let headers = [JSON, GZIP, ("accept-language", language), ("x-rounds-device", device.credential.as_str())];
+        http.must("POST", &url, &headers, Some(&bomb)).expect(413)
+    };
     let before = peak(&estate);
     for (language, words) in [("zh", "太大了"), ("en", "Too large")] {
         let refused = push(language);
@@ -115,7 +120,11 @@ fn a_phone_sends_records_packed_and_gets_the_books_packed() {
     let (after, _) = cable.bytes();
     // 700 bytes a record, and a letter around it in base64.
     let plain = 13 * (700 + 73) * 4 / 3;
-    assert!(after - before < plain, "{} bytes went up; thirteen letters alone have more than {plain} where nothing is packed", after - before);
+    assert!(
+        after - before < plain,
+        "{} bytes went up; thirteen letters alone have more than {plain} where nothing is packed",
+        after - before
+    );
 }
 
 /// `sync.md` 13: the setting, on the real server.

@@ -1,8 +1,5 @@
-// A thin Android module round the generated code. Not run here: no Android toolchain could be had where this was written.
-//
-// Before building, beside this file:
-//   uniffi-bindgen <libmobile_core.so> OUT; move what is in OUT/kotlin to src/main/kotlin
-//   copy libmobile_core.so of each ABI to src/main/jniLibs/<abi>/   (arm64-v8a, armeabi-v7a, x86_64)
+// An Android module: the generated code, Rounds.kt round it, the library for each architecture. `../build-android` fills `generated` and `jniLibs`.
+// Not run here: no Android toolchain could be had where this was written. Rounds.kt itself is compiled and used by tests/stories/Story.kt.
 plugins {
     id("com.android.library")
     kotlin("android")
@@ -11,7 +8,12 @@ plugins {
 android {
     namespace = "com.rounds.core"
     compileSdk = 35
-    defaultConfig { minSdk = 24 }
+    defaultConfig {
+        minSdk = 24
+        consumerProguardFiles("consumer-rules.pro")
+    }
+    sourceSets["main"].kotlin.srcDir("generated")
+    sourceSets["main"].jniLibs.srcDir("jniLibs")
     compileOptions {
         sourceCompatibility = JavaVersion.VERSION_17
         targetCompatibility = JavaVersion.VERSION_17
@@ -21,5 +23,5 @@ android {
 
 dependencies {
     implementation("net.java.dev.jna:jna:5.13.0@aar")
-    implementation("org.jetbrains.kotlinx:kotlinx-coroutines-android:1.9.0")
+    api("org.jetbrains.kotlinx:kotlinx-coroutines-android:1.9.0")
 }

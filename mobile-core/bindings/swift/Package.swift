@@ -1,11 +1,6 @@
 // swift-tools-version: 5.9
-// A thin package round the generated code. Not run here: no Swift compiler could be had where this was written.
-//
-// Before building, beside this file:
-//   uniffi-bindgen <libmobile_core> OUT; move OUT/swift/*.swift to Sources/RoundsCore
-//   move the generated *FFI.h and *.modulemap into the XCFramework's headers (one module map for all of them), then
-//   xcodebuild -create-xcframework -library <ios>/libmobile_core.a -headers Headers \
-//       -library <ios-sim>/libmobile_core.a -headers Headers -output RoundsCoreFFI.xcframework
+// The generated code, Rounds.swift round it, and the library as an XCFramework. `../build-ios` fills `Sources/RoundsCore/Generated` and makes the
+// framework. Not run here: no Swift compiler could be had where this was written.
 import PackageDescription
 
 let package = Package(

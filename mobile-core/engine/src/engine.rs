@@ -46,6 +46,8 @@ pub struct Engine {
     pub(crate) greeting: Option<Greeting>,
     /// Syncs in a row that did not get through.
     pub(crate) failures: u32,
+    /// What the server knows of what is still here, word for word.
+    pub(crate) told: Option<String>,
     /// Where the phone last was.
     pub(crate) fix: Option<Fix>,
     /// What it knows of its line.

@@ -7,6 +7,9 @@ pub(crate) const LARGEST_CHUNK: usize = 256 * 1024;
 /// The same where it is not: a cut costs one chunk.
 const SMALLEST_CHUNK: usize = 16 * 1024;
 
+/// Chunks in a row after which a larger one is tried.
+const TRIED_AFTER: u32 = 2;
+
 /// What the phone knows of its line.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Network {
@@ -16,11 +19,13 @@ pub(crate) struct Network {
     pub chunk: usize,
     /// Chunks and copies in a row that did not.
     pub cuts: u32,
+    /// Chunks in a row that did.
+    passed: u32,
 }
 
 impl Default for Network {
     fn default() -> Self {
-        Self { metered: false, chunk: LARGEST_CHUNK, cuts: 0 }
+        Self { metered: false, chunk: LARGEST_CHUNK, cuts: 0, passed: 0 }
     }
 }
 
@@ -28,16 +33,18 @@ impl Network {
     /// The line was cut over a chunk, or the time was over. Once may be chance; again, and the next one is smaller, or a slow line would never
     /// get one through.
     pub(crate) fn was_cut(&mut self) {
-        self.cuts += 1;
+        (self.cuts, self.passed) = (self.cuts + 1, 0);
         if self.cuts > 1 {
             self.chunk = (self.chunk / 2).max(SMALLEST_CHUNK);
         }
     }
 
-    /// A chunk got through.
+    /// A chunk got through. After some of them a larger one is tried.
     pub(crate) fn got_through(&mut self) {
-        self.cuts = 0;
-        self.chunk = (self.chunk * 2).min(LARGEST_CHUNK);
+        (self.cuts, self.passed) = (0, self.passed + 1);
+        if self.passed.is_multiple_of(TRIED_AFTER) {
+            self.chunk = (self.chunk * 2).min(LARGEST_CHUNK);
+        }
     }
 }
 

@@ -66,6 +66,7 @@ impl Engine {
             access: None,
             greeting: None,
             failures: 0,
+            told: None,
             fix: None,
             network: Network::default(),
         };

@@ -64,6 +64,9 @@ impl HttpTransport {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
+            // Nobody reads them, and a sync without news is made of headers.
+            .user_agent("")
+            .accept("")
             .timeout_connect(Some(Duration::from_secs(10)))
             .timeout_recv_response(Some(Duration::from_secs(60)))
             .timeout_global(Some(PATIENCE))

@@ -2,9 +2,12 @@
 //! input closes; then books and storage must agree. `cut_url` leads to the same server, over a line that is cut again and again.
 
 use domain::place::Checkpoint;
-use e2e::{checklists, cutter::Cutter, estate::Estate, office::Office, photos, round::Round};
+use e2e::{cable::Cable, checklists, cutter::Cutter, estate::Estate, office::Office, photos, round::Round};
 use serde_json::{Value, json};
 use std::io::Read;
+
+/// Bytes after which each connection of the bad line is cut: less than a chunk of a photo.
+const BAD_LINE: u64 = 100_000;
 
 fn main() {
     let estate = Estate::open();
@@ -17,9 +20,12 @@ fn main() {
     let cutter = Cutter::to(&estate.server.url);
     // As many bytes as the small photo has, and a few answers.
     cutter.cut_within(small.len() as u64, 3_000);
+    let bad_line = Cable::to(&estate.server.url);
+    bad_line.cut_after(BAD_LINE);
     let stage = json!({
         "url": estate.server.url,
         "cut_url": cutter.url,
+        "bad_line": bad_line.url,
         "folder": estate.folder.path().join("phone").display().to_string(),
         "enrol_code": estate.admin.enrolment_code(),
         "site_id": estate.site,

@@ -6,7 +6,7 @@ use super::{
     schema::{cursors, documents},
 };
 use crate::error::Result;
-use diesel::{prelude::*, upsert::excluded};
+use diesel::{connection::SimpleConnection, prelude::*, upsert::excluded};
 use domain::{
     books::Collection,
     ids::ScopeId,
@@ -48,7 +48,11 @@ impl PersonStore {
     /// Keeps a page of changes and the cursor behind it, in one transaction.
     pub(crate) fn keep_page(&mut self, at: &Cursor, page: &ScopePage) -> Result<Cursor> {
         let next = Cursor { cursor: page.next, whole: at.whole || !page.more, ..at.clone() };
-        self.connection.immediate_transaction(|c| {
+        // A page behind which more come may be lost with the power, for it comes again; the last one takes those before it to the disk.
+        if page.more {
+            self.connection.batch_execute("PRAGMA synchronous = NORMAL")?;
+        }
+        let kept = self.connection.immediate_transaction(|c| {
             for change in &page.changes {
                 keep(c, at, change)?;
             }
@@ -57,8 +61,11 @@ impl PersonStore {
                 diesel::delete(documents::table.filter(old)).execute(c)?;
             }
             put_cursor(c, &next)
-        })?;
-        Ok(next)
+        });
+        if page.more {
+            self.connection.batch_execute("PRAGMA synchronous = FULL")?;
+        }
+        kept.map(|()| next)
     }
 
     /// A scope that is no longer theirs leaves the phone.

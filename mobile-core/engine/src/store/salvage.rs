@@ -83,22 +83,21 @@ fn attach(connection: &mut SqliteConnection, damaged: &str, key: &Key) -> Option
 }
 
 #[derive(QueryableByName)]
-struct Column {
+struct Columns {
     #[diesel(sql_type = Text)]
-    name: String,
+    columns: String,
 }
 
-/// The columns that both have: a store may be of an app before this one.
-fn columns(connection: &mut SqliteConnection, table: &str) -> String {
-    let both = "SELECT here.name FROM pragma_table_info($1, 'main') AS here JOIN pragma_table_info($1, 'damaged') AS there USING (name)";
-    let both: Vec<Column> = sql_query(both).bind::<Text, _>(table).load(connection).unwrap_or_default();
-    let names: Vec<String> = both.into_iter().map(|column| format!("\"{}\"", column.name)).collect();
-    names.join(", ")
-}
+/// What both stores have: the damaged one may have been written by an older app, and is not migrated any more.
+const COLUMNS: &str = "SELECT coalesce(group_concat(name, ', '), '') AS columns FROM pragma_table_info($1, 'main')
+    WHERE name IN (SELECT name FROM pragma_table_info($1, 'damaged'))";
 
 /// From both ends, for a damaged page stops a scan.
 fn copy_table(connection: &mut SqliteConnection, table: &str) -> usize {
-    let columns = columns(connection, table);
+    let Ok(Columns { columns }) = sql_query(COLUMNS).bind::<Text, _>(table).get_result(connection) else { return 0 };
+    if columns.is_empty() {
+        return 0;
+    }
     let copy = format!("INSERT OR REPLACE INTO {table} ({columns}) SELECT {columns} FROM damaged.{table}");
     let mut places = BTreeSet::new();
     for order in ["ASC", "DESC"] {

@@ -26,7 +26,7 @@ use crate::{
     store::{device::Revoked, documents::Cursor, photos::PhotoRow},
 };
 use domain::{
-    delivery::HOLDING_HEADER,
+    delivery::{HOLDING_HEADER, Holding},
     faults::planted,
     ids::{OperationId, PersonId, PhotoId},
     wire::{Limits, ScopeEpoch, Status},
@@ -96,6 +96,15 @@ enum Asked {
     Farewell,
 }
 
+/// What a phone holds, without the parts that are nothing: a server takes what is missing for that.
+fn in_short(holding: &Holding) -> Result<String> {
+    let mut parts = serde_json::to_value(holding)?;
+    if let Some(parts) = parts.as_object_mut() {
+        parts.retain(|_, part| !(part.is_null() || *part == 0 || *part == ""));
+    }
+    Ok(parts.to_string())
+}
+
 /// One sync, from hello to the last page.
 pub struct Sync {
     person: Option<PersonId>,
@@ -104,6 +113,8 @@ pub struct Sync {
     asked_at: u64,
     /// The question went out with a person's token.
     as_person: bool,
+    /// What it says of what is still here.
+    telling: Option<String>,
     report: SyncReport,
     limits: Limits,
     /// Operations up to this device count had their turn.
@@ -152,6 +163,7 @@ impl Sync {
             asked: None,
             asked_at: 0,
             as_person: false,
+            telling: None,
             report: SyncReport::default(),
             limits: Limits::NOW,
             tried: 0,
@@ -201,9 +213,13 @@ impl Sync {
                 Stage::Done => return Ok(None),
             };
             if let Some((asked, mut request)) = question {
-                // At the beginning, and when everything has had its turn: so the office knows what is still here.
+                // At the beginning, and when everything has had its turn: so the office knows what is still here. What it knows is not said again.
                 if matches!(asked, Asked::Hello | Asked::PhotoStatus(_) | Asked::Pull(_) | Asked::Farewell) {
-                    request.header(HOLDING_HEADER, &serde_json::to_string(&engine.holding()?)?);
+                    let holding = in_short(&engine.holding()?)?;
+                    if matches!(asked, Asked::Hello | Asked::Farewell) || engine.told.as_ref() != Some(&holding) {
+                        request.header(HOLDING_HEADER, &holding);
+                        self.telling = Some(holding);
+                    }
                 }
                 return Ok(Some(self.ask(engine, asked, request)));
             }
@@ -259,6 +275,7 @@ impl Sync {
     /// What the stores say. The sync may be begun anew at any time.
     pub fn feed(&mut self, engine: &mut Engine, reply: Reply) -> Result<()> {
         let Some(asked) = self.asked.take() else { return Ok(()) };
+        let telling = self.telling.take();
         if self.person != engine.holder() {
             return Ok(());
         }
@@ -284,6 +301,9 @@ impl Sync {
                 return Ok(());
             }
         };
+        if let Some(told) = telling.filter(|_| response.is_success()) {
+            engine.told = Some(told);
+        }
         if !matches!(asked, Asked::Refresh) && self.is_common_trouble(engine, &response)? {
             return Ok(());
         }

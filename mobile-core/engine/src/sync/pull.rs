@@ -36,7 +36,9 @@ impl Sync {
         }
         let scopes: Vec<String> = at.iter().map(|cursor| format!("{}:{}:{}", cursor.scope, cursor.epoch, cursor.cursor)).collect();
         let limit = self.limits.page.clamp(1, PULL_PAGE);
-        let path = format!("/v1/sync/pull?scopes={}&limit={limit}", scopes.join(","));
+        // The usual page need not be asked for.
+        let limit = if limit == PULL_PAGE { String::new() } else { format!("&limit={limit}") };
+        let path = format!("/v1/sync/pull?scopes={}{limit}", scopes.join(","));
         Ok(Some((Asked::Pull(at), Request::get(path))))
     }
 

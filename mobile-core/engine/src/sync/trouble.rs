@@ -94,6 +94,7 @@ impl Sync {
         let problem = Problem::of(response);
         if response.status >= 400 {
             engine.greeting = None;
+            engine.told = None;
         }
         match response.status {
             401 if self.as_person => self.token_refused(engine),

@@ -148,6 +148,14 @@ fn spoil(path: &std::path::Path, from_the_end: u64) {
     file.write_all(&[0xA5; 4_096]).unwrap();
 }
 
+/// As far as an app got that was killed before it read what was moved.
+fn move_aside(path: &std::path::Path) {
+    for ending in ["-wal", "-shm", ""] {
+        let from = format!("{}{ending}", path.display());
+        drop(std::fs::rename(&from, format!("{}.damaged{ending}", path.display())));
+    }
+}
+
 #[test]
 fn a_damaged_store_is_moved_aside_and_what_can_be_read_of_it_is_saved() {
     for from_the_end in [4_096, 16_384, 40_960] {
@@ -176,16 +184,31 @@ fn a_kill_while_a_damaged_store_is_read_leaves_it_to_be_read_again() {
     let patrol = lin.start();
     lin.visit(patrol, "LOBBY");
     let (path, _) = lin.folded(None);
-    for ending in ["-wal", "-shm", ""] {
-        let from = format!("{}{ending}", path.display());
-        drop(std::fs::rename(&from, format!("{}.damaged{ending}", path.display())));
-    }
+    move_aside(&path);
     lin.reopen();
     assert!(lin.engine.saved_from_damage() > 0 && lin.engine.is_enrolled());
     assert_eq!(lin.sync().unwrap().applied, 2);
     lin.reopen();
     assert_eq!((lin.engine.saved_from_damage(), lin.engine.unsent().unwrap().len()), (0, 0), "read once");
     assert_eq!((lin.server.count(Collection::Visits), lin.done(patrol)), (1, 1));
+}
+
+/// Damaged, and then the app was updated: the store is read by an app that knows more columns.
+#[test]
+fn a_damaged_store_of_an_older_app_is_read_too() {
+    use diesel::connection::SimpleConnection;
+    let mut lin = Phone::of_lin();
+    let patrol = lin.start();
+    lin.visit(patrol, "LOBBY");
+    drop(lin.folded(None));
+    let (path, mut conn, _) = lin.store(None);
+    conn.batch_execute("ALTER TABLE device DROP COLUMN originals_on_wifi_only").unwrap();
+    drop(conn);
+    move_aside(&path);
+    lin.reopen();
+    assert!(lin.engine.is_enrolled() && lin.engine.signed_in().is_some());
+    assert_eq!(lin.sync().unwrap().applied, 2);
+    assert_eq!(lin.done(patrol), 1);
 }
 
 #[test]

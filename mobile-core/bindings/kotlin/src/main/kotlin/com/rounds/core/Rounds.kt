@@ -1,0 +1,118 @@
+package com.rounds.core
+
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.async
+import kotlinx.coroutines.channels.BufferOverflow
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.buffer
+import kotlinx.coroutines.flow.channelFlow
+import kotlinx.coroutines.flow.last
+import kotlinx.coroutines.isActive
+import kotlinx.coroutines.withContext
+import uniffi.domain.Language
+import uniffi.domain.Mark
+import uniffi.engine.AnswerInput
+import uniffi.engine.Arrival
+import uniffi.engine.FindingInput
+import uniffi.engine.MissedInput
+import uniffi.engine.PositionInput
+import uniffi.engine.SyncReport
+
+/**
+ * A phone, for an app with coroutines. Each function does what [FieldApp]'s of the same name does, off the main thread; what goes wrong
+ * is an [AppException]. A call on the phone's own store is short and is not broken off; a sync ends when nobody collects it any more.
+ */
+class Rounds(private val app: FieldApp) : AutoCloseable {
+    companion object {
+        /** Opens the phone's stores in a folder, for a server's address. Photos are sealed with a key in a file, the weakest tier. */
+        suspend fun open(folder: String, serverUrl: String): Rounds = withContext(Dispatchers.IO) { Rounds(FieldApp.open(folder, serverUrl)) }
+
+        /** The same with the key of the phone's hardware, and with the app's name and version as seals say it. */
+        suspend fun open(folder: String, serverUrl: String, key: DeviceKey, appVersion: String): Rounds =
+            withContext(Dispatchers.IO) { Rounds(FieldApp.openSealing(folder, serverUrl, key, appVersion)) }
+
+        /** The same with the app's own HTTP too. */
+        suspend fun open(folder: String, transport: Transport, key: DeviceKey? = null, appVersion: String = ""): Rounds =
+            withContext(Dispatchers.IO) { Rounds(FieldApp.openWith(folder, transport, key, appVersion)) }
+    }
+
+    /** Gives the stores free. Nobody may call anything afterwards. */
+    override fun close() = app.close()
+
+    private suspend fun <T> ask(question: FieldApp.() -> T): T = withContext(Dispatchers.IO) { app.question() }
+
+    /**
+     * Syncs while somebody collects: what was done so far after every answer, and the whole at the end. Whoever stops collecting (the
+     * coroutine is cancelled) ends the sync after the answer that it waits for, and goes on once it has ended.
+     */
+    fun sync(): Flow<SyncReport> = syncing { app.sync(it) }
+
+    /** The same for so many seconds at the most, as [FieldApp.syncFor]. */
+    fun syncFor(seconds: Int): Flow<SyncReport> = syncing { app.syncFor(seconds.coerceAtLeast(0).toUInt(), it) }
+
+    /** Syncs and gives the report. */
+    suspend fun syncNow(): SyncReport = sync().last()
+
+    /** Ends a sync that somebody else collects. */
+    fun cancel() = app.cancel()
+
+    private fun syncing(work: (SyncObserver) -> SyncReport): Flow<SyncReport> = channelFlow {
+        val watch = object : SyncObserver {
+            override fun progress(report: SyncReport) {
+                // Cancelled before the sync had begun, when there was nothing to end yet.
+                if (isActive) trySend(report) else app.cancel()
+            }
+        }
+        val worker = async(Dispatchers.IO) { work(watch) }
+        try {
+            send(worker.await())
+        } catch (cancelled: CancellationException) {
+            app.cancel()
+            throw cancelled
+        }
+        // A slow screen sees the newest; the last one always comes.
+    }.buffer(1, BufferOverflow.DROP_OLDEST)
+
+    suspend fun setLanguage(language: Language) = ask { setLanguage(language) }
+    suspend fun setOriginalsOnWifiOnly(only: Boolean) = ask { setOriginalsOnWifiOnly(only) }
+    suspend fun originalsOnWifiOnly() = ask { originalsOnWifiOnly() }
+    suspend fun network(metered: Boolean) = ask { network(metered) }
+
+    suspend fun enrolled() = ask { enrolled() }
+    suspend fun enrol(code: String, deviceName: String) = ask { enrol(code, deviceName) }
+    suspend fun signIn(login: String, password: String) = ask { signIn(login, password) }
+    suspend fun changePassword(old: String, new: String) = ask { changePassword(old, new) }
+    suspend fun signOut() = ask { signOut() }
+    suspend fun signedIn() = ask { signedIn() }
+    suspend fun people() = ask { people() }
+
+    suspend fun today() = ask { today() }
+    suspend fun sites() = ask { sites() }
+    suspend fun routes() = ask { routes() }
+    suspend fun searchUnits(siteId: String, text: String, limit: Int = 50) = ask { searchUnits(siteId, text, limit.coerceAtLeast(0).toUInt()) }
+    suspend fun startPatrol(routeId: String, planned: String? = null) = ask { startPatrol(routeId, planned) }
+    suspend fun patrol(patrolId: String) = ask { patrol(patrolId) }
+    suspend fun arrive(patrolId: String, arrival: Arrival) = ask { arrive(patrolId, arrival) }
+    suspend fun visitDraft(patrolId: String, checkpointId: String) = ask { visitDraft(patrolId, checkpointId) }
+    suspend fun undoArrival(patrolId: String, checkpointId: String) = ask { undoArrival(patrolId, checkpointId) }
+    suspend fun checklist(patrolId: String, checkpointId: String) = ask { checklist(patrolId, checkpointId) }
+    suspend fun answer(patrolId: String, checkpointId: String, itemId: String, answer: AnswerInput) =
+        ask { answer(patrolId, checkpointId, itemId, answer) }
+    suspend fun note(patrolId: String, checkpointId: String, itemId: String, note: String) = ask { note(patrolId, checkpointId, itemId, note) }
+    suspend fun remark(patrolId: String, checkpointId: String, remark: String) = ask { remark(patrolId, checkpointId, remark) }
+    suspend fun position(position: PositionInput) = ask { position(position) }
+    suspend fun photo(patrolId: String, checkpointId: String, itemId: String?, path: String) = ask { photo(patrolId, checkpointId, itemId, path) }
+    suspend fun lookAtPhoto(path: String) = ask { lookAtPhoto(path) }
+    suspend fun markPhoto(patrolId: String, checkpointId: String, photoId: String, marks: List<Mark>) =
+        ask { markPhoto(patrolId, checkpointId, photoId, marks) }
+    suspend fun removePhoto(patrolId: String, checkpointId: String, photoId: String) = ask { removePhoto(patrolId, checkpointId, photoId) }
+    suspend fun recordVisit(patrolId: String, checkpointId: String) = ask { recordVisit(patrolId, checkpointId) }
+    suspend fun raiseFinding(finding: FindingInput) = ask { raiseFinding(finding) }
+    suspend fun finishPatrol(patrolId: String, missed: List<MissedInput> = listOf(), remark: String = "") =
+        ask { finishPatrol(patrolId, missed, remark) }
+
+    suspend fun unsent() = ask { unsent() }
+    suspend fun refused() = ask { refused() }
+    suspend fun delivery() = ask { delivery() }
+}

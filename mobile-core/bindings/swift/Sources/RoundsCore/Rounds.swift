@@ -1,0 +1,151 @@
+// Not run here: no Swift compiler could be had where this was written.
+import Foundation
+
+/// A phone, for an app with `async` and `await`. Each function does what `FieldApp`'s of the same name does, off the main thread; what goes
+/// wrong is an `AppError`. Calls on the phone's own store are short and are not broken off; a sync ends when its task is cancelled.
+public actor Rounds {
+    private nonisolated let app: FieldApp
+
+    /// Opens the phone's stores in a folder, for a server's address. Photos are sealed with a key in a file, the weakest tier.
+    public init(folder: String, serverUrl: String) async throws {
+        app = try await Rounds.off { try FieldApp.open(folder: folder, serverUrl: serverUrl) }
+    }
+
+    /// The same with the key of the phone's hardware, and with the app's name and version as seals say it.
+    public init(folder: String, serverUrl: String, key: DeviceKey, appVersion: String) async throws {
+        app = try await Rounds.off { try FieldApp.openSealing(folder: folder, serverUrl: serverUrl, key: key, appVersion: appVersion) }
+    }
+
+    /// The same with the app's own HTTP too.
+    public init(folder: String, transport: Transport, key: DeviceKey? = nil, appVersion: String = "") async throws {
+        app = try await Rounds.off { try FieldApp.openWith(folder: folder, transport: transport, key: key, appVersion: appVersion) }
+    }
+
+    /// The core's calls block, and the threads that run tasks must not: each goes to a queue.
+    private static func off<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
+        try await withCheckedThrowingContinuation { waiting in
+            DispatchQueue.global(qos: .userInitiated).async { waiting.resume(with: Result(catching: work)) }
+        }
+    }
+
+    private func ask<T: Sendable>(_ question: @escaping @Sendable (FieldApp) throws -> T) async throws -> T {
+        let app = app
+        return try await Rounds.off { try question(app) }
+    }
+
+    private final class Watch: SyncObserver, @unchecked Sendable {
+        let tell: @Sendable (SyncReport) -> Void
+        init(_ tell: @escaping @Sendable (SyncReport) -> Void) { self.tell = tell }
+        func progress(report: SyncReport) { tell(report) }
+    }
+
+    /// Syncs while somebody listens: what was done so far after every answer, and the whole at the end. Whoever stops listening ends the sync
+    /// after the answer that it waits for.
+    public nonisolated func sync() -> AsyncThrowingStream<SyncReport, Error> {
+        syncing { app, watch in try app.sync(observer: watch) }
+    }
+
+    /// The same for so many seconds at the most: an iPhone gives an app 30 in the background.
+    public nonisolated func syncFor(seconds: UInt32) -> AsyncThrowingStream<SyncReport, Error> {
+        syncing { app, watch in try app.syncFor(seconds: seconds, observer: watch) }
+    }
+
+    /// Syncs and gives the report; a task that is cancelled ends it.
+    public func syncNow() async throws -> SyncReport? {
+        var last: SyncReport?
+        for try await report in sync() { last = report }
+        return last
+    }
+
+    /// Ends a sync that somebody else listens to.
+    public nonisolated func cancel() { app.cancel() }
+
+    private nonisolated func syncing(
+        _ work: @escaping @Sendable (FieldApp, SyncObserver) throws -> SyncReport
+    ) -> AsyncThrowingStream<SyncReport, Error> {
+        let app = app
+        // A slow screen sees the newest; the last one always comes.
+        return AsyncThrowingStream(bufferingPolicy: .bufferingNewest(1)) { listener in
+            listener.onTermination = { end in if case .cancelled = end { app.cancel() } }
+            DispatchQueue.global(qos: .utility).async {
+                let watch = Watch { report in
+                    // Nobody listens any more, and that was before the sync had begun.
+                    if case .terminated = listener.yield(report) { app.cancel() }
+                }
+                do {
+                    listener.yield(try work(app, watch))
+                    listener.finish()
+                } catch {
+                    listener.finish(throwing: error)
+                }
+            }
+        }
+    }
+
+    public func setLanguage(language: Language) async throws { try await ask { try $0.setLanguage(language: language) } }
+    public func setOriginalsOnWifiOnly(only: Bool) async throws { try await ask { try $0.setOriginalsOnWifiOnly(only: only) } }
+    public func originalsOnWifiOnly() async throws -> Bool { try await ask { $0.originalsOnWifiOnly() } }
+    public func network(metered: Bool) async throws { try await ask { $0.network(metered: metered) } }
+
+    public func enrolled() async throws -> Bool { try await ask { $0.enrolled() } }
+    public func enrol(code: String, deviceName: String) async throws -> String { try await ask { try $0.enrol(code: code, deviceName: deviceName) } }
+    public func signIn(login: String, password: String) async throws -> SignedInAs { try await ask { try $0.signIn(login: login, password: password) } }
+    public func changePassword(old: String, new: String) async throws { try await ask { try $0.changePassword(old: old, new: new) } }
+    public func signOut() async throws { try await ask { try $0.signOut() } }
+    public func signedIn() async throws -> SignedInAs? { try await ask { $0.signedIn() } }
+    public func people() async throws -> [PhonePerson] { try await ask { try $0.people() } }
+
+    public func today() async throws -> [TodayPatrol] { try await ask { try $0.today() } }
+    public func sites() async throws -> [SiteLine] { try await ask { try $0.sites() } }
+    public func routes() async throws -> [RouteLine] { try await ask { try $0.routes() } }
+    public func searchUnits(siteId: String, text: String, limit: UInt32 = 50) async throws -> [UnitLine] {
+        try await ask { try $0.searchUnits(siteId: siteId, text: text, limit: limit) }
+    }
+    public func startPatrol(routeId: String, planned: String? = nil) async throws -> String {
+        try await ask { try $0.startPatrol(routeId: routeId, planned: planned) }
+    }
+    public func patrol(patrolId: String) async throws -> PatrolScreen { try await ask { try $0.patrol(patrolId: patrolId) } }
+    public func arrive(patrolId: String, arrival: Arrival) async throws -> VisitDraft {
+        try await ask { try $0.arrive(patrolId: patrolId, arrival: arrival) }
+    }
+    public func visitDraft(patrolId: String, checkpointId: String) async throws -> VisitDraft {
+        try await ask { try $0.visitDraft(patrolId: patrolId, checkpointId: checkpointId) }
+    }
+    public func undoArrival(patrolId: String, checkpointId: String) async throws {
+        try await ask { try $0.undoArrival(patrolId: patrolId, checkpointId: checkpointId) }
+    }
+    public func checklist(patrolId: String, checkpointId: String) async throws -> ChecklistScreen {
+        try await ask { try $0.checklist(patrolId: patrolId, checkpointId: checkpointId) }
+    }
+    public func answer(patrolId: String, checkpointId: String, itemId: String, answer: AnswerInput) async throws {
+        try await ask { try $0.answer(patrolId: patrolId, checkpointId: checkpointId, itemId: itemId, answer: answer) }
+    }
+    public func note(patrolId: String, checkpointId: String, itemId: String, note: String) async throws {
+        try await ask { try $0.note(patrolId: patrolId, checkpointId: checkpointId, itemId: itemId, note: note) }
+    }
+    public func remark(patrolId: String, checkpointId: String, remark: String) async throws {
+        try await ask { try $0.remark(patrolId: patrolId, checkpointId: checkpointId, remark: remark) }
+    }
+    public func position(position: PositionInput) async throws { try await ask { try $0.position(position: position) } }
+    public func photo(patrolId: String, checkpointId: String, itemId: String?, path: String) async throws -> PhotoTaken {
+        try await ask { try $0.photo(patrolId: patrolId, checkpointId: checkpointId, itemId: itemId, path: path) }
+    }
+    public func lookAtPhoto(path: String) async throws -> PhotoHint { try await ask { try $0.lookAtPhoto(path: path) } }
+    public func markPhoto(patrolId: String, checkpointId: String, photoId: String, marks: [Mark]) async throws {
+        try await ask { try $0.markPhoto(patrolId: patrolId, checkpointId: checkpointId, photoId: photoId, marks: marks) }
+    }
+    public func removePhoto(patrolId: String, checkpointId: String, photoId: String) async throws {
+        try await ask { try $0.removePhoto(patrolId: patrolId, checkpointId: checkpointId, photoId: photoId) }
+    }
+    public func recordVisit(patrolId: String, checkpointId: String) async throws -> VisitRecorded {
+        try await ask { try $0.recordVisit(patrolId: patrolId, checkpointId: checkpointId) }
+    }
+    public func raiseFinding(finding: FindingInput) async throws -> String { try await ask { try $0.raiseFinding(finding: finding) } }
+    public func finishPatrol(patrolId: String, missed: [MissedInput] = [], remark: String = "") async throws {
+        try await ask { try $0.finishPatrol(patrolId: patrolId, missed: missed, remark: remark) }
+    }
+
+    public func unsent() async throws -> [UnsentItem] { try await ask { try $0.unsent() } }
+    public func refused() async throws -> [RefusedItem] { try await ask { try $0.refused() } }
+    public func delivery() async throws -> Delivery { try await ask { try $0.delivery() } }
+}
