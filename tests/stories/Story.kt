@@ -86,6 +86,15 @@ class HeldByHardware : DeviceKey {
     }
 }
 
+/** As an app's place in the Keystore: one secret, and without it nothing on the phone can be read. */
+class Secrets : KeyStore {
+    private var kept: ByteArray? = null
+
+    override fun read(): ByteArray? = kept
+    override fun keep(secret: ByteArray) { kept = secret }
+    override fun forget() { kept = null }
+}
+
 fun main() = runBlocking {
     val (first, second, third) = Regex("\\{\"code\":\"([^\"]*)\",\"id\":\"([^\"]*)\"}").findAll(stage)
         .map { it.groupValues[1] to it.groupValues[2] }.toList()
@@ -93,7 +102,8 @@ fun main() = runBlocking {
 
     // Enrol, sign in, sync.
     val key = HeldByHardware()
-    val app = Rounds.open(said("folder") + "-kotlin", said("url"), key, "story-kotlin 1")
+    val secrets = Secrets()
+    val app = Rounds.open(said("folder") + "-kotlin", said("url"), key, secrets, "story-kotlin 1")
     check(!app.enrolled())
     app.setLanguage(Language.EN)
     app.enrol(said("enrol_code"), "Kotlin's phone")
@@ -111,7 +121,7 @@ fun main() = runBlocking {
     refusedWith("wrong-code") { app.arrive(patrol, Arrival.Qr("NO-SUCH-CODE")) }
     check(app.arrive(patrol, Arrival.Qr(first.first)).checkpointId == first.second)
     answerWell(app, patrol, first.second)
-    check(File(app.photo(patrol, first.second, null, photos[0]).thumbnailPath).exists())
+    check(app.thumbnail(app.photo(patrol, first.second, null, photos[0]).photoId).take(2) == listOf(0xff.toByte(), 0xd8.toByte()))
     val visit = app.recordVisit(patrol, first.second)
     check(visit.percent == 100.toUByte() && visit.passed == true)
 
@@ -160,13 +170,13 @@ fun main() = runBlocking {
     withTimeout(30_000) { leaving.cancelAndJoin() }
     check(app.syncNow().finished)
     app.close()
-    onABadLine(key)
+    onABadLine(key, secrets)
     println("the story holds in Kotlin")
 }
 
 /** Another day, on a line that is cut again and again before a chunk of a photo is through. The app was killed in between. */
-suspend fun onABadLine(key: DeviceKey) {
-    val app = Rounds.open(said("folder") + "-kotlin", said("bad_line"), key, "story-kotlin 1")
+suspend fun onABadLine(key: DeviceKey, secrets: KeyStore) {
+    val app = Rounds.open(said("folder") + "-kotlin", said("bad_line"), key, secrets, "story-kotlin 1")
     check(app.signedIn()?.personId == said("id", "cleaner"))
     val photo = listOf(list("photos")[1])
     app.raiseFinding(FindingInput(FindingKind.DAMAGE, Severity.MINOR, "The lamp is out again", said("area_id"), null, null, null, photo))
@@ -194,5 +204,45 @@ suspend fun onABadLine(key: DeviceKey) {
     val login = """{"login":"${said("login", "supervisor")}","password":"${said("password", "supervisor")}"}"""
     val token = said("access_token", json = call("POST", "/v1/auth/login", body = login))
     check(Regex("The lamp is out again").findAll(call("GET", "/v1/findings", token)).count() == 1)
+
+    // Other hands: a PIN, wrong and right, without a line.
+    val me = said("id", "cleaner")
+    app.setPin("2580")
+    app.lock()
+    check(app.signedIn() == null && app.people()[0].hasPin)
+    try {
+        app.unlock(me, "9630")
+        error("a wrong PIN opens nothing")
+    } catch (wrong: AppException.WrongPin) {
+        check(wrong.waitSeconds == 0uL)
+    }
+    check(app.unlock(me, "2580").hasPin)
+
+    // The office closes the phone out: it hands in what it holds, on the same bad line, and empties itself.
+    app.raiseFinding(
+        FindingInput(FindingKind.DAMAGE, Severity.MINOR, "The last thing that this phone saw", said("area_id"), null, null, null, photo)
+    )
+    val phones = call("GET", "/v1/devices", token)
+    val device = Regex("\"id\":\"([^\"]*)\",\"name\":\"Kotlin's phone\"").find(phones)?.groupValues?.get(1) ?: error(phones)
+    call("POST", "/v1/devices/$device/revoke", token, "{}")
+    var emptied = false
+    while (!emptied) {
+        try {
+            emptied = app.syncNow().emptied
+        } catch (cut: AppException.Offline) {
+            cuts += 1
+        }
+        check(cuts < 200) { app.delivery().toString() }
+        if (!emptied) {
+            try {
+                app.today()
+                error("nobody reads anything here any more")
+            } catch (closed: AppException.PhoneRevoked) {
+                // As it should be.
+            }
+        }
+    }
+    check(!app.enrolled() && app.people().isEmpty() && secrets.read() != null)
+    check(Regex("\"why\":\"revoked\"").findAll(call("GET", "/v1/held", token)).count() == 1)
     app.close()
 }

@@ -85,7 +85,7 @@ except AppError.NotAllowed as error:
 assert app.arrive(patrol, Arrival.QR(code=first["code"])).checkpoint_id == first["id"]
 answer_well(app, patrol, first["id"])
 taken = app.photo(patrol, first["id"], None, stage["photos"][0])
-assert os.path.exists(taken.thumbnail_path)
+assert app.thumbnail(taken.photo_id).startswith(b"\xff\xd8")
 visit = app.record_visit(patrol, first["id"])
 assert visit.percent == 100 and visit.passed
 
@@ -179,4 +179,46 @@ ledger = app.delivery()
 assert cuts > 2 and ledger.photos_stored == 4 and ledger.photos_for_wifi == 0, (cuts, ledger)
 again = [f for f in call("GET", "/v1/findings", token)["items"] if f["text"] == "The lamp is out again"]
 assert len(again) == 1, again
+
+# Other hands: a PIN, wrong and right, without a line.
+app.set_pin("2580")
+app.lock()
+assert app.signed_in() is None and app.people()[0].has_pin
+try:
+    app.unlock(known.person_id, "9630")
+    raise AssertionError("a wrong PIN opens nothing")
+except AppError.WrongPin as wrong:
+    assert wrong.wait_seconds == 0
+assert app.unlock(known.person_id, "2580").has_pin
+
+# The office closes the phone out: it hands in what it holds, on the same bad line, and empties itself.
+app.raise_finding(
+    FindingInput(
+        kind=FindingKind.DAMAGE,
+        severity=Severity.MINOR,
+        text="The last thing that this phone saw",
+        area_id=stage["area_id"],
+        unit_id=None,
+        checkpoint_id=None,
+        patrol_id=None,
+        photos=[stage["photos"][1]],
+    )
+)
+device = next(d for d in call("GET", "/v1/devices", token)["items"] if d["name"] == "Python's phone")
+call("POST", f"/v1/devices/{device['id']}/revoke", token, {})
+while True:
+    try:
+        if app.sync(None).emptied:
+            break
+    except AppError.Offline:
+        cuts += 1
+    assert cuts < 200, app.delivery()
+    try:
+        app.today()
+        raise AssertionError("nobody reads anything here any more")
+    except AppError.PhoneRevoked:
+        pass
+assert not app.enrolled() and app.people() == []
+held = call("GET", "/v1/held", token)["items"]
+assert [item["why"] for item in held] == ["revoked"], held
 print("the story holds in Python")

@@ -6,19 +6,23 @@ import Foundation
 public actor Rounds {
     private nonisolated let app: FieldApp
 
-    /// Opens the phone's stores in a folder, for a server's address. Photos are sealed with a key in a file, the weakest tier.
+    /// Opens the phone's stores in a folder, for a server's address. Photos are sealed, and things locked, with keys in files, the weakest tier.
     public init(folder: String, serverUrl: String) async throws {
         app = try await Rounds.off { try FieldApp.open(folder: folder, serverUrl: serverUrl) }
     }
 
-    /// The same with the key of the phone's hardware, and with the app's name and version as seals say it.
-    public init(folder: String, serverUrl: String, key: DeviceKey, appVersion: String) async throws {
-        app = try await Rounds.off { try FieldApp.openSealing(folder: folder, serverUrl: serverUrl, key: key, appVersion: appVersion) }
+    /// The same with the key of the phone's hardware, the place where it keeps secrets, and the app's name and version as seals say it.
+    public init(folder: String, serverUrl: String, key: DeviceKey, keyStore: KeyStore, appVersion: String) async throws {
+        app = try await Rounds.off {
+            try FieldApp.openSealing(folder: folder, serverUrl: serverUrl, key: key, keyStore: keyStore, appVersion: appVersion)
+        }
     }
 
     /// The same with the app's own HTTP too.
-    public init(folder: String, transport: Transport, key: DeviceKey? = nil, appVersion: String = "") async throws {
-        app = try await Rounds.off { try FieldApp.openWith(folder: folder, transport: transport, key: key, appVersion: appVersion) }
+    public init(folder: String, transport: Transport, key: DeviceKey? = nil, keyStore: KeyStore? = nil, appVersion: String = "") async throws {
+        app = try await Rounds.off {
+            try FieldApp.openWith(folder: folder, transport: transport, key: key, keyStore: keyStore, appVersion: appVersion)
+        }
     }
 
     /// The core's calls block, and the threads that run tasks must not: each goes to a queue.
@@ -94,6 +98,9 @@ public actor Rounds {
     public func signOut() async throws { try await ask { try $0.signOut() } }
     public func signedIn() async throws -> SignedInAs? { try await ask { $0.signedIn() } }
     public func people() async throws -> [PhonePerson] { try await ask { try $0.people() } }
+    public func setPin(pin: String?) async throws { try await ask { try $0.setPin(pin: pin) } }
+    public func lock() async throws { try await ask { try $0.lock() } }
+    public func unlock(personId: String, pin: String) async throws -> SignedInAs { try await ask { try $0.unlock(personId: personId, pin: pin) } }
 
     public func today() async throws -> [TodayPatrol] { try await ask { try $0.today() } }
     public func sites() async throws -> [SiteLine] { try await ask { try $0.sites() } }
@@ -130,6 +137,7 @@ public actor Rounds {
     public func photo(patrolId: String, checkpointId: String, itemId: String?, path: String) async throws -> PhotoTaken {
         try await ask { try $0.photo(patrolId: patrolId, checkpointId: checkpointId, itemId: itemId, path: path) }
     }
+    public func thumbnail(photoId: String) async throws -> Data { try await ask { try $0.thumbnail(photoId: photoId) } }
     public func lookAtPhoto(path: String) async throws -> PhotoHint { try await ask { try $0.lookAtPhoto(path: path) } }
     public func markPhoto(patrolId: String, checkpointId: String, photoId: String, marks: [Mark]) async throws {
         try await ask { try $0.markPhoto(patrolId: patrolId, checkpointId: checkpointId, photoId: photoId, marks: marks) }
@@ -147,5 +155,12 @@ public actor Rounds {
 
     public func unsent() async throws -> [UnsentItem] { try await ask { try $0.unsent() } }
     public func refused() async throws -> [RefusedItem] { try await ask { try $0.refused() } }
+    public func correctVisit(operationId: String) async throws -> VisitDraft { try await ask { try $0.correctVisit(operationId: operationId) } }
+    public func correctFinding(operationId: String, kind: FindingKind, severity: Severity, text: String) async throws -> String {
+        try await ask { try $0.correctFinding(operationId: operationId, kind: kind, severity: severity, text: text) }
+    }
+    public func sendAgain(operationId: String) async throws { try await ask { try $0.sendAgain(operationId: operationId) } }
+    public func letGoOfRefused(operationId: String) async throws { try await ask { try $0.letGoOfRefused(operationId: operationId) } }
+    public func exportRefused() async throws -> String { try await ask { try $0.exportRefused() } }
     public func delivery() async throws -> Delivery { try await ask { try $0.delivery() } }
 }

@@ -10,8 +10,10 @@ import kotlinx.coroutines.flow.channelFlow
 import kotlinx.coroutines.flow.last
 import kotlinx.coroutines.isActive
 import kotlinx.coroutines.withContext
+import uniffi.domain.FindingKind
 import uniffi.domain.Language
 import uniffi.domain.Mark
+import uniffi.domain.Severity
 import uniffi.engine.AnswerInput
 import uniffi.engine.Arrival
 import uniffi.engine.FindingInput
@@ -25,16 +27,16 @@ import uniffi.engine.SyncReport
  */
 class Rounds(private val app: FieldApp) : AutoCloseable {
     companion object {
-        /** Opens the phone's stores in a folder, for a server's address. Photos are sealed with a key in a file, the weakest tier. */
+        /** Opens the phone's stores in a folder, for a server's address. Photos are sealed, and things locked, with keys in files, the weakest tier. */
         suspend fun open(folder: String, serverUrl: String): Rounds = withContext(Dispatchers.IO) { Rounds(FieldApp.open(folder, serverUrl)) }
 
-        /** The same with the key of the phone's hardware, and with the app's name and version as seals say it. */
-        suspend fun open(folder: String, serverUrl: String, key: DeviceKey, appVersion: String): Rounds =
-            withContext(Dispatchers.IO) { Rounds(FieldApp.openSealing(folder, serverUrl, key, appVersion)) }
+        /** The same with the key of the phone's hardware, the place where it keeps secrets, and the app's name and version as seals say it. */
+        suspend fun open(folder: String, serverUrl: String, key: DeviceKey, keyStore: KeyStore, appVersion: String): Rounds =
+            withContext(Dispatchers.IO) { Rounds(FieldApp.openSealing(folder, serverUrl, key, keyStore, appVersion)) }
 
         /** The same with the app's own HTTP too. */
-        suspend fun open(folder: String, transport: Transport, key: DeviceKey? = null, appVersion: String = ""): Rounds =
-            withContext(Dispatchers.IO) { Rounds(FieldApp.openWith(folder, transport, key, appVersion)) }
+        suspend fun open(folder: String, transport: Transport, key: DeviceKey? = null, keyStore: KeyStore? = null, appVersion: String = ""): Rounds =
+            withContext(Dispatchers.IO) { Rounds(FieldApp.openWith(folder, transport, key, keyStore, appVersion)) }
     }
 
     /** Gives the stores free. Nobody may call anything afterwards. */
@@ -86,6 +88,9 @@ class Rounds(private val app: FieldApp) : AutoCloseable {
     suspend fun signOut() = ask { signOut() }
     suspend fun signedIn() = ask { signedIn() }
     suspend fun people() = ask { people() }
+    suspend fun setPin(pin: String?) = ask { setPin(pin) }
+    suspend fun lock() = ask { lock() }
+    suspend fun unlock(personId: String, pin: String) = ask { unlock(personId, pin) }
 
     suspend fun today() = ask { today() }
     suspend fun sites() = ask { sites() }
@@ -103,6 +108,7 @@ class Rounds(private val app: FieldApp) : AutoCloseable {
     suspend fun remark(patrolId: String, checkpointId: String, remark: String) = ask { remark(patrolId, checkpointId, remark) }
     suspend fun position(position: PositionInput) = ask { position(position) }
     suspend fun photo(patrolId: String, checkpointId: String, itemId: String?, path: String) = ask { photo(patrolId, checkpointId, itemId, path) }
+    suspend fun thumbnail(photoId: String): ByteArray = ask { thumbnail(photoId) }
     suspend fun lookAtPhoto(path: String) = ask { lookAtPhoto(path) }
     suspend fun markPhoto(patrolId: String, checkpointId: String, photoId: String, marks: List<Mark>) =
         ask { markPhoto(patrolId, checkpointId, photoId, marks) }
@@ -114,5 +120,11 @@ class Rounds(private val app: FieldApp) : AutoCloseable {
 
     suspend fun unsent() = ask { unsent() }
     suspend fun refused() = ask { refused() }
+    suspend fun correctVisit(operationId: String) = ask { correctVisit(operationId) }
+    suspend fun correctFinding(operationId: String, kind: FindingKind, severity: Severity, text: String) =
+        ask { correctFinding(operationId, kind, severity, text) }
+    suspend fun sendAgain(operationId: String) = ask { sendAgain(operationId) }
+    suspend fun letGoOfRefused(operationId: String) = ask { letGoOfRefused(operationId) }
+    suspend fun exportRefused() = ask { exportRefused() }
     suspend fun delivery() = ask { delivery() }
 }
