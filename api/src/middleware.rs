@@ -85,8 +85,10 @@ pub async fn answer(request: ServiceRequest, next: Next<impl MessageBody + 'stat
     health::count_response(answered.status());
     let id = answered.request().extensions().get::<RequestId>().and_then(|id| HeaderValue::from_str(&id.0).ok());
     let is_public = answered.request().path().starts_with("/static/");
+    // Who is well served by a program needs no number to complain about.
+    let is_quiet = answered.status().is_success() && is_api(answered.request().path());
     let headers = answered.headers_mut();
-    if let Some(id) = id {
+    if let Some(id) = id.filter(|_| !is_quiet) {
         headers.insert(HeaderName::from_static("x-request-id"), id);
     }
     safe_headers(headers, is_public);

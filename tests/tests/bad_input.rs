@@ -35,6 +35,7 @@ fn a_push_that_can_not_be_read_is_told_so() {
     let _ = raw(&device, not_mine.as_bytes()).expect(403);
 }
 
+/// `sync.md` 4.
 #[test]
 fn a_bad_operation_spoils_no_other() {
     let (estate, cast) = Estate::ready_with_one_question(1);
@@ -158,6 +159,7 @@ fn a_clock_that_fell_back_by_decades_loses_nothing() {
     assert!(results.iter().all(|r| matches!(r.status, Status::Applied | Status::Held)), "nobody is judged by such a clock: {results:?}");
 }
 
+/// `sync.md` 6.
 #[test]
 fn who_lost_the_role_before_the_capture_is_refused_and_at_its_edge_a_supervisor_decides() {
     let (estate, cast) = Estate::ready_with_one_question(1);

@@ -13,6 +13,7 @@ fn counts(ledger: &Value) -> (&str, u64, u64, u64, u64) {
     (ledger["state"].as_str().unwrap(), number("photos"), number("photos_stored"), number("photos_waiting"), number("records_waiting"))
 }
 
+/// `sync.md` 17.
 #[test]
 fn phone_and_office_see_the_same_and_nothing_hides() {
     let (estate, cast) = Estate::ready_with_one_question(3);

@@ -3,6 +3,7 @@
 use e2e::{checklists::good_answers, estate::Estate, line::Trouble, photos};
 use mobile_core::AppError;
 
+/// `sync.md` 3.
 #[test]
 fn a_push_whose_reply_is_lost_is_sent_again_and_counts_once() {
     let (estate, cast) = Estate::ready_with_one_question(2);

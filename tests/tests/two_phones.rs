@@ -37,6 +37,7 @@ fn two_cleaners_walk_the_same_patrol_offline_and_it_is_one_patrol() {
     assert_eq!(cast.zhou.list("/v1/patrols").len(), 1);
 }
 
+/// `sync.md` 11: facts never conflict.
 #[test]
 fn both_finish_and_a_late_visit_is_kept_and_marked() {
     let (estate, cast) = Estate::ready_with_one_question(2);
@@ -63,6 +64,7 @@ fn both_finish_and_a_late_visit_is_kept_and_marked() {
     assert_eq!(seen["visits"].as_array().unwrap().iter().filter(late).count(), 2);
 }
 
+/// `sync.md` 11: a step on something that has moved on.
 #[test]
 fn a_finish_after_the_verdict_is_a_conflict_that_both_sides_see() {
     let (estate, cast) = Estate::ready_with_one_question(1);
@@ -88,6 +90,7 @@ fn a_finish_after_the_verdict_is_a_conflict_that_both_sides_see() {
     assert!(journal.iter().any(|row| row["kind"] == "patrol.finish" && row["status"] == "conflict"), "the office sees it too");
 }
 
+/// `sync.md` 7.
 #[test]
 fn a_shared_phone_delivers_a_colleagues_work() {
     let (estate, cast) = Estate::ready_with_one_question(1);

@@ -28,6 +28,12 @@ macro_rules! ids {
                 Uuid::from_str(text).map(Self)
             }
         }
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
         impl From<Uuid> for $name {
             fn from(id: Uuid) -> Self {
                 Self(id)

@@ -175,6 +175,11 @@ impl FieldApp {
         Ok(self.engine().export_refused()?)
     }
 
+    /// Rows that were saved from a damaged store when the app opened; 0 nearly always. Say so, and have the person look whether anything is missing.
+    pub fn saved_from_damage(&self) -> u64 {
+        self.engine().saved_from_damage() as u64
+    }
+
     /// The delivery ledger: how many records and photos have arrived, and how many wait.
     pub fn delivery(&self) -> Result<Delivery> {
         Ok(self.engine().delivery()?)

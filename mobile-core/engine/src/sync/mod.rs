@@ -195,6 +195,10 @@ impl Sync {
         if self.trouble.is_some() || self.person != engine.holder() {
             return Ok(None);
         }
+        if self.from_memory && self.delivering_only.is_some() {
+            // What hello said is not so any more; perhaps the phone was closed out.
+            (self.from_memory, self.stage) = (false, Stage::Hello);
+        }
         if self.stage != Stage::Done
             && let Some(refresh) = self.refresh(engine)?
         {
@@ -254,15 +258,20 @@ impl Sync {
     }
 
     fn ask(&mut self, engine: &Engine, asked: Asked, mut request: Request) -> Request {
-        request.header("accept-language", engine.language().tag());
-        if let Some(token) = &engine.device.known.token {
-            request.header("x-rounds-device", token);
-        }
         let is_refresh = matches!(asked, Asked::Refresh);
         self.as_person = false;
         if let Some(access) = engine.access.as_ref().filter(|_| !is_refresh && self.delivering_only.is_none()) {
             request.header("authorization", &format!("Bearer {}", access.token));
             self.as_person = true;
+        }
+        // A sync without news is made of headers. The person's token says which phone it is, and there is nothing to be said in words; the
+        // phone shows itself with hello and each refresh.
+        let is_short = self.as_person && self.from_memory && self.telling.is_none();
+        if !is_short {
+            request.header("accept-language", engine.language().tag());
+            if let Some(token) = &engine.device.known.token {
+                request.header("x-rounds-device", token);
+            }
         }
         self.asked = Some(asked);
         self.asked_at = engine.ports.clock.monotonic();

@@ -119,6 +119,7 @@ fn a_photo_can_be_taken_out_again_and_one_of_a_given_up_arrival_is_kept_aside() 
     assert_eq!(lin.engine.delivery().unwrap().photos_set_aside, 1);
 }
 
+/// `sync.md` 2.
 #[test]
 fn a_photo_without_its_row_is_adopted_at_the_next_opening() {
     let mut lin = Phone::of_lin();

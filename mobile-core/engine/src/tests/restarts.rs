@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use domain::books::Collection;
 use std::sync::atomic::Ordering;
 
+/// `sync.md` 9, 10.
 #[test]
 fn another_epoch_fetches_everything_anew_and_touches_no_unsent_record() {
     let mut lin = Phone::of_lin();
@@ -51,6 +52,7 @@ fn an_expired_token_is_renewed_and_a_lost_renewal_repeated() {
     assert_eq!(lin.sync().unwrap().applied, 1);
 }
 
+/// `sync.md` 16.
 #[test]
 fn without_a_valid_token_the_device_still_delivers() {
     let mut lin = Phone::of_lin();
@@ -106,6 +108,7 @@ fn a_restored_server_hears_again_what_it_had_refused() {
     assert_eq!((report.applied, report.refused, lin.engine.refused().unwrap().len()), (1, 1, 1), "it is in the office's books once more");
 }
 
+/// `sync.md` 12.
 #[test]
 fn a_clock_ten_years_off_moves_nothing_until_a_reboot_and_is_honest_after_it() {
     let mut lin = Phone::of_lin();
@@ -125,6 +128,7 @@ fn a_clock_ten_years_off_moves_nothing_until_a_reboot_and_is_honest_after_it() {
     assert!(off <= TimeDelta::seconds(i64::from(after.error)), "off by {off}, said {} s", after.error);
 }
 
+/// `sync.md` 1.
 #[test]
 fn what_a_crash_left_in_one_store_is_completed_at_the_next_opening() {
     use diesel::RunQueryDsl;

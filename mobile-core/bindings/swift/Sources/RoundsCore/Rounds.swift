@@ -162,5 +162,6 @@ public actor Rounds {
     public func sendAgain(operationId: String) async throws { try await ask { try $0.sendAgain(operationId: operationId) } }
     public func letGoOfRefused(operationId: String) async throws { try await ask { try $0.letGoOfRefused(operationId: operationId) } }
     public func exportRefused() async throws -> String { try await ask { try $0.exportRefused() } }
+    public func savedFromDamage() async throws -> UInt64 { try await ask { $0.savedFromDamage() } }
     public func delivery() async throws -> Delivery { try await ask { try $0.delivery() } }
 }

@@ -126,5 +126,6 @@ class Rounds(private val app: FieldApp) : AutoCloseable {
     suspend fun sendAgain(operationId: String) = ask { sendAgain(operationId) }
     suspend fun letGoOfRefused(operationId: String) = ask { letGoOfRefused(operationId) }
     suspend fun exportRefused() = ask { exportRefused() }
+    suspend fun savedFromDamage() = ask { savedFromDamage() }
     suspend fun delivery() = ask { delivery() }
 }
