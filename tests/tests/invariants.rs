@@ -66,7 +66,9 @@ fn who_is_moved_takes_the_new_books_and_still_delivers_the_old_work() {
     phone.visit(&patrol, &cast.round.checkpoints[0], &good_answers(&cast.round.content));
     let elsewhere = estate.another_site();
     let held = estate.admin.list(&format!("/v1/memberships?person={}", cast.lin.person));
-    let _ = estate.admin.post(&format!("/v1/people/{}/memberships", cast.lin.person), &serde_json::json!({ "role": "cleaner", "site": elsewhere }));
+    let _ = estate
+        .admin
+        .post(&format!("/v1/people/{}/memberships", cast.lin.person), &serde_json::json!({ "role": "cleaner", "site": elsewhere }));
     for membership in held {
         let _ = estate.admin.post(&format!("/v1/memberships/{}/end", membership["id"].as_str().unwrap()), &serde_json::json!({}));
     }
