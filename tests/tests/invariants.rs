@@ -2,7 +2,7 @@
 
 use domain::{ids::AreaId, place::Area, text::Text};
 use e2e::{checklists::good_answers, estate::Estate, new_id};
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path, thread, time::Duration};
 
 /// How many there are.
 const INVARIANTS: u32 = 17;
@@ -64,7 +64,11 @@ fn who_is_moved_takes_the_new_books_and_still_delivers_the_old_work() {
     phone.offline();
     let patrol = phone.start_due(&cast.round);
     phone.visit(&patrol, &cast.round.checkpoints[0], &good_answers(&cast.round.content));
+    // A phone's time is right to a second or two; what touches the end of a role would wait for a supervisor.
+    thread::sleep(Duration::from_secs(4));
     let elsewhere = estate.another_site();
+    let hall = Area { id: AreaId(new_id()), site: elsewhere, building: None, name: Text::new("大堂", "Hall") };
+    estate.admin.make("/v1/areas", &hall);
     let held = estate.admin.list(&format!("/v1/memberships?person={}", cast.lin.person));
     let _ = estate
         .admin
@@ -77,7 +81,5 @@ fn who_is_moved_takes_the_new_books_and_still_delivers_the_old_work() {
     let sites: Vec<String> = phone.app.sites().unwrap().into_iter().map(|site| site.site_id).collect();
     assert_eq!(sites, [elsewhere.to_string()]);
     assert!(phone.app.today().unwrap().is_empty());
-    let seen = cast.zhou.read(&format!("/v1/patrols/{patrol}"));
-    let held = cast.zhou.list("/v1/held");
-    assert_eq!(seen["visits"].as_array().unwrap().len() + held.len(), 1, "it counts, or a supervisor has to say so: {held:?}");
+    assert_eq!(cast.zhou.read(&format!("/v1/patrols/{patrol}"))["visits"].as_array().unwrap().len(), 1);
 }
