@@ -231,6 +231,17 @@ fn a_phone_that_was_closed_out_hands_in_and_is_empty() {
     assert!(lin.engine.today().is_ok());
 }
 
+/// A sync without news asks nothing but the books; the refusal of the person's token must lead to hello, which says why.
+#[test]
+fn a_phone_hears_that_it_was_closed_out_even_when_it_had_nothing_to_say() {
+    let mut lin = Phone::of_lin();
+    lin.sync().unwrap();
+    (lin.server.standing, lin.server.revoked_tokens) = (DeviceStanding::Revoked, true);
+    let report = lin.sync();
+    assert!(!lin.engine.is_enrolled(), "{report:?}");
+    assert!(lin.server.told.as_ref().is_some_and(|told| told.emptied));
+}
+
 #[test]
 fn after_two_weeks_offline_the_books_are_closed_and_recording_goes_on() {
     let mut lin = Phone::of_lin();
