@@ -54,6 +54,8 @@ pub fn run(app: App, listener: TcpListener) -> std::io::Result<Server> {
     let server = server
         .workers(workers)
         .worker_max_blocking_threads(BLOCKING_THREADS)
+        // An answer that is longer than a packet would wait for the phone's system to acknowledge the first one: 40 ms a page.
+        .tcp_nodelay(true)
         .keep_alive(Duration::from_secs(75))
         .client_request_timeout(Duration::from_secs(15))
         .client_disconnect_timeout(Duration::from_secs(5))
