@@ -156,7 +156,7 @@ impl Server {
             return json(401, &serde_json::json!({ "type": "/problems/sign-in" }));
         }
         if let Some(holding) = header(request, HOLDING_HEADER) {
-            self.told = Some(serde_json::from_str(&holding).unwrap());
+            self.told = Some(serde_json::from_str(holding).unwrap());
         }
         let path = request.path.split('?').next().unwrap();
         match (request.method.as_str(), path) {
