@@ -12,9 +12,12 @@ use crate::{
 use domain::{
     ids::{DeviceId, OperationId, SiteId},
     refusal::Refusal,
-    wire::{Outcome, PROTOCOL_MAX, PROTOCOL_MIN, PUSH_OPERATIONS, Push, Pushed, Status},
+    wire::{Outcome, PROTOCOL_MAX, PROTOCOL_MIN, PUSH_BYTES, PUSH_OPERATIONS, Push, Pushed, Status},
 };
 use serde_json::value::RawValue;
+
+/// Bytes that the letters of one push may have in all, once they are open. Packed words of phones swell threefold.
+const UNPACKED: usize = 8 * PUSH_BYTES;
 
 pub async fn push(app: &App, caller: &Caller, push: &Push) -> Result<Pushed, Problem> {
     let device = caller.device.filter(|device| *device == push.device_id).ok_or(Problem::Forbidden)?;
@@ -25,9 +28,10 @@ pub async fn push(app: &App, caller: &Caller, push: &Push) -> Result<Pushed, Pro
         return Err(Problem::TooLarge(PUSH_OPERATIONS as u64));
     }
     let (mut photos, mut operations, mut answers) = (vec![], vec![], vec![]);
+    let mut unpacked = 0;
     for raw in &push.operations {
         let opened = match letters::opened(app, raw) {
-            Ok(opened) => opened,
+            Ok(opened) => opened.inspect(|words| unpacked += words.get().len()),
             Err(sealed) => {
                 // Nobody here can say what it was, so nothing is kept: the phone still has it, and can write it anew.
                 answers.push(Err(Outcome { id: Some(sealed.id), status: Status::Retry, refusal: Some(Refusal::LetterClosed) }));
@@ -35,6 +39,11 @@ pub async fn push(app: &App, caller: &Caller, push: &Push) -> Result<Pushed, Pro
             }
         };
         let (id, incoming) = read(app, caller, device, opened.as_deref().unwrap_or(raw));
+        if unpacked > UNPACKED {
+            // Letters may swell; what is beyond all measure waits for a push of its own.
+            answers.push(Err(Outcome { id, status: Status::Retry, refusal: None }));
+            continue;
+        }
         let site = SiteId(incoming.envelope.scope.0);
         photos.extend(incoming.envelope.photos.iter().map(|photo| (site, photo.id)));
         answers.push(Ok(id));

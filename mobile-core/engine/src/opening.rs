@@ -8,7 +8,7 @@ use crate::{
     room::open_with_ballast,
     store::{
         ENCRYPTED,
-        device::{DeviceStore, PersonRow},
+        device::{DeviceStore, PersonRow, Revoked},
         person::PersonStore,
     },
     vault::{Key, Vault, photos::PhotoCipher},
@@ -72,6 +72,10 @@ impl Engine {
         };
         engine.device.it_is(engine.now().estimate.timestamp_millis())?;
         engine.take_pen()?;
+        if engine.device.known.revoked == Some(Revoked::Told) {
+            // Killed while it was at it: nobody reads what is left.
+            engine.close_out()?;
+        }
         engine.complete_all()?;
         engine.adopt_photos()?;
         if let Some(person) = engine.device.known.signed_in

@@ -10,7 +10,7 @@ use crate::{
 };
 
 impl Engine {
-    /// The office says so: from here on nobody reads anything on this phone. What was recorded is in the outbox, in letters.
+    /// The office says so, once or again after a kill: from here on nobody reads anything on this phone. What was recorded is in the outbox, in letters.
     pub(crate) fn close_out(&mut self) -> Result<()> {
         self.device.set_revoked(Revoked::Told)?;
         self.leave();
@@ -45,9 +45,10 @@ impl Engine {
 
     /// The office knows. The store, its secret and the credential go; the phone is as one that never was in use.
     pub(crate) fn begin_anew(&mut self) -> Result<()> {
-        self.ports.keys.forget().map_err(Error::KeysLocked)?;
+        // The store first: without its secret, one that is still there would be taken for a damaged one.
         self.device.close()?;
         self.ports.stores.wipe(None).map_err(Error::Damaged)?;
+        self.ports.keys.forget().map_err(Error::KeysLocked)?;
         self.vault = Vault::open(&*self.ports.keys, &*self.ports.random)?;
         self.photo_cipher = PhotoCipher::new(&self.vault.photos());
         self.pen = None;

@@ -72,7 +72,8 @@ impl Engine {
     /// [`Error::NotFound`] when there is no draft.
     pub fn undo_arrival(&mut self, patrol: PatrolId, checkpoint: CheckpointId) -> Result<()> {
         let draft = self.draft(patrol, checkpoint)?;
-        let photos = draft.all_photos();
+        // Those of a record that was refused and was being corrected stay with it.
+        let photos = self.device.drafts_of(&draft.all_photos())?;
         self.room_mut()?.store.drop_draft(patrol, checkpoint)?;
         self.withdraw(&photos)?;
         self.device.set_aside(&photos)

@@ -83,7 +83,8 @@ impl Engine {
         self.device.describe(photo, &reference)
     }
 
-    /// Takes a photo out of a visit that is still being written, and off the phone: the person decided so.
+    /// Takes a photo out of a visit that is still being written, and off the phone: the person decided so. One that belongs to a record too,
+    /// which was refused and is being corrected, stays with that.
     ///
     /// # Errors
     /// [`Error::NotFound`] when the visit has no such photo.
@@ -93,7 +94,7 @@ impl Engine {
             return Err(Error::NotFound("photo"));
         }
         self.keep_draft(&draft)?;
-        self.discard_photo(photo)
+        if self.device.drafts_of(&[photo])?.is_empty() { Ok(()) } else { self.discard_photo(photo) }
     }
 
     fn subject_of(&self, draft: &Draft, item: Option<ItemId>) -> Result<Subject> {

@@ -107,7 +107,8 @@ impl Engine {
     /// [`crate::Error::Damaged`].
     pub fn people(&mut self) -> Result<Vec<PhonePerson>> {
         let rows = self.device.people()?;
-        let mut has_pin = |id: &str| id.parse().is_ok_and(|person| self.has_pin(person));
+        let with_pin = self.device.people_with_pin()?;
+        let has_pin = |id: &String| with_pin.contains(id);
         Ok(rows
             .into_iter()
             .map(|row| PhonePerson { has_pin: has_pin(&row.id), person_id: row.id, name: row.name, login: row.login })

@@ -46,6 +46,14 @@ impl DeviceStore {
         Ok(row.select(PersonLock::as_select()).first(&mut self.connection).optional()?)
     }
 
+    /// Those whose PIN opens their books.
+    pub(crate) fn people_with_pin(&mut self) -> Result<Vec<String>> {
+        Ok(people::table
+            .filter(people::salt.is_not_null().and(people::signed_out.eq(false)))
+            .select(people::id)
+            .load(&mut self.connection)?)
+    }
+
     /// Closes a store with something else. Wrong tries at the lock before are forgotten.
     pub(crate) fn put_lock(&mut self, person: PersonId, lock: &LockRow) -> Result<()> {
         let row = people::table.find(person.to_string());

@@ -73,6 +73,18 @@ impl DeviceStore {
         Ok(())
     }
 
+    /// Which of these belong to no record yet.
+    pub(crate) fn drafts_of(&mut self, ids: &[PhotoId]) -> Result<Vec<PhotoId>> {
+        let texts: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        let drafts: HashSet<String> = photos::table
+            .filter(photos::id.eq_any(texts).and(photos::state.eq("draft")))
+            .select(photos::id)
+            .load(&mut self.connection)?
+            .into_iter()
+            .collect();
+        Ok(ids.iter().copied().filter(|id| drafts.contains(&id.to_string())).collect())
+    }
+
     /// Photos of a draft that was given up: kept, and listed as set aside.
     pub(crate) fn set_aside(&mut self, ids: &[PhotoId]) -> Result<()> {
         let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();

@@ -71,6 +71,31 @@ fn what_was_refused_is_sent_again_as_it_is_exported_or_let_go() {
     assert_eq!(lin.server.count(Collection::Visits), 0, "the office keeps it as it was");
 }
 
+/// The office keeps what it refused, so its photos still go, whatever becomes of the correction.
+#[test]
+fn a_photo_of_a_refused_record_stays_when_the_correction_is_given_up() {
+    for gives_up in [false, true] {
+        let mut lin = Phone::of_lin();
+        let patrol = lin.start();
+        lin.engine.arrive(patrol, Arrival::Qr { code: "LOBBY".into() }).unwrap();
+        lin.pass(patrol, LOBBY);
+        let photo = lin.engine.photo(patrol, LOBBY, None, &jpeg()).unwrap().photo_id.parse().unwrap();
+        lin.engine.record_visit(patrol, LOBBY).unwrap();
+        lin.server.refuse_kind = Some("patrol.visit");
+        // The record goes, its photo does not yet.
+        lin.sync_until(|path, _| path == "/v1/seals").unwrap_err();
+        let id = lin.engine.refused().unwrap()[0].operation_id.parse().unwrap();
+        lin.engine.correct_visit(id).unwrap();
+        if gives_up {
+            lin.engine.undo_arrival(patrol, LOBBY).unwrap();
+        } else {
+            lin.engine.remove_photo(patrol, LOBBY, photo).unwrap();
+        }
+        lin.sync().unwrap();
+        assert_eq!((lin.engine.delivery().unwrap().photos_stored, lin.server.uploads.len()), (1, 1));
+    }
+}
+
 #[test]
 fn a_finding_is_reported_again_in_other_words() {
     let mut lin = Phone::of_lin();

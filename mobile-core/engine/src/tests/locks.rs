@@ -231,6 +231,20 @@ fn a_phone_that_was_closed_out_hands_in_and_is_empty() {
     assert!(lin.engine.today().is_ok());
 }
 
+/// Killed between what it was told and the last file: the next opening goes on, and opens nobody's books.
+#[test]
+fn a_phone_that_was_killed_while_it_was_closed_out_opens_nobodys_books() {
+    let mut lin = Phone::of_lin();
+    recorded(&mut lin);
+    lin.engine.device.set_revoked(crate::store::device::Revoked::Told).unwrap();
+    lin.reopen();
+    assert!(lin.engine.signed_in().is_none() && matches!(lin.engine.today(), Err(Error::Revoked)));
+    assert!(!lin.folder.path().join(format!("person-{LIN}.db")).exists());
+    lin.server.standing = DeviceStanding::Revoked;
+    assert!(lin.sync().unwrap().emptied);
+    assert_eq!(lin.server.count(Collection::Visits), 1);
+}
+
 /// A sync without news asks nothing but the books; the refusal of the person's token must lead to hello, which says why.
 #[test]
 fn a_phone_hears_that_it_was_closed_out_even_when_it_had_nothing_to_say() {
