@@ -1,6 +1,11 @@
 //! Phones that several people share, that are lost, that the office closes out: nothing that was recorded is lost, and nobody reads what is not
 //! theirs (`sync.md` 7, and what goes wrong).
 
+use domain::{
+    ids::OperationId,
+    letter::Pen,
+    wire::{Hello, PUSH_BYTES, SealedEnvelope},
+};
 use e2e::{checklists::good_answers, estate::Estate, line::Trouble, photos};
 use mobile_core::AppError;
 use serde_json::json;
@@ -152,4 +157,23 @@ fn letters_that_nobody_can_open_keep_nothing_else_waiting() {
     let statuses: Vec<&str> = results.as_array().unwrap().iter().map(|one| one["status"].as_str().unwrap()).collect();
     assert_eq!(statuses, ["retry", "applied", "retry", "retry"], "{results}");
     assert_eq!(results[0]["refusal"]["code"], "letter-closed", "{results}");
+}
+
+/// A megabyte of letters can hold a gigabyte of words: each is bounded, and so are all of a push together. What is beyond waits.
+#[test]
+fn letters_that_swell_are_opened_up_to_a_measure() {
+    let (estate, cast) = Estate::ready_with_one_question(1);
+    let device = estate.device(&cast.lin);
+    let hello: Hello = device.call("GET", "/v1/sync/hello", &[], None).expect(200).read();
+    let pen = Pen::new(&hello.letter_key.unwrap(), [7; 32]).unwrap();
+    let words = format!("{{\"remark\":\"{}\"}}", "a".repeat(PUSH_BYTES - 100));
+    let swollen = |n: u8| {
+        let id = OperationId(e2e::new_id());
+        let letter = pen.close(words.as_bytes(), &SealedEnvelope::about(id), [n; 24]).unwrap();
+        serde_json::to_value(SealedEnvelope { id, letter }).unwrap()
+    };
+    let sent: Vec<_> = (0..12).map(swollen).collect();
+    let results = device.push_raw(&sent).expect(200).json()["results"].clone();
+    let retried = results.as_array().unwrap().iter().filter(|one| one["status"] == "retry").count();
+    assert_eq!(retried, 4, "eight megabytes are looked at: {results}");
 }
