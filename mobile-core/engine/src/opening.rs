@@ -3,9 +3,9 @@
 use crate::{
     engine::Engine,
     error::{Error, Result},
+    full_disk::open_with_ballast,
     network::Network,
     ports::Ports,
-    room::open_with_ballast,
     store::{
         ENCRYPTED,
         device::{DeviceStore, PersonRow, Revoked},

@@ -20,7 +20,7 @@ impl Engine {
     /// What a person recorded and the device's outbox never got goes there now; what lies there in a letter to a key that the server no longer
     /// has is written anew.
     pub(crate) fn complete(&mut self, store: &mut PersonStore) -> Result<()> {
-        let known = self.device.lying(store.person)?;
+        let known = self.device.in_outbox(store.person)?;
         let mut letters = vec![];
         for row in store.recorded()? {
             if planted("nothing-completed") {
@@ -28,7 +28,7 @@ impl Engine {
             }
             match known.get(&row.id) {
                 None => self.deliver(&row)?,
-                Some(lying) if lying.standing == Standing::New && lying.letter_to.as_deref() != self.pen.as_ref().map(Pen::to) => {
+                Some(there) if there.standing == Standing::New && there.letter_to.as_deref() != self.pen.as_ref().map(Pen::to) => {
                     letters.extend(self.written(row.id.parse().ok(), &row.envelope)?.map(|(words, to)| (row.id, words, to)));
                 }
                 Some(_) => {}

@@ -93,7 +93,7 @@ const UNOPENED: &str = "";
 
 /// How a record lies in the outbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Lying {
+pub(crate) struct InOutbox {
     pub standing: Standing,
     pub letter_to: Option<String>,
 }
@@ -241,12 +241,12 @@ impl DeviceStore {
     }
 
     /// How the records of a person lie.
-    pub(crate) fn lying(&mut self, author: PersonId) -> Result<HashMap<String, Lying>> {
+    pub(crate) fn in_outbox(&mut self, author: PersonId) -> Result<HashMap<String, InOutbox>> {
         let rows: Vec<(String, String, Option<String>)> = outbox::table
             .filter(outbox::author.eq(author.to_string()))
             .select((outbox::id, outbox::status, outbox::letter_to))
             .load(&mut self.connection)?;
-        rows.into_iter().map(|(id, word, letter_to)| Ok((id, Lying { standing: Standing::parse(&word)?, letter_to }))).collect()
+        rows.into_iter().map(|(id, word, letter_to)| Ok((id, InOutbox { standing: Standing::parse(&word)?, letter_to }))).collect()
     }
 
     /// Records that lie open, of whomever.

@@ -43,7 +43,7 @@ pub(crate) fn salvage(connection: &mut SqliteConnection, damaged: &str, key: &Ke
     let mut saved = 0;
     // What can't even be attached has nothing to be saved.
     if let Some(how) = attach(connection, damaged, key) {
-        let is_moving = ENCRYPTED && how == Lying::Open && tables == OF_PERSON;
+        let is_moving = ENCRYPTED && how == Closing::Open && tables == OF_PERSON;
         let tables = [tables, if is_moving { &BOOKS } else { &[] }].concat();
         // In one transaction, or each row would wait for the disk. A damaged page may end it: then each by itself.
         let copy = |connection: &mut SqliteConnection| tables.iter().map(|table| copy_table(connection, table)).sum();
@@ -58,15 +58,15 @@ pub(crate) fn salvage(connection: &mut SqliteConnection, damaged: &str, key: &Ke
 
 /// How a store lies in the folder.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Lying {
+enum Closing {
     Closed,
     Open,
 }
 
 /// With its key; one of an app that did not encrypt yet, without. None for what is no store any more.
-fn attach(connection: &mut SqliteConnection, damaged: &str, key: &Key) -> Option<Lying> {
-    let closed = ENCRYPTED.then(|| (Lying::Closed, raw(key)));
-    let ways = closed.into_iter().chain([(Lying::Open, String::new())]);
+fn attach(connection: &mut SqliteConnection, damaged: &str, key: &Key) -> Option<Closing> {
+    let closed = ENCRYPTED.then(|| (Closing::Closed, raw(key)));
+    let ways = closed.into_iter().chain([(Closing::Open, String::new())]);
     let mut is_read = |key: &str| {
         let attached = if ENCRYPTED {
             sql_query("ATTACH DATABASE $1 AS damaged KEY $2").bind::<Text, _>(damaged).bind::<Text, _>(key).execute(connection)

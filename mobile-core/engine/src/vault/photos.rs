@@ -20,7 +20,7 @@ const MARK: usize = 16;
 pub(crate) const CLOSED: usize = PIECE + MARK;
 
 /// Reads a range of a file as it lies.
-type Lying<'a> = dyn Fn(u64, usize) -> Result<Vec<u8>, FileTrouble> + 'a;
+type Sealed<'a> = dyn Fn(u64, usize) -> Result<Vec<u8>, FileTrouble> + 'a;
 
 /// Reads a photo file out of the folder of a phone that no longer works, when the secret of its key store is known. `name` is the file's.
 ///
@@ -65,7 +65,7 @@ impl PhotoCipher {
     }
 
     /// The same from wherever the sealed file is.
-    fn read(&self, lying: &Lying<'_>, name: &str, from: u64, length: usize) -> Result<Vec<u8>, FileTrouble> {
+    fn read(&self, lying: &Sealed<'_>, name: &str, from: u64, length: usize) -> Result<Vec<u8>, FileTrouble> {
         let head = lying(0, HEAD)?;
         let Some(beginning) = head.strip_prefix(SIGN).and_then(|rest| <[u8; BEGINNING]>::try_from(rest).ok()) else {
             return lying(from, length);
