@@ -1,0 +1,74 @@
+// How does the phone page start?
+
+import { Core } from "./core.js";
+import { app, call, callThrough, draw, painter, speak } from "./store.js";
+import { arrive, reload, startRouting } from "./router.js";
+import { becomeTheOne } from "./tab.js";
+import { halt } from "./trouble.js";
+import { lockWhenAway } from "./lock.js";
+import { look, syncByItself } from "./sync.js";
+import { paintFrame } from "./parts/frame.js";
+import { readSize } from "./size.js";
+import { watchForUpdates } from "./update.js";
+import { CoreError } from "./core.js";
+
+const core = new Core({
+  changed: () => { reload(); void look(); },
+  progress: (report) => { app.sync.report = report; app.signal = true; draw(); },
+  restarted: () => void openBooks(),
+  dead: (why) => halt("dead", why),
+});
+let running = false;
+
+/** Opens the stores; what the person was on stays on the screen. */
+async function openBooks() {
+  try {
+    const opened = await call("open", {});
+    app.opened = opened;
+    app.me = opened.signed_in;
+    app.people = opened.people;
+    speak(opened.language);
+    return true;
+  } catch (error) {
+    if (!(error instanceof CoreError)) throw error;
+    const { error: why } = error;
+    if (why.kind === "phone_revoked") halt("revoked");
+    else if (why.kind === "keys_unavailable") halt("keys", why.why);
+    else if (why.kind === "storage_full") halt("full");
+    else halt("damaged", "why" in why ? why.why : why.kind);
+    return false;
+  }
+}
+
+/** @param {boolean} steal */
+async function start(steal) {
+  const mine = await becomeTheOne(steal, () => {
+    core.stop("another tab");
+    halt("lost-tab");
+  });
+  if (!mine) return halt("second-tab");
+  app.halt = null;
+  core.start();
+  if (!(await openBooks())) return;
+  void watchForUpdates();
+  if (running) return void arrive();
+  running = true;
+  startRouting();
+  lockWhenAway();
+  syncByItself();
+}
+
+/** What a browser must have. */
+function lacks() {
+  if (!isSecureContext) return /** @type {const} */ ("insecure");
+  if (!navigator.storage?.getDirectory || !navigator.locks || typeof WebAssembly === "undefined") return /** @type {const} */ ("no-store");
+  return null;
+}
+
+speak(navigator.language.startsWith("en") ? "en" : "zh");
+readSize();
+painter(() => paintFrame(() => start(true)));
+callThrough(core);
+const missing = lacks();
+if (missing) halt(missing);
+else void start(false);

@@ -1,0 +1,61 @@
+// Which address shows which screen, and who has to come through a door first?
+
+import { app } from "./store.js";
+import { today } from "./screens/today.js";
+import { routesScreen } from "./screens/routes.js";
+import { patrol } from "./screens/patrol.js";
+import { scan } from "./screens/scan.js";
+import { stop } from "./screens/stop.js";
+import { visit } from "./screens/visit.js";
+import { mark } from "./screens/mark.js";
+import { finish } from "./screens/finish.js";
+import { finding } from "./screens/finding.js";
+import { delivery } from "./screens/delivery.js";
+import { refused } from "./screens/refused.js";
+import { photos } from "./screens/photos.js";
+import { settings } from "./screens/settings.js";
+import { storage } from "./screens/storage.js";
+import { promise } from "./screens/promise.js";
+import { help } from "./screens/help.js";
+import { pin } from "./screens/pin.js";
+import { enrol } from "./screens/enrol.js";
+import { people } from "./screens/people.js";
+import { signIn } from "./screens/sign-in.js";
+import { password } from "./screens/password.js";
+
+/** @import { Screen } from "./router.js" */
+
+/** @type {[RegExp, Screen<any>][]} */
+export const routes = [
+  [/^#\/$/, today],
+  [/^#\/routes$/, routesScreen],
+  [/^#\/patrol\/([^/]+)$/, patrol],
+  [/^#\/patrol\/([^/]+)\/scan$/, scan],
+  [/^#\/patrol\/([^/]+)\/stop\/([^/]+)$/, stop],
+  [/^#\/patrol\/([^/]+)\/visit\/([^/]+)$/, visit],
+  [/^#\/patrol\/([^/]+)\/visit\/([^/]+)\/mark\/([^/]+)$/, mark],
+  [/^#\/patrol\/([^/]+)\/finish$/, finish],
+  [/^#\/finding$/, finding],
+  [/^#\/finding\/([^/]+)(?:\/([^/]+))?$/, finding],
+  [/^#\/delivery$/, delivery],
+  [/^#\/refused\/([^/]+)$/, refused],
+  [/^#\/photos$/, photos],
+  [/^#\/settings$/, settings],
+  [/^#\/storage$/, storage],
+  [/^#\/promise$/, promise],
+  [/^#\/help$/, help],
+  [/^#\/pin$/, pin],
+];
+
+/** What is readable by anybody who holds the phone. */
+const OPEN = ["#/promise", "#/help", "#/storage"];
+
+/** @param {string} hash @returns {{name: string, screen: Screen<any>} | null} */
+export function doorOf(hash) {
+  if (OPEN.includes(hash)) return null;
+  if (!app.opened?.enrolled) return { name: "enrol", screen: enrol };
+  if (app.me?.must_change_password) return { name: "password", screen: password };
+  if (app.me) return null;
+  if (hash === "#/sign-in" || app.people.length === 0) return { name: "sign-in", screen: signIn };
+  return { name: "people", screen: people };
+}

@@ -1,0 +1,103 @@
+// What does a tap on a checklist do? It shows at once, is written by the core, and can be taken back.
+
+import { tell } from "../store.js";
+import { go } from "../router.js";
+import { answerOf, inWords, showAnswer } from "../parts/answers.js";
+import { keepLarge, thumbnail } from "../parts/pictures.js";
+import { confirm } from "../parts/sheets.js";
+import { REMARK } from "./visit.js";
+
+/** @import * as T from "../types.js" */
+/** @import { Context } from "../router.js" */
+/** @import { Does } from "../parts/item.js" */
+/** @import { Data } from "./visit.js" */
+
+/** Words are written when the fingers rest. */
+const REST_MILLIS = 400;
+
+/** @param {Context<Data>} c @returns {Does} */
+export function actions(c) {
+  return {
+    answer: (item, answer) => give(c, item, answer),
+    note: (item, note) => c.attempt(async () => { await c.call("note", { ...at(c), item_id: item.item_id, note }); await c.refresh(); }),
+    photo: (item, blob) => takePhoto(c, item, blob),
+    mark: (id) => go(`${location.hash}/mark/${id}`),
+    remove: (id) => removePhoto(c, id),
+    type: (key, words) => {
+      c.data.typed.set(key, words);
+      clearTimeout(c.data.later.get(key));
+      c.data.later.set(key, window.setTimeout(() => write(c, key), REST_MILLIS));
+      c.draw();
+    },
+    typed: (key) => write(c, key),
+    photos: (photos) => photos.map((photo) => ({ id: photo.photo_id, src: thumbnail(photo.photo_id), marks: photo.marks })),
+  };
+}
+
+/** @param {Context<Data>} c */
+export const at = ({ params: [patrol_id, checkpoint_id] }) => ({ patrol_id, checkpoint_id });
+
+/** @param {Context<Data>} c @param {T.ItemScreen} item @param {T.AnswerInput} answer */
+async function give(c, item, answer) {
+  const before = answerOf(item);
+  await put(c, item, answer);
+  const undo = () => put(c, item, before);
+  tell({ text: `${item.label}：${inWords(item, answer)}`, tone: "calm", action: { label: c.t.undo, run: undo } });
+}
+
+/** @param {Context<Data>} c @param {T.ItemScreen} item @param {T.AnswerInput} answer */
+async function put(c, item, answer) {
+  showAnswer(item, answer);
+  c.draw();
+  const went = await c.attempt(() => c.call("answer", { ...at(c), item_id: item.item_id, answer }));
+  // Asked anew either way: an answer may show or hide others, and one that was refused must not stay on the screen.
+  await c.attempt(c.refresh);
+  return went;
+}
+
+/** Writes words that wait. @param {Context<Data>} c @param {string} key */
+async function write(c, key) {
+  if (!c.data.later.has(key)) return;
+  clearTimeout(c.data.later.get(key));
+  c.data.later.delete(key);
+  const words = c.data.typed.get(key) ?? "";
+  await c.attempt(async () => {
+    if (key === REMARK) await c.call("remark", { ...at(c), remark: words });
+    else await c.call("answer", { ...at(c), item_id: key, answer: words.trim() ? { kind: "text", text: words } : { kind: "cleared" } });
+    await c.refresh();
+  });
+}
+
+/** @param {Context<Data>} c */
+export async function flush(c) {
+  for (const key of [...c.data.later.keys()]) await write(c, key);
+}
+
+/** @param {Context<Data>} c @param {T.ItemScreen | null} item @param {Blob} blob */
+function takePhoto(c, item, blob) {
+  return c.attempt(async () => {
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    const taken = await c.call("photo", { ...at(c), item_id: item?.item_id ?? null }, [bytes]);
+    keepLarge(taken.photo_id, blob);
+    await c.refresh();
+    if (taken.take_again) takeAgain(c, taken);
+    else tell({ text: taken.hint ?? c.t.photoKept, tone: "calm", action: { label: c.t.markUp, run: () => go(`${location.hash}/mark/${taken.photo_id}`) } });
+  });
+}
+
+/** @param {Context<Data>} c @param {T.PhotoTaken} taken */
+function takeAgain(c, { photo_id, hint }) {
+  confirm({ title: c.t.takeAgain, text: hint ?? c.t.takeAgainWhy, yes: c.t.takeAgainYes, no: c.t.keepPhoto }, () => c.attempt(async () => {
+    await c.call("remove_photo", { ...at(c), photo_id });
+    await c.refresh();
+    tell({ text: c.t.nowTakeAgain, tone: "calm" });
+  }));
+}
+
+/** @param {Context<Data>} c @param {string} photo_id */
+function removePhoto(c, photo_id) {
+  confirm({ title: c.t.removePhoto, text: c.t.removePhotoWhy, yes: c.t.remove, grave: true }, () => c.attempt(async () => {
+    await c.call("remove_photo", { ...at(c), photo_id });
+    await c.refresh();
+  }));
+}

@@ -1,0 +1,161 @@
+// What do the screens say in English?
+
+/** @type {typeof import("./zh.js").zh} */
+export const en = {
+  app: "Rounds",
+  otherLanguage: "中文",
+  listComma: ", ",
+
+  // The frame.
+  today: "Today", report: "Report", delivery: "Delivery", settings: "Me", mainWays: "Main pages",
+  back: "Back", close: "Close", cancel: "Cancel", done: "Done", keep: "Save", undo: "Undo", clear: "Clear", remove: "Remove", goOn: "Go on", notNow: "Later",
+  tryAgain: "Try again", startAnew: "Open again", toToday: "Back to today",
+  noSignal: (n) => (n ? `No signal: ${n} kept on this phone` : "No signal: records are kept on this phone"),
+  serverLater: "The server does not answer now; we try again by ourselves. Everything is on the phone.",
+  sessionOver: "Your sign-in has run out. Go on recording; sign in again when you have a moment.",
+  booksClosed: "Too long without a signal: colleagues' records are hidden until the next sync. You can go on recording.",
+  updateReady: "A new version is ready.", useNow: "Use it now",
+  waitingCount: "To see to: ",
+
+  // Sync and delivery.
+  syncNow: "Sync now", syncing: "Syncing…", synced: "Synced.",
+  syncProgress: (records, photos) => `${records} records, ${photos} photos sent…`,
+  delivering: "Delivering…", allDelivered: "Everything delivered",
+  waits: (records, photos) => `${[records ? `${records} records` : "", photos ? `${photos} photos` : ""].filter(Boolean).join(", ")} to send`,
+  lastContact: (time) => `Last contact: ${time}`, lastContactTitle: "Last contact", noContactYet: "No contact with the server yet",
+  unsentTitle: "Not sent yet", allSent: "Every record has arrived.", unsentHow: "Kept on this phone and sent by itself when there is a signal.",
+  onPhone: "on phone", held: "with the office", sentTimes: (n) => `tried ${n}×`,
+  stillToSend: "To send", photosWait: (n, size) => `${n} photos to send, ${size}`,
+  forWifi: (n) => `${n} originals wait for Wi-Fi`,
+  photos: "Photos", photo: "Photo", myPhotos: "My photos", noPhotosYet: "No photos yet",
+  photosOf: (stored, all) => `${stored} of ${all} stored`,
+  photosAllStored: (all) => `All ${all} are stored`,
+  photosRefused: "Photos not taken", photosRefusedWhy: (n) => `The server can't take ${n} (too large, or damaged). They stay here: tell your administrator.`,
+  photosAside: "Set aside", photosAsideWhy: (n) => `${n} belong to no record and stay on this phone.`,
+  storedMeans: "“Stored” means that the server has the original and has checked that it is the same as yours.",
+  photoStates: { draft: "Being written", waiting: "To send", stored: "Stored", set_aside: "Set aside", refused: "Not taken" },
+
+  // Refused records.
+  refusedTitle: "Not accepted", refusedHow: "Everything is kept. Please see to each.", refusedWaits: (n) => `${n} not accepted: please see to it`,
+  rejected: "The office could not accept this", inConflict: "Things have changed meanwhile", nothingLost: "Your words and photos are kept, here and in the office.",
+  recordedWhen: (time) => `Recorded: ${time}`,
+  correctVisit: "Correct and record again", correctFinding: "Correct and report again", sendAgain: "Send again as it is", exportRefused: "Export for somebody who can help", letGo: "Understood: take it off the list",
+  letGoWhy: "It leaves your list only; the office keeps it.", letGoYes: "Take it off", letGone: "Taken off; the office keeps it.",
+  sentAgain: "It will be sent again.", sentCorrected: "Corrected and reported again.", wordForWord: "Word for word", savedAsFile: (name) => `Saved as ${name}.`,
+
+  // Today.
+  sentBackNow: "Sent back: first", nowDue: "Now", laterToday: "Later", over: "Over",
+  states: { sent_back: "sent back", underway: "underway", due: "due", later: "later", not_known: "no record", partial: "partial", complete: "complete", accepted: "accepted" },
+  nothingToday: "Nothing planned today", nothingTodayWhy: "Walk a route at will, or report something.", nothingYetWhy: "Not synced yet. With a signal, tap sync above.",
+  savedFromDamage: (n) => `The phone's data was damaged; ${n} rows were saved. See whether anything is missing, and tell your administrator.`,
+  walkAtWill: "Walk at will", walkAtWillHow: "Not on the plan: choose a route and begin.", noRoutes: "No routes to walk", noRoutesWhy: "Sync first; then ask your supervisor for a route.",
+  begin: "Begin", walkAgain: "Walk again", look: "Look", progress: "Progress",
+  ofStops: (done, all) => `${done}/${all} stops`, stops: (n) => `${n} stops`,
+  percent: (n) => `${n} %`, yesterday: "Yesterday",
+
+  // A patrol and its stops.
+  patrol: "Patrol", inOrder: "in order", anyOrder: "any order", verdicts: { accepted: "Accepted", sent_back: "Sent back" },
+  walkAgainHow: "Tap a stop below, or scan, to walk again what is wanted. Then finish.",
+  nextStop: "Next", draftOpen: "Being filled in", visited: "Visited", passed: "Passed", failed: "Failed", willSkip: "Will skip", unknownStop: "(unknown stop)",
+  scanStop: "Scan", finish: "Finish", reportHere: "Report something here",
+  finder: "Viewfinder", scanHow: "Point at the QR code on the wall.", scanInstead: "Choose the stop below and arrive by position or by hand.", orChoose: "Or choose",
+  alreadyVisited: "Somebody was here already. Arriving again records another visit.",
+  byScan: "Scan the QR code", byScanHow: "Fastest and surest", byPosition: "By position", byPositionHow: "Read once, on arrival; you are not followed", lookingForPosition: "Finding position…",
+  byHand: "By hand", byHandHow: "With a reason; a supervisor will look", byHandSeen: "The supervisor sees that it was by hand.", byHandBadge: "by hand", whyByHand: "Why by hand?", arrive: "Arrive",
+  handReasons: { label_damaged: "Label gone or unreadable", camera_broken: "Camera does not work", no_position: "No position", other: "Something else" },
+  skipStop: "Skip this stop", skipHow: "When you can't get there: say why", whySkip: "Why skip it?", skipped: (name) => `“${name}” will be skipped.`,
+  missReasons: { no_access: "Locked, or nobody opened", occupied: "Works or an event in the way", unsafe: "Not safe", no_time: "No time, or called away", other: "Something else" },
+  inWords: "In words (optional)", inWordsNeeded: "Please say why",
+  arrivedAt: (name) => `Arrived at “${name}”.`, arrivedWhen: (time) => `arrived ${time}`,
+  noPosition: "No position to be had here. Try in the open, scan, or arrive by hand.", positionDenied: "No permission for the position. Allow it in the site settings, scan, or arrive by hand.",
+
+  // A checklist.
+  answers: { pass: "Pass", fail: "Fail", not_applicable: "N/A" }, critical: "critical", optional: "optional", cleared: "cleared",
+  points: (n) => `${n} points`, pointsOf: (max, from) => `Of ${max} points; passes from ${from}`, pointsUnit: "points", severalMayBe: "Several may be chosen", noneOfThese: "none of these",
+  enterNumber: "Enter a number", keypad: "Keypad", eraseLast: "Erase one digit", minus: "Sign", point: "Decimal point",
+  between: (min, max, unit) => `Passes from ${min} to ${max} ${unit}`,
+  atLeast: (min, unit) => `At least ${min} ${unit}`, atMost: (max, unit) => `At most ${max} ${unit}`,
+  below: (min, unit) => `Fails: below ${min} ${unit}`, above: (max, unit) => `Fails: above ${max} ${unit}`,
+  addNote: "Note", changeNote: "Change note", noteTo: (item) => `Note: ${item}`, addPhoto: "Photo",
+  remark: "Remark", wholeVisit: "The stop as a whole", nothingAsked: "Nothing is asked here. Look around, then record.",
+  stillOpen: (n) => `${n} still open`, recordVisit: "Record this stop",
+  recorded: "Recorded", recordedOnPhone: "Kept on this phone; being delivered.", recordedNoSignal: "Kept on this phone; delivered when there is a signal.",
+  criticalFailed: (items) => `Critical items failed: ${items}`, goToNext: (name) => `Next: ${name}`, toStops: "All stops",
+
+  // Photos.
+  takePhoto: "Take photo", liveView: "Live view", photoKept: "The photo is kept on this phone.", photoNumber: (n) => `Photo ${n}`,
+  takeAgain: "Take it again?", takeAgainWhy: "Next to nothing can be seen.", takeAgainYes: "Take again", keepPhoto: "Keep this one", nowTakeAgain: "Removed. Please take another.",
+  removePhoto: "Remove photo", removePhotoWhy: "It will not go with the record.",
+  markUp: "Mark up", markArrow: "Arrow", markCircle: "Circle", markText: "Words", markWords: "Words on the photo", marksKept: "Marks kept; the original stays as it is.",
+  markArrowHow: "Draw towards what is wrong.", markCircleHow: "Draw outwards from the middle.", markTextHow: "Tap where the words go.",
+  noCamera: "This browser can't open the camera.", cameraDenied: "No permission for the camera. Allow it in the browser's site settings.",
+
+  // Findings.
+  kind: "Kind", kinds: { nonconformity: "Nonconformity", violation: "Violation", damage: "Damage" }, violationFirst: "Stop a violation on the spot first, then report it.",
+  severity: "Severity", severities: { minor: "Minor", major: "Major", critical: "Critical" },
+  place: "Where", site: "Site", checkpoint: "Checkpoint", area: "Area", flat: "Flat", findFlat: "Building, unit or flat, such as 3-2-1", nothingFound: "Nothing found.",
+  whatIsWrong: "What is wrong", reportIt: "Report", placeMissing: "Choose a place", textMissing: "Say what is wrong",
+  reported: "Reported; being delivered.", reportedNoSignal: "Reported and kept on this phone; delivered when there is a signal.",
+
+  // The end of a patrol.
+  stopsDone: "visited", scoreSoFar: (n) => `${n} % so far`, allVisited: "Every stop was visited.", missedWhy: "Say why each was missed",
+  draftsFirst: "Finish these first", chooseReason: "Choose a reason", reasonsMissing: (n) => `${n} reasons missing`,
+  finished: "Finished; being delivered.", finishedNoSignal: "Finished and kept on this phone; delivered when there is a signal.",
+
+  // The way in.
+  enrolTitle: "Enrol this phone", enrolHow: "On the office's computer open “Phones”, choose “Enrol a phone”, and scan the QR code there.", scanCode: "Scan the code",
+  orType: "Or type the code", phoneNameLabel: "Name of the phone", phoneNameWhy: "The office knows this phone by it.", phoneName: (model) => (model ? `Phone ${model}` : "Cleaners' phone"),
+  enrolNow: "Enrol", enrolling: "Enrolling…", enrolled: "This phone is enrolled.", otherServer: (server) => `This code belongs to another server: ${server}. Open the app at that address.`,
+  signIn: "Sign in", login: "Login", password: "Password", showPassword: "Show password", signingIn: "Signing in…", signInHow: "Signing in needs a signal; working afterwards does not.", signInNeedsSignal: "No signal now; signing in needs one.",
+  toPeople: "Choose from the people here", hello: (name) => `Hello, ${name}.`,
+  whoAreYou: "Who are you?", withPin: "opens with a PIN", withPassword: "signs in with the password", anotherPerson: "Somebody else signs in", notMe: "Not me", enterPin: "Your PIN, please", openBooks: "Open", forgotPin: "Forgot it: use the password",
+  wrongPin: "Wrong PIN. Try again.", wrongPinWait: (seconds) => `Wrong PIN. Wait ${seconds} s.`,
+  pinDigits: (n) => `${n} digits typed`, setPin: "Set a PIN", changePin: "Change the PIN", pinChoose: "Choose 4 to 12 digits. On a shared phone, nobody else can open your records.", pinAgain: "Once more, please", pinDiffers: "They differ. Choose again.",
+  pinSet: "The PIN is set.", pinGone: "The PIN is taken away.", pinAway: "Take the PIN away", pinAwayWhy: "Whoever holds the phone can then see your records.",
+  newPassword: "A new password", newPasswordWhy: "Your first time here: choose a password that only you know.", oldPassword: "Password now", newPasswordLabel: "New password", newPasswordAgain: "New password again",
+  passwordsDiffer: "They differ.", passwordRule: (n) => `At least ${n} characters; a few words in a row are easiest to remember.`, passwordChanged: "The password is changed.",
+
+  // Settings.
+  hasPin: "Held by a PIN; locks after 2 minutes away.", hasNoPin: "No PIN. Set one where the phone is shared.", booksOpenUntil: (time) => `Readable without a signal until ${time}`,
+  lockNow: "Lock now", signOut: "Sign out", signOutWhy: "Your records stay on this phone. Nothing is lost.", signOutWaiting: (n) => `${n} not sent yet. They stay on this phone and go with whoever holds it next.`,
+  language: "Language", textSize: "Text size", sizes: { 1: "Normal", 2: "Large", 3: "Largest" }, wifiOnly: "Originals over Wi-Fi only", wifiOnlyWhy: "Records and small copies go at once; originals wait.",
+  storage: "Storage", storageShort: "How much is left, and is it kept", used: "Used", free: "Free", littleRoom: "Not much left: please make room.", enoughRoom: "Enough",
+  kept: "Protected", isKept: "Yes", isKeptWhy: "The browser does not clear these records by itself.", isNotKept: "No", isNotKeptWhy: "When the phone is short of room, the browser may clear these records. Sync soon, and install the app.",
+  askToKeep: "Ask for protection", nowKept: "Protected now.", notKeptYet: "Not granted yet. Install the app on the home screen, then try again.", syncToFree: "Sync photos away",
+  makeRoom: "Make room", makeRoomSteps: ["Sync first: a photo leaves the phone 7 days after it was stored.", "Delete videos, apps and downloads that nobody needs.", "Never clear this app's site data: what was not delivered goes with it."],
+  keyTier: "Key that seals photos", noKey: "No key", noKeyWhy: "Photos are delivered, without this phone's seal.", version: "Version",
+  tiers: {
+    strong_box: { name: "A security chip of its own", says: "The key can't leave the chip." }, secure_enclave: { name: "Secure Enclave", says: "The key can't leave the chip." },
+    trusted_environment: { name: "The processor's trusted zone", says: "The key can't leave it." },
+    browser: { name: "The browser (can't be read out)", says: "The page can seal with it, not read it. No hardware holds it: weaker proof than the installed app's." },
+    software: { name: "A file", says: "Whoever gets the phone's storage can copy it." },
+  },
+  promiseTitle: "Our promise", promiseShort: "What is safe, and what to mind", promiseHolds: "What holds", promiseLimits: "What to know about a browser", promiseDo: "What you can do",
+  promises: ["90 days without a signal: 5,000 records and 2,000 photos.", "What says “recorded” outlives a closed page, an empty battery and a restart.", "Nothing is counted twice.", "Whatever is not accepted, you and the office see why.", "A photo leaves the phone only 7 days after the server has checked and stored it.", "Your position is recorded on arrival and with photos, never in between."],
+  limitsOfBrowser: ["Clearing the browser's data, or removing it, loses what was not delivered.", "Unprotected data may be cleared when the phone is short of room.", "No hardware holds the key: photos prove less than the installed app's.", "A closed page sends nothing: keep the app open until all is delivered."],
+  promiseSteps: ["Install the app: “Add to home screen” in the browser's menu.", "Go online once a day, and leave at “Everything delivered”.", "Sync before you change phones or hand one back."],
+  helpTitle: "How it works", helpShort: "In four pictures",
+  helpSteps: [{ title: "Scan", says: "At a stop, tap “Scan” and point at the code on the wall. Broken code: by position, or by hand." }, { title: "Answer", says: "Tap “Pass” or “Fail”. A wrong tap: “Undo”." },
+    { title: "Photo and marks", says: "What fails needs a photo. Draw an arrow, a circle, a word." }, { title: "Delivered by itself", says: "With a signal all is sent. Before you leave, look at “Delivery”." }],
+
+  // What went wrong.
+  errors: {
+    offline: "No signal. Everything is on the phone and goes out later.", sign_in_again: "Please sign in again.", phone_revoked: "This phone was closed out.", keys_unavailable: "The phone's keys can't be opened now.",
+    must_change_password: "Please change your password first.", update_app: "This version is too old. Please update.", not_found: "That is not on this phone; it may have been removed.",
+    storage_full: "The phone is full: nothing more can be recorded. Please make room.",
+    damaged: (why) => `The phone's data can't be read. Please tell your administrator (${why}).`, server_trouble: (why) => `Server: ${why} Everything is on the phone; we try again.`,
+  },
+  halts: {
+    insecure: { title: "Not a secure address", says: "This app opens at an https:// address only. Ask your administrator for it." },
+    "no-store": { title: "This browser will not do", says: "It can't keep records (nor can a private window). Use a recent Chrome, Edge or the phone's own browser." },
+    "second-tab": { title: "Open in another tab", says: "One tab at a time works on this phone, so that records don't collide." },
+    "lost-tab": { title: "Moved to another tab", says: "You went on in another tab. Everything here is kept." },
+    dead: { title: "The app has stopped", says: "What was recorded is on the phone. Open it again; if that fails, tell your administrator." },
+    damaged: { title: "The data can't be opened", says: "Don't clear the site's data. Tell your administrator first." },
+    keys: { title: "The keys can't be opened", says: "Unlock the phone's screen once, then try again. The records are still here." },
+    full: { title: "The phone is full", says: "There is no room to open the records. Delete videos and apps that nobody needs, then try again. Don't clear the site's data." },
+    revoked: { title: "This phone was closed out", says: "The office closed it out. Its records are not shown any more, but can be handed in: go online and tap below." },
+    old: { title: "Please update", says: "The server does not take this version any more. Everything is on the phone; go on after the update." },
+  },
+  useHere: "Use it here", handIn: "Hand in what is here", handingIn: "Handing in…", handInLater: "No signal now. Try again online.", emptied: "All was handed in; nothing is left on this phone. Enrol it anew, or give it back.", enrolAnew: "Enrol anew", loadNew: "Update", copyAddress: "Copy the address",
+};
