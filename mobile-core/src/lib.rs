@@ -6,11 +6,9 @@
 uniffi::setup_scaffolding!();
 
 mod app;
-mod error;
 mod ports;
 
 pub use app::{FieldApp, SyncObserver};
-pub use error::AppError;
 pub use ports::{DeviceKey, HttpTransport, KeyError, KeyStore, Transport, TransportError};
 
 pub use domain::{
@@ -19,11 +17,12 @@ pub use domain::{
     seal::KeyTier,
 };
 pub use engine::{
+    AppError,
     inputs::{AnswerInput, Arrival, FindingInput, MissedInput, PhotoMarks, PositionInput},
     screens::{
-        AreaLine, ChecklistScreen, Delivery, Gap, ItemKind, ItemScreen, OptionLine, PatrolScreen, PhonePerson, PhotoHint, PhotoLine,
-        PhotoTaken, RefusedItem, ReviewLine, RouteLine, SectionScreen, SignedInAs, SiteLine, StopScreen, TodayPatrol, TodayState, UnitLine,
-        UnsentItem, VisitDraft, VisitRecorded,
+        AreaLine, ChecklistScreen, Delivery, Gap, ItemKind, ItemScreen, MyPhoto, OptionLine, PatrolScreen, PhonePerson, PhotoHint,
+        PhotoLine, PhotoState, PhotoTaken, RefusedItem, ReviewLine, RouteLine, SectionScreen, SignedInAs, SiteLine, StopScreen,
+        TodayPatrol, TodayState, UnitLine, UnsentItem, VisitDraft, VisitRecorded,
     },
     sync::{Header, Request, Response, SyncReport},
 };

@@ -7,8 +7,8 @@ import os
 import urllib.request
 
 from rounds_core.domain import FindingKind, Language, MissReason, PatrolState, ReviewVerdict, Severity, Verdict
-from rounds_core.engine import AnswerInput, Arrival, FindingInput, ItemKind, MissedInput, TodayState
-from rounds_core.mobile_core import AppError, FieldApp, SyncObserver
+from rounds_core.engine import AnswerInput, AppError, Arrival, FindingInput, ItemKind, MissedInput, TodayState
+from rounds_core.mobile_core import FieldApp, SyncObserver
 
 stage = json.loads(os.environ["ROUNDS_STAGE"])
 first, second, third = stage["checkpoints"]

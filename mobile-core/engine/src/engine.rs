@@ -262,7 +262,9 @@ impl Engine {
         self.device.set_language(language)
     }
 
-    pub(crate) fn language(&self) -> Language {
+    /// What was chosen.
+    #[must_use]
+    pub fn language(&self) -> Language {
         self.device.known.language
     }
 

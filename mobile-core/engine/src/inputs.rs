@@ -7,10 +7,12 @@ use domain::{
     patrol::{HandReason, MissReason},
     photo::Mark,
 };
+use serde::Deserialize;
 
 /// Where the phone says that it is.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PositionInput {
     /// Degrees north.
     pub latitude: f64,
@@ -25,8 +27,10 @@ pub struct PositionInput {
 }
 
 /// How presence at a checkpoint is shown.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Arrival {
     /// Its QR code was scanned: the code says which checkpoint it is.
     Qr {
@@ -57,8 +61,10 @@ pub enum Arrival {
 }
 
 /// An answer to an item.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum AnswerInput {
     /// Of a pass/fail item.
     Verdict {
@@ -95,8 +101,9 @@ pub enum AnswerInput {
 }
 
 /// A checkpoint that was not visited, and why.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct MissedInput {
     /// The checkpoint.
     pub checkpoint_id: String,
@@ -107,8 +114,9 @@ pub struct MissedInput {
 }
 
 /// Something that is wrong. At least one of area, unit and checkpoint says where.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct FindingInput {
     /// What kind.
     pub kind: FindingKind,
@@ -124,16 +132,20 @@ pub struct FindingInput {
     pub checkpoint_id: Option<String>,
     /// The patrol that somebody was on when they saw it.
     pub patrol_id: Option<String>,
-    /// Paths of photos. The files are copied; the app may delete its own.
+    /// Paths of photos. The files are copied; the app may delete its own. The phone page hands in bytes instead.
+    #[cfg_attr(feature = "typescript", ts(skip))]
+    #[serde(default)]
     pub photos: Vec<String>,
     /// What somebody drew over them.
     #[cfg_attr(feature = "ffi", uniffi(default = []))]
+    #[serde(default)]
     pub marks: Vec<PhotoMarks>,
 }
 
 /// What somebody drew over one photo of several.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PhotoMarks {
     /// Which, from 0 on.
     pub photo: u32,

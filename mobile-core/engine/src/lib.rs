@@ -14,6 +14,7 @@
 #[cfg(feature = "ffi")]
 uniffi::setup_scaffolding!();
 
+mod app_error;
 mod books;
 mod capture;
 mod draft;
@@ -35,6 +36,7 @@ pub mod sync;
 mod tests;
 mod vault;
 
+pub use app_error::{AppError, read_id};
 pub use engine::Engine;
 pub use error::Error;
 pub use vault::{WrongPin, rescue_photo};

@@ -6,11 +6,8 @@ mod work;
 
 pub use sync::SyncObserver;
 
-use crate::{
-    error::AppError,
-    ports::{self, DeviceKey, HttpTransport, KeyStore, Transport},
-};
-use engine::{Engine, sync::Reply};
+use crate::ports::{self, DeviceKey, HttpTransport, KeyStore, Transport};
+use engine::{AppError, Engine, sync::Reply};
 use std::{
     path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicBool},
@@ -92,9 +89,4 @@ impl FieldApp {
     fn send(&self, request: engine::sync::Request) -> Reply {
         self.transport.send(request).map_or(Reply::Lost, Reply::Answer)
     }
-}
-
-/// Reads an id that a screen handed out.
-fn id<T: std::str::FromStr>(text: &str, what: &str) -> Result<T> {
-    text.parse().map_err(|_| AppError::NotFound { what: what.into() })
 }

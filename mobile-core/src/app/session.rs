@@ -1,9 +1,9 @@
 //! Who holds the phone?
 
-use super::{FieldApp, Result, id};
-use crate::error::AppError;
+use super::{FieldApp, Result};
 use domain::text::Language;
 use engine::{
+    AppError, read_id,
     screens::{PhonePerson, SignedInAs},
     sync::Trouble,
 };
@@ -86,7 +86,7 @@ impl FieldApp {
     /// password, and loses nothing.
     pub fn unlock(&self, person_id: String, pin: String) -> Result<SignedInAs> {
         let mut engine = self.engine();
-        engine.unlock(id(&person_id, "person")?, &pin)?;
+        engine.unlock(read_id(&person_id, "person")?, &pin)?;
         engine.signed_in().ok_or(AppError::SignInAgain)
     }
 

@@ -57,7 +57,7 @@ fn answer(worker: &Worker, item: &ItemScreen, seed: u64) -> Option<AnswerInput> 
             let fails = habit == 0 && !item.critical;
             Some(AnswerInput::Verdict { verdict: if fails { Verdict::Fail } else { Verdict::Pass } })
         }
-        ItemKind::Score { max } if item.points.is_none() => {
+        ItemKind::Score { max, .. } if item.points.is_none() => {
             Some(AnswerInput::Score { points: max.saturating_sub(u16::from(habit.is_multiple_of(3))) })
         }
         ItemKind::Number { min, max, .. } if item.number.is_none() => Some(AnswerInput::Number { number: usual(*min, *max) }),

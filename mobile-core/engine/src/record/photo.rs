@@ -4,7 +4,6 @@ use crate::{
     draft::Draft,
     engine::{EVIDENCE, Engine, ORIGINAL, THUMBNAIL},
     error::{Error, Result},
-    ports::FileTrouble,
     screens::{PhotoHint, PhotoTaken},
     store::photos::PhotoRow,
 };
@@ -22,9 +21,6 @@ use photo::{Facts, Seen};
 
 /// Room that must be left after a photo, in bytes: capture stops before the disk is full, so that records still fit.
 const ROOM_LEFT: u64 = 64 * 1024 * 1024;
-
-/// Bytes of a thumbnail at the most.
-const LARGEST_THUMBNAIL: usize = 1024 * 1024;
 
 impl Engine {
     /// Takes a photo into a visit, at an item or for the visit as a whole. `bytes` are the file as the camera wrote it.
@@ -156,20 +152,6 @@ impl Engine {
     fn check_room(&self, length: u64) -> Result<()> {
         let enough = self.ports.files.free_bytes().is_none_or(|free| free >= length + ROOM_LEFT);
         if enough { Ok(()) } else { Err(Error::Full) }
-    }
-
-    /// The thumbnail of a photo that the person took, as a JPEG. The phone keeps photos sealed, so that there is no path to one.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] for a colleague's photo, and for one that was freed.
-    pub fn thumbnail(&mut self, photo: PhotoId) -> Result<Vec<u8>> {
-        let me = self.room()?.store.person.to_string();
-        let row = self.device.photo(photo)?.filter(|row| row.author.as_deref() == Some(&me));
-        let name = row.and_then(|row| row.thumbnail).ok_or(Error::NotFound("photo"))?;
-        match self.photo_cipher.read_range(&*self.ports.files, &name, 0, LARGEST_THUMBNAIL) {
-            Err(FileTrouble::Missing(_)) => Err(Error::NotFound("photo")),
-            read => Ok(read?),
-        }
     }
 }
 

@@ -4,12 +4,16 @@ use crate::{draft::Draft, engine::Engine, error::Result};
 use domain::{
     checklist::{self, Answer, Content, GapKind, Item, Score, Value, Verdict},
     ids::{CheckpointId, PatrolId, PhotoId},
+    photo::Mark,
     text::Language,
 };
+use serde::Serialize;
+use std::collections::HashMap;
 
 /// A checklist with the answers so far.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ChecklistScreen {
     /// The checklist's name; empty when nothing is asked here.
     pub name: String,
@@ -30,8 +34,9 @@ pub struct ChecklistScreen {
 }
 
 /// A section.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SectionScreen {
     /// Its heading.
     pub title: String,
@@ -40,8 +45,9 @@ pub struct SectionScreen {
 }
 
 /// An item with its answer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ItemScreen {
     /// Its id.
     pub item_id: String,
@@ -80,8 +86,10 @@ pub struct ItemScreen {
 }
 
 /// What kind of answer an item takes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ItemKind {
     /// Pass, fail, or not applicable.
     PassFail,
@@ -89,6 +97,8 @@ pub enum ItemKind {
     Score {
         /// The best score.
         max: u16,
+        /// Below this it fails.
+        pass_from: u16,
     },
     /// A number.
     Number {
@@ -122,8 +132,9 @@ pub enum ItemKind {
 }
 
 /// An option of a choice.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct OptionLine {
     /// Its id.
     pub option_id: String,
@@ -132,16 +143,20 @@ pub struct OptionLine {
 }
 
 /// A photo on a screen.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PhotoLine {
     /// Its id.
     pub photo_id: String,
+    /// What somebody drew over it.
+    pub marks: Vec<Mark>,
 }
 
 /// Something that still needs attention.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Gap {
     /// The item.
     pub item_id: String,
@@ -158,6 +173,8 @@ impl Engine {
     /// [`crate::Error::NotFound`] when nobody has arrived there.
     pub fn checklist(&mut self, patrol: PatrolId, checkpoint: CheckpointId) -> Result<ChecklistScreen> {
         let draft = self.draft(patrol, checkpoint)?;
+        let photos = self.device.references(&draft.all_photos())?;
+        let drawn: Drawn = photos.into_iter().map(|photo| (photo.id, photo.marks)).collect();
         let mut screen = ChecklistScreen {
             name: String::new(),
             checkpoint_name: self.checkpoint_name(&draft),
@@ -166,16 +183,16 @@ impl Engine {
             percent: None,
             passed: true,
             remark: draft.remark.clone(),
-            photos: photo_lines(&draft.photos),
+            photos: photo_lines(&draft.photos, &drawn),
         };
         if draft.sheet.is_some() {
             let version = self.version_of(&draft)?;
-            self.fill(&mut screen, &version.content, &draft);
+            self.fill(&mut screen, &version.content, &draft, &drawn);
         }
         Ok(screen)
     }
 
-    fn fill(&self, screen: &mut ChecklistScreen, content: &Content, draft: &Draft) {
+    fn fill(&self, screen: &mut ChecklistScreen, content: &Content, draft: &Draft, drawn: &Drawn) {
         let language = self.language();
         let score: Score = content.score(&draft.answers);
         content.name.say(language).clone_into(&mut screen.name);
@@ -184,14 +201,14 @@ impl Engine {
         screen.gaps = content.gaps(&draft.answers).iter().map(|gap| gap_line(gap, language)).collect();
         for section in &content.sections {
             let shown = section.items.iter().filter(|item| content.is_shown(item, &draft.answers));
-            let items: Vec<ItemScreen> = shown.map(|item| self.item(item, draft, &screen.gaps)).collect();
+            let items: Vec<ItemScreen> = shown.map(|item| self.item(item, draft, &screen.gaps, drawn)).collect();
             if !items.is_empty() {
                 screen.sections.push(SectionScreen { title: section.title.say(language).to_owned(), items });
             }
         }
     }
 
-    fn item(&self, item: &Item, draft: &Draft, gaps: &[Gap]) -> ItemScreen {
+    fn item(&self, item: &Item, draft: &Draft, gaps: &[Gap], drawn: &Drawn) -> ItemScreen {
         let language = self.language();
         let answer: Option<&Answer> = draft.answers.iter().find(|a| a.item == item.id);
         let value = answer.and_then(|a| a.value.as_ref());
@@ -213,14 +230,18 @@ impl Engine {
             chosen: chosen(value),
             text: if let Some(Value::Text(text)) = value { Some(text.clone()) } else { None },
             note: answer.map_or_else(String::new, |a| a.note.clone()),
-            photos: photo_lines(answer.map_or(&[][..], |a| &a.photos[..])),
+            photos: photo_lines(answer.map_or(&[][..], |a| &a.photos[..]), drawn),
             gap,
         }
     }
 }
 
-fn photo_lines(photos: &[PhotoId]) -> Vec<PhotoLine> {
-    photos.iter().map(|id| PhotoLine { photo_id: id.to_string() }).collect()
+/// What was drawn over the photos of a draft.
+type Drawn = HashMap<PhotoId, Vec<Mark>>;
+
+fn photo_lines(photos: &[PhotoId], drawn: &Drawn) -> Vec<PhotoLine> {
+    let line = |id: &PhotoId| PhotoLine { photo_id: id.to_string(), marks: drawn.get(id).cloned().unwrap_or_default() };
+    photos.iter().map(line).collect()
 }
 
 fn chosen(value: Option<&Value>) -> Option<Vec<String>> {
@@ -237,7 +258,7 @@ fn kind(kind: &checklist::ItemKind, language: Language) -> ItemKind {
     };
     match kind {
         checklist::ItemKind::PassFail {} => ItemKind::PassFail,
-        checklist::ItemKind::Score { max, .. } => ItemKind::Score { max: *max },
+        checklist::ItemKind::Score { max, pass_from } => ItemKind::Score { max: *max, pass_from: *pass_from },
         checklist::ItemKind::Number { unit, min, max } => ItemKind::Number { unit: unit.say(language).to_owned(), min: *min, max: *max },
         checklist::ItemKind::SingleChoice { options } => ItemKind::SingleChoice { options: lines(options) },
         checklist::ItemKind::MultipleChoice { options } => ItemKind::MultipleChoice { options: lines(options) },

@@ -16,11 +16,13 @@ use domain::{
     time::Timestamp,
     wire::{Envelope, Status},
 };
+use serde::Serialize;
 use std::collections::HashMap;
 
 /// A record that is not in the server's books yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct UnsentItem {
     /// The operation.
     pub operation_id: String,
@@ -39,8 +41,9 @@ pub struct UnsentItem {
 }
 
 /// A record that the server could not put into the books. It is kept for ever, here and there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct RefusedItem {
     /// The operation.
     pub operation_id: String,
@@ -65,8 +68,9 @@ pub struct RefusedItem {
 }
 
 /// The delivery ledger of this phone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Delivery {
     /// Records that wait to be sent.
     pub records_waiting: u64,

@@ -1,8 +1,10 @@
 //! What does a screen show? Records in the shape of a screen, in one language, ids as text, times in Unix milliseconds.
 
 mod checklist;
+mod jottings;
 mod ledger;
 mod patrol;
+mod photos;
 mod places;
 mod today;
 mod units;
@@ -10,13 +12,18 @@ mod units;
 pub use checklist::{ChecklistScreen, Gap, ItemKind, ItemScreen, OptionLine, PhotoLine, SectionScreen};
 pub use ledger::{Delivery, RefusedItem, UnsentItem};
 pub use patrol::{PatrolScreen, ReviewLine, StopScreen, VisitDraft};
+pub use photos::{MyPhoto, PhotoState};
 pub use places::{AreaLine, RouteLine, SiteLine};
 pub use today::{TodayPatrol, TodayState};
 pub use units::UnitLine;
 
+use crate::{engine::Engine, error::Result};
+use serde::Serialize;
+
 /// A photo that was taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PhotoTaken {
     /// Its id.
     pub photo_id: String,
@@ -27,8 +34,9 @@ pub struct PhotoTaken {
 }
 
 /// What is to be said about a photo while the person still stands there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PhotoHint {
     /// Something that the person may want to know.
     pub hint: Option<String>,
@@ -37,8 +45,9 @@ pub struct PhotoHint {
 }
 
 /// A visit that was recorded.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct VisitRecorded {
     /// Its id.
     pub visit_id: String,
@@ -51,8 +60,9 @@ pub struct VisitRecorded {
 }
 
 /// Who is signed in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SignedInAs {
     /// Their id.
     pub person_id: String,
@@ -69,8 +79,9 @@ pub struct SignedInAs {
 }
 
 /// Somebody who has signed in on this phone.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PhonePerson {
     /// Their id.
     pub person_id: String,
@@ -81,8 +92,6 @@ pub struct PhonePerson {
     /// Their PIN opens their books; who has none, or has signed out, signs in.
     pub has_pin: bool,
 }
-
-use crate::{engine::Engine, error::Result};
 
 impl Engine {
     /// Who is signed in.

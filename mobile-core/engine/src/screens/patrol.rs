@@ -11,16 +11,20 @@ use domain::{
     patrol::{MissReason, Patrol, PatrolState, Presence, ReviewVerdict, Stop},
     text::Language,
 };
+use serde::Serialize;
 
 /// A patrol with its stops.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PatrolScreen {
     /// Its id.
     pub patrol_id: String,
     /// The route's name; empty when the route is gone.
     pub route_name: String,
-    /// The site's name.
+    /// The site.
+    pub site_id: String,
+    /// Its name.
     pub site_name: String,
     /// The window that it was due in, in the site's time; empty when it is walked at will.
     pub window: String,
@@ -41,8 +45,9 @@ pub struct PatrolScreen {
 }
 
 /// A checkpoint on the way.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct StopScreen {
     /// The checkpoint.
     pub checkpoint_id: String,
@@ -67,8 +72,9 @@ pub struct StopScreen {
 }
 
 /// A supervisor's verdict.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ReviewLine {
     /// The verdict.
     pub verdict: ReviewVerdict,
@@ -81,8 +87,9 @@ pub struct ReviewLine {
 }
 
 /// A visit that is being written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct VisitDraft {
     /// The patrol.
     pub patrol_id: String,
@@ -120,6 +127,7 @@ impl Engine {
         Ok(PatrolScreen {
             patrol_id: id.to_string(),
             route_name: route.map_or_else(String::new, |r| r.name.say(language).to_owned()),
+            site_id: patrol.site.to_string(),
             site_name: site.map_or_else(String::new, |s| s.name.say(language).to_owned()),
             window: patrol.planned.as_ref().map_or_else(String::new, window),
             state: patrol.state,

@@ -2,10 +2,12 @@
 
 use crate::{engine::Engine, error::Result};
 use domain::{ids::BuildingId, rights::Action, time::Interval};
+use serde::Serialize;
 
 /// A site with its areas.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SiteLine {
     /// Its id.
     pub site_id: String,
@@ -16,8 +18,9 @@ pub struct SiteLine {
 }
 
 /// An area.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct AreaLine {
     /// Its id.
     pub area_id: String,
@@ -28,8 +31,9 @@ pub struct AreaLine {
 }
 
 /// A route that may be walked at will.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct RouteLine {
     /// Its id.
     pub route_id: String,

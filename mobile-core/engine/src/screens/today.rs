@@ -10,10 +10,12 @@ use domain::{
     route::{Planned, Route},
     time::{Interval, Timestamp},
 };
+use serde::Serialize;
 
 /// A patrol of today.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TodayPatrol {
     /// Its id: hand it to `start_patrol` together with the route's.
     pub patrol_id: String,
@@ -42,8 +44,10 @@ pub struct TodayPatrol {
 }
 
 /// Where a patrol of today stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
 pub enum TodayState {
     /// The supervisor sent it back with a remark.
     SentBack,

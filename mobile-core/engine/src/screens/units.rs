@@ -6,10 +6,12 @@ use crate::{
     store::units::Term,
 };
 use domain::{books::SiteBooks, ids::SiteId, time::Interval};
+use serde::Serialize;
 
 /// A flat or shop.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct UnitLine {
     /// Its id.
     pub unit_id: String,

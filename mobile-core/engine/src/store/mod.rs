@@ -2,6 +2,7 @@
 
 pub(crate) mod device;
 pub(crate) mod documents;
+mod jottings;
 pub(crate) mod locks;
 pub(crate) mod outbox;
 pub(crate) mod person;
@@ -22,7 +23,12 @@ const DEVICE: EmbeddedMigrations = embed_migrations!("../../migrations/phone/dev
 const PERSON: EmbeddedMigrations = embed_migrations!("../../migrations/phone/person");
 
 /// "Saved" means: on the disk, even if the battery falls out in the next moment.
+#[cfg(not(target_family = "wasm"))]
 const PRAGMAS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+/// The same in a browser, whose files can't be shared memory: a journal that is cut off at each commit.
+#[cfg(target_family = "wasm")]
+const PRAGMAS: &str =
+    "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
 
 /// True where stores are encrypted at rest.
 pub(crate) const ENCRYPTED: bool = cfg!(feature = "encrypted");

@@ -3,7 +3,10 @@
 use super::{device::DeviceStore, schema::photos};
 use crate::error::Result;
 use diesel::prelude::*;
-use domain::{ids::PhotoId, photo::PhotoRef};
+use domain::{
+    ids::{PersonId, PhotoId},
+    photo::PhotoRef,
+};
 use std::collections::HashSet;
 
 /// States of photos that belong to a record and are not known to be stored.
@@ -52,6 +55,16 @@ impl DeviceStore {
 
     pub(crate) fn photo(&mut self, id: PhotoId) -> Result<Option<PhotoRow>> {
         Ok(photos::table.find(id.to_string()).select(PhotoRow::as_select()).first(&mut self.connection).optional()?)
+    }
+
+    /// A person's photos, newest first.
+    pub(crate) fn photos_by(&mut self, author: PersonId, limit: i64) -> Result<Vec<PhotoRow>> {
+        Ok(photos::table
+            .filter(photos::author.eq(author.to_string()))
+            .order((photos::taken_at.desc(), photos::id.desc()))
+            .limit(limit)
+            .select(PhotoRow::as_select())
+            .load(&mut self.connection)?)
     }
 
     /// What records say about these photos, in the same order; those that are gone are left out.

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 /// Tables of the device's store, what matters most first.
 pub(crate) const OF_DEVICE: &[&str] = &["device", "people", "outbox", "photos", "seals", "tickets"];
 /// Tables of a person's store: the books come down again, what people wrote does not.
-pub(crate) const OF_PERSON: &[&str] = &["session", "recorded", "drafts"];
+pub(crate) const OF_PERSON: &[&str] = &["session", "recorded", "drafts", "jottings"];
 /// The books themselves: out of a store that is whole, and only lies open.
 const BOOKS: [&str; 2] = ["documents", "cursors"];
 

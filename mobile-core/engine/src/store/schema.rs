@@ -152,3 +152,10 @@ diesel::table! {
         json -> Text,
     }
 }
+
+diesel::table! {
+    jottings (name) {
+        name -> Text,
+        words -> Text,
+    }
+}

@@ -75,6 +75,11 @@ impl DeviceStore {
         Ok(diesel::select(diesel::dsl::exists(known)).get_result(&mut self.connection)?)
     }
 
+    /// What was sealed of these photos.
+    pub(crate) fn seal_texts(&mut self, photos: &[String]) -> Result<Vec<String>> {
+        Ok(seals::table.filter(seals::photo.eq_any(photos)).select(seals::text).load(&mut self.connection)?)
+    }
+
     /// Links that have no receipt yet, in the order of the chain.
     pub(crate) fn seals_waiting(&mut self, after: i64, limit: i64) -> Result<Vec<SealRow>> {
         Ok(seals::table

@@ -31,11 +31,13 @@ use domain::{
     ids::{OperationId, PersonId, PhotoId},
     wire::{Limits, ScopeEpoch, Status},
 };
+use serde::Serialize;
 use std::collections::{HashSet, VecDeque};
 
 /// What a sync did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SyncReport {
     /// Records that were sent and answered.
     pub pushed: u32,

@@ -138,6 +138,8 @@ public actor Rounds {
         try await ask { try $0.photo(patrolId: patrolId, checkpointId: checkpointId, itemId: itemId, path: path) }
     }
     public func thumbnail(photoId: String) async throws -> Data { try await ask { try $0.thumbnail(photoId: photoId) } }
+    public func myPhotos(limit: UInt32) async throws -> [MyPhoto] { try await ask { try $0.myPhotos(limit: limit) } }
+    public func picture(photoId: String) async throws -> Data { try await ask { try $0.picture(photoId: photoId) } }
     public func lookAtPhoto(path: String) async throws -> PhotoHint { try await ask { try $0.lookAtPhoto(path: path) } }
     public func markPhoto(patrolId: String, checkpointId: String, photoId: String, marks: [Mark]) async throws {
         try await ask { try $0.markPhoto(patrolId: patrolId, checkpointId: checkpointId, photoId: photoId, marks: marks) }
@@ -163,5 +165,7 @@ public actor Rounds {
     public func letGoOfRefused(operationId: String) async throws { try await ask { try $0.letGoOfRefused(operationId: operationId) } }
     public func exportRefused() async throws -> String { try await ask { try $0.exportRefused() } }
     public func savedFromDamage() async throws -> UInt64 { try await ask { $0.savedFromDamage() } }
+    public func keepJotting(name: String, words: String?) async throws { try await ask { try $0.keepJotting(name: name, words: words) } }
+    public func jotting(name: String) async throws -> String? { try await ask { try $0.jotting(name: name) } }
     public func delivery() async throws -> Delivery { try await ask { try $0.delivery() } }
 }

@@ -15,6 +15,7 @@ import uniffi.domain.Language
 import uniffi.domain.Mark
 import uniffi.domain.Severity
 import uniffi.engine.AnswerInput
+import uniffi.engine.AppException
 import uniffi.engine.Arrival
 import uniffi.engine.FindingInput
 import uniffi.engine.MissedInput
@@ -109,6 +110,8 @@ class Rounds(private val app: FieldApp) : AutoCloseable {
     suspend fun position(position: PositionInput) = ask { position(position) }
     suspend fun photo(patrolId: String, checkpointId: String, itemId: String?, path: String) = ask { photo(patrolId, checkpointId, itemId, path) }
     suspend fun thumbnail(photoId: String): ByteArray = ask { thumbnail(photoId) }
+    suspend fun myPhotos(limit: UInt) = ask { myPhotos(limit) }
+    suspend fun picture(photoId: String): ByteArray = ask { picture(photoId) }
     suspend fun lookAtPhoto(path: String) = ask { lookAtPhoto(path) }
     suspend fun markPhoto(patrolId: String, checkpointId: String, photoId: String, marks: List<Mark>) =
         ask { markPhoto(patrolId, checkpointId, photoId, marks) }
@@ -127,5 +130,7 @@ class Rounds(private val app: FieldApp) : AutoCloseable {
     suspend fun letGoOfRefused(operationId: String) = ask { letGoOfRefused(operationId) }
     suspend fun exportRefused() = ask { exportRefused() }
     suspend fun savedFromDamage() = ask { savedFromDamage() }
+    suspend fun keepJotting(name: String, words: String?) = ask { keepJotting(name, words) }
+    suspend fun jotting(name: String): String? = ask { jotting(name) }
     suspend fun delivery() = ask { delivery() }
 }

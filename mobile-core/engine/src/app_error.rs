@@ -1,9 +1,14 @@
 //! What can an app do about it?
 
-use engine::{Error, WrongPin, sync::Trouble};
+use crate::{error::Error, sync::Trouble, vault::WrongPin};
+use serde::Serialize;
+use std::str::FromStr;
 
 /// What went wrong, by what the app can do about it. Nothing that was recorded is ever lost by any of these.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, uniffi::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Error))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum AppError {
     /// No answer from the server: go on working, sync later.
     #[error("offline")]
@@ -86,7 +91,7 @@ impl AppError {
     }
 
     /// What kept a conversation with the server from its end.
-    pub(crate) fn of(trouble: Trouble, retry_in: impl FnOnce(Option<u64>) -> u64) -> Self {
+    pub fn of(trouble: Trouble, retry_in: impl FnOnce(Option<u64>) -> u64) -> Self {
         match trouble {
             Trouble::Offline => Self::Offline { retry_in_seconds: retry_in(None) },
             Trouble::SignInAgain => Self::SignInAgain,
@@ -121,4 +126,12 @@ impl From<Error> for AppError {
             Error::Damaged(why) => Self::Damaged { why },
         }
     }
+}
+
+/// Reads an id that a screen handed out; `what` is what it names.
+///
+/// # Errors
+/// [`AppError::NotFound`] when it is none.
+pub fn read_id<T: FromStr>(text: &str, what: &str) -> Result<T, AppError> {
+    text.parse().map_err(|_| AppError::NotFound { what: what.into() })
 }
