@@ -1,6 +1,6 @@
 // What lies over the screen: opened with a tap, closed with the phone's back button too?
 
-import { app, draw } from "./store.js";
+import { app, draw, hush } from "./store.js";
 
 /** @import { Sheet } from "./store.js" */
 
@@ -16,7 +16,8 @@ export function openSheet(sheet) {
     history.pushState({ sheet: true }, "");
   }
   app.sheet = sheet;
-  draw();
+  // A line about the screen below has nothing to say here.
+  hush();
 }
 
 /** Closes it; done once the history has gone back, so that one may go elsewhere then. @returns {Promise<void>} */

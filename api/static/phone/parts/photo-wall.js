@@ -19,8 +19,8 @@ export function photoWall(photos, { mark, remove }) {
         <li data-photo=${id}>
           <div class="thumb">${src ? html`<img src=${src} alt=${t.photoNumber(n + 1)}>` : html`<span class="gap">${icon("photos")}</span>`}${marksOver(marks, 3 / 4)}</div>
           <div class="row">
-            <button aria-label=${`${t.markUp}：${t.photoNumber(n + 1)}`} data-test="mark" @click=${() => mark(id)}>${icon("arrow")}</button>
-            <button aria-label=${`${t.removePhoto}：${t.photoNumber(n + 1)}`} data-test="remove-photo" @click=${() => remove(id)}>${icon("bin")}</button>
+            <button aria-label=${t.pair(t.markUp, t.photoNumber(n + 1))} data-test="mark" @click=${() => mark(id)}>${icon("arrow")}</button>
+            <button aria-label=${t.pair(t.removePhoto, t.photoNumber(n + 1))} data-test="remove-photo" @click=${() => remove(id)}>${icon("bin")}</button>
           </div>
         </li>`)}
     </ul>`;

@@ -2,7 +2,7 @@
 
 import { call } from "../store.js";
 
-/** @import { MissReason } from "../types.js" */
+/** @import { MissReason, StopScreen } from "../types.js" */
 
 /** By checkpoint. @typedef {Record<string, {reason: MissReason, note: string}>} Skips */
 
@@ -21,6 +21,9 @@ export async function skip(patrol, checkpoint, why) {
   else delete skips[checkpoint];
   await call("keep_jotting", { name: nameOf(patrol), words: JSON.stringify(skips) });
 }
+
+/** The stop to go to now: the first that is neither done nor to be skipped. @param {StopScreen[]} stops @param {Skips} skips */
+export const nextOf = (stops, skips) => stops.find((stop) => stop.visited_at === null && !stop.missed && !skips[stop.checkpoint_id]);
 
 /** @param {string} patrol */
 export function forgetSkips(patrol) {

@@ -18,7 +18,7 @@ export function takeButtons(label, took, wanted = false) {
     <div class="take">
       <label class="button ${wanted ? "first" : ""}">${icon("camera")}<span>${t.takePhoto}</span><span class="hidden">${label}</span>
         ${fileInput(took)}</label>
-      ${hasCamera() ? html`<button class="button" data-test="photo-live" aria-label=${`${t.liveView}：${label}`} @click=${() => openLive(label, took)}>${icon("live")}<span>${t.liveView}</span></button>` : nothing}
+      ${hasCamera() ? html`<button class="button" data-test="photo-live" aria-label=${t.pair(t.liveView, label)} @click=${() => openLive(label, took)}>${icon("live")}<span>${t.liveView}</span></button>` : nothing}
     </div>`;
 }
 

@@ -5,7 +5,7 @@ import { go } from "../router.js";
 import { followIfGranted, stopFollowing } from "../position.js";
 import { icon } from "../parts/icons.js";
 import { when } from "../parts/times.js";
-import { skipsOf } from "../parts/skips.js";
+import { nextOf, skipsOf } from "../parts/skips.js";
 
 /** @import * as T from "../types.js" */
 /** @import { Context, Screen } from "../router.js" */
@@ -33,7 +33,7 @@ export const patrol = {
         <div class="result ${p.state}" data-test="result"><b>${p.percent === null ? p.state_name : t.percent(p.percent)}</b><span>${p.percent === null ? "" : p.state_name}</span></div>`}
       <ol class="stops">${p.stops.map((stop, n) => html`<li>${stopRow(c, stop, n)}</li>`)}</ol>
       ${isOpen(p) ? html`
-        <a class="button wide" href="#/finding/${p.patrol_id}">${icon("report")}<span>${t.reportHere}</span></a>` : nothing}`;
+        <a class="button wide" href="#/finding/${p.patrol_id}">${icon("report")}<span>${t.report}</span></a>` : nothing}`;
   },
   foot: ({ t, data: { patrol: p } }) => {
     if (!isOpen(p)) return html`<a class="button first grow" href="#/">${t.toToday}</a>`;
@@ -67,8 +67,8 @@ function stopRow({ t, data: { patrol: p, skips } }, stop, n) {
   const [tone, says, drawn] = stop.draft ? /** @type {const} */ (["draft", t.draftOpen, "note"])
     : stop.visited_at !== null ? /** @type {const} */ ([stop.passed === false ? "fail" : "pass", visited(stop, t), stop.passed === false ? "cross" : "check"])
     : stop.missed ? /** @type {const} */ (["missed", t.missReasons[stop.missed], "skip"])
-    : skipped ? /** @type {const} */ (["missed", `${t.willSkip}：${t.missReasons[skipped.reason]}`, "skip"])
-    : p.next_checkpoint === stop.checkpoint_id && isOpen(p) ? /** @type {const} */ (["next", t.nextStop, "forward"]) : /** @type {const} */ (["", "", null]);
+    : skipped ? /** @type {const} */ (["missed", t.pair(t.willSkip, t.missReasons[skipped.reason]), "skip"])
+    : isOpen(p) && nextOf(p.stops, skips) === stop ? /** @type {const} */ (["next", t.nextStop, "forward"]) : /** @type {const} */ (["", "", null]);
   const inside = html`
     <span class="number ${tone}">${drawn ? icon(drawn) : n + 1}</span>
     <span class="what"><b>${stop.name || t.unknownStop}</b><span class="soft">${stop.area}</span>${says ? html`<span class="says ${tone}">${says}</span>` : nothing}</span>`;

@@ -30,9 +30,14 @@ export const people = {
   },
   leave: ({ data }) => clearInterval(data.timer),
   view: (c) => (c.data.who ? pad(c, c.data.who) : list(c)),
-  foot: ({ data, t, draw }) => data.who
-    ? html`<button class="button grow" data-test="another" @click=${() => { Object.assign(data, { who: null, pin: "" }); hush(); draw(); }}>${t.notMe}</button>`
-    : html`<button class="button first grow" data-test="another" @click=${() => { startSignIn(""); go("#/sign-in"); }}>${icon("plus")}<span>${t.anotherPerson}</span></button>`,
+  foot: (c) => {
+    const { data, t, draw } = c;
+    const { who } = data;
+    return who ? html`
+      <button class="button" data-test="not-me" @click=${() => { Object.assign(data, { who: null, pin: "" }); hush(); draw(); }}>${t.notMe}</button>
+      <button class="button first grow" data-test="unlock" ?disabled=${data.pin.length < SHORTEST || data.wait > 0} @click=${() => unlock(c, who)}>${t.openBooks}</button>`
+      : html`<button class="button first grow" data-test="another" @click=${() => { startSignIn(""); go("#/sign-in"); }}>${icon("plus")}<span>${t.anotherPerson}</span></button>`;
+  },
 };
 
 /** @param {Context<Data>} c */
@@ -57,12 +62,9 @@ function pad(c, who) {
   const { t, data } = c;
   return html`
     <p class="say">${t.enterPin}</p>
-    <p class="fails" role="status">${data.wait ? t.wrongPinWait(data.wait) : nothing}</p>
+    <p class="fails" role="timer">${data.wait ? t.wrongPinWait(data.wait) : nothing}</p>
     ${pinPad(data.pin, (typed) => { if (!data.wait) { data.pin = typed; c.draw(); } })}
-    <div class="stack">
-      <button class="button first" data-test="unlock" ?disabled=${data.pin.length < SHORTEST || data.wait > 0} @click=${() => unlock(c, who)}>${t.openBooks}</button>
-      <button class="button bare" data-test="forgot" @click=${() => { startSignIn(who.login); go("#/sign-in"); }}>${t.forgotPin}</button>
-    </div>`;
+    <button class="button bare wide" data-test="forgot" @click=${() => { startSignIn(who.login); go("#/sign-in"); }}>${t.forgotPin}</button>`;
 }
 
 /** @param {Context<Data>} c @param {T.PhonePerson} who */
@@ -83,7 +85,9 @@ async function unlock(c, who) {
     if (!(error instanceof CoreError)) throw error;
     c.data.pin = "";
     if (error.error.kind !== "wrong_pin") return met(error.error);
-    tell({ text: sentence(error.error), tone: "bad" });
+    // While there is a wait, the screen itself counts it down.
+    if (error.error.wait_seconds) hush();
+    else tell({ text: sentence(error.error), tone: "bad" });
     waitFor(c, error.error.wait_seconds);
   }
 }
@@ -95,7 +99,7 @@ function waitFor({ data, draw }, seconds) {
   if (seconds) {
     data.timer = window.setInterval(() => {
       data.wait = Math.max(0, data.wait - 1);
-      if (data.wait === 0) { clearInterval(data.timer); hush(); }
+      if (data.wait === 0) clearInterval(data.timer);
       draw();
     }, 1_000);
   }

@@ -45,7 +45,7 @@ export const stop = {
         <button class="way" data-test="by-hand" @click=${() => byHand(c)}>${icon("hand")}<span><b>${t.byHand}</b><small>${t.byHandHow}</small></span></button>
         ${data.stop.visited_at === null ? html`
           <button class="way quiet" data-test="skip" @click=${() => skipIt(c)}>${icon("skip")}<span><b>${t.skipStop}</b>
-            <small>${skipping ? `${t.willSkip}：${t.missReasons[skipping.reason]}` : t.skipHow}</small></span></button>` : nothing}
+            <small>${skipping ? t.pair(t.willSkip, t.missReasons[skipping.reason]) : t.skipHow}</small></span></button>` : nothing}
       </div>`;
   },
 };

@@ -42,7 +42,7 @@ async function give(c, item, answer) {
   const before = answerOf(item);
   await put(c, item, answer);
   const undo = () => put(c, item, before);
-  tell({ text: `${item.label}：${inWords(item, answer)}`, tone: "calm", action: { label: c.t.undo, run: undo } });
+  tell({ text: c.t.pair(item.label, inWords(item, answer)), tone: "calm", action: { label: c.t.undo, run: undo } });
 }
 
 /** @param {Context<Data>} c @param {T.ItemScreen} item @param {T.AnswerInput} answer */
@@ -80,17 +80,19 @@ function takePhoto(c, item, blob) {
     const taken = await c.call("photo", { ...at(c), item_id: item?.item_id ?? null }, [bytes]);
     keepLarge(taken.photo_id, blob);
     await c.refresh();
-    if (taken.take_again) takeAgain(c, taken);
+    if (taken.take_again) takeAgain(c, item, taken);
     else tell({ text: taken.hint ?? c.t.photoKept, tone: "calm", action: { label: c.t.markUp, run: () => go(`${location.hash}/mark/${taken.photo_id}`) } });
   });
 }
 
-/** @param {Context<Data>} c @param {T.PhotoTaken} taken */
-function takeAgain(c, { photo_id, hint }) {
+/** @param {Context<Data>} c @param {T.ItemScreen | null} item @param {T.PhotoTaken} taken */
+function takeAgain(c, item, { photo_id, hint }) {
   confirm({ title: c.t.takeAgain, text: hint ?? c.t.takeAgainWhy, yes: c.t.takeAgainYes, no: c.t.keepPhoto }, () => c.attempt(async () => {
     await c.call("remove_photo", { ...at(c), photo_id });
     await c.refresh();
     tell({ text: c.t.nowTakeAgain, tone: "calm" });
+    const camera = document.querySelector(item ? `#item-${item.item_id} [type=file]` : "#whole [type=file]");
+    if (camera instanceof HTMLElement) camera.click();
   }));
 }
 

@@ -6,6 +6,7 @@ import { go, goInstead } from "../router.js";
 import { closeSheet, openSheet } from "../sheet.js";
 import { syncNow } from "../sync.js";
 import { icon } from "../parts/icons.js";
+import { nextOf, skipsOf } from "../parts/skips.js";
 import { sheetBody } from "../parts/sheets.js";
 import { at, flush } from "./visit-actions.js";
 
@@ -33,10 +34,11 @@ export function record(c) {
     const done = await c.call("record_visit", at(c));
     const { patrol_id } = at(c);
     const name = c.data.draft.checkpoint_name;
-    const { stops, next_checkpoint } = await c.call("patrol", { patrol_id });
+    const { stops } = await c.call("patrol", { patrol_id });
+    const next = nextOf(stops, await skipsOf(patrol_id));
     void syncNow();
     await goInstead(`#/patrol/${patrol_id}`);
-    showResult(name, done, patrol_id, stops.find((stop) => stop.checkpoint_id === next_checkpoint));
+    showResult(name, done, patrol_id, next);
   });
 }
 

@@ -28,7 +28,7 @@ const REMARK_LIMIT = 1_000;
 /** @type {Screen<Data>} */
 export const visit = {
   title: ({ data }) => data.draft.checkpoint_name,
-  beside: ({ t, data: { sheet } }) => sheet.percent === null ? html`` : html`<b class="tally ${sheet.passed ? "" : "bad"}">${t.percent(sheet.percent)}</b>`,
+  beside: ({ t, data: { sheet } }) => sheet.percent === null || sheet.gaps.length ? html`` : html`<b class="tally ${sheet.passed ? "" : "bad"}">${t.percent(sheet.percent)}</b>`,
   up: "#/",
   work: true,
   load: async ({ call, params: [patrol_id, checkpoint_id], data }) => {
@@ -48,7 +48,7 @@ export const visit = {
       ${sheet.sections.map((section) => html`
         <section><h2>${section.title}</h2>
           <ol class="items">${section.items.map((item) => itemView(item, ++n, data, does))}</ol></section>`)}
-      <section class="leaf"><h2>${t.wholeVisit}</h2>
+      <section class="leaf" id="whole"><h2>${t.wholeVisit}</h2>
         <p class="label" aria-hidden="true">${t.remark}</p>${textBox(REMARK, t.remark, typed.get(REMARK) ?? sheet.remark, REMARK_LIMIT, does)}
         ${sheet.photos.length ? photoWall(does.photos(sheet.photos), does) : nothing}
         ${takeButtons(t.wholeVisit, (blob) => does.photo(null, blob))}

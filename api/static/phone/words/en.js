@@ -1,10 +1,13 @@
 // What do the screens say in English?
 
+/** @param {number} n @param {string} one */
+const many = (n, one) => `${n} ${one}${n === 1 ? "" : "s"}`;
+
 /** @type {typeof import("./zh.js").zh} */
 export const en = {
   app: "Rounds",
   otherLanguage: "中文",
-  listComma: ", ",
+  listComma: ", ", pair: (what, says) => `${what}: ${says}`,
 
   // The frame.
   today: "Today", report: "Report", delivery: "Delivery", settings: "Me", mainWays: "Main pages",
@@ -19,14 +22,14 @@ export const en = {
 
   // Sync and delivery.
   syncNow: "Sync now", syncing: "Syncing…", synced: "Synced.",
-  syncProgress: (records, photos) => `${records} records, ${photos} photos sent…`,
+  syncProgress: (records, photos) => `${many(records, "record")}, ${many(photos, "photo")} sent…`,
   delivering: "Delivering…", allDelivered: "Everything delivered",
-  waits: (records, photos) => `${[records ? `${records} records` : "", photos ? `${photos} photos` : ""].filter(Boolean).join(", ")} to send`,
+  waits: (records, photos) => `${[records ? many(records, "record") : "", photos ? many(photos, "photo") : ""].filter(Boolean).join(", ")} to send`,
   lastContact: (time) => `Last contact: ${time}`, lastContactTitle: "Last contact", noContactYet: "No contact with the server yet",
   unsentTitle: "Not sent yet", allSent: "Every record has arrived.", unsentHow: "Kept on this phone and sent by itself when there is a signal.",
   onPhone: "on phone", held: "with the office", sentTimes: (n) => `tried ${n}×`,
-  stillToSend: "To send", photosWait: (n, size) => `${n} photos to send, ${size}`,
-  forWifi: (n) => `${n} originals wait for Wi-Fi`,
+  stillToSend: "To send", photosWait: (n, size) => `${many(n, "photo")} to send, ${size}`,
+  forWifi: (n) => `${many(n, "original")} to go over Wi-Fi`,
   photos: "Photos", photo: "Photo", myPhotos: "My photos", noPhotosYet: "No photos yet",
   photosOf: (stored, all) => `${stored} of ${all} stored`,
   photosAllStored: (all) => `All ${all} are stored`,
@@ -39,7 +42,7 @@ export const en = {
   refusedTitle: "Not accepted", refusedHow: "Everything is kept. Please see to each.", refusedWaits: (n) => `${n} not accepted: please see to it`,
   rejected: "The office could not accept this", inConflict: "Things have changed meanwhile", nothingLost: "Your words and photos are kept, here and in the office.",
   recordedWhen: (time) => `Recorded: ${time}`,
-  correctVisit: "Correct and record again", correctFinding: "Correct and report again", sendAgain: "Send again as it is", exportRefused: "Export for somebody who can help", letGo: "Understood: take it off the list",
+  correctVisit: "Correct and record again", correctFinding: "Correct and report again", sendAgain: "Send again as it is", exportRefused: "Export, to get help", letGo: "Understood: off the list",
   letGoWhy: "It leaves your list only; the office keeps it.", letGoYes: "Take it off", letGone: "Taken off; the office keeps it.",
   sentAgain: "It will be sent again.", sentCorrected: "Corrected and reported again.", wordForWord: "Word for word", savedAsFile: (name) => `Saved as ${name}.`,
 
@@ -50,7 +53,7 @@ export const en = {
   savedFromDamage: (n) => `The phone's data was damaged; ${n} rows were saved. See whether anything is missing, and tell your administrator.`,
   walkAtWill: "Walk at will", walkAtWillHow: "Not on the plan: choose a route and begin.", noRoutes: "No routes to walk", noRoutesWhy: "Sync first; then ask your supervisor for a route.",
   begin: "Begin", walkAgain: "Walk again", look: "Look", progress: "Progress",
-  ofStops: (done, all) => `${done}/${all} stops`, stops: (n) => `${n} stops`,
+  ofStops: (done, all) => `${done}/${all} stops`, stops: (n) => many(n, "stop"),
   percent: (n) => `${n} %`, yesterday: "Yesterday",
 
   // A patrol and its stops.
@@ -71,7 +74,7 @@ export const en = {
 
   // A checklist.
   answers: { pass: "Pass", fail: "Fail", not_applicable: "N/A" }, critical: "critical", optional: "optional", cleared: "cleared",
-  points: (n) => `${n} points`, pointsOf: (max, from) => `Of ${max} points; passes from ${from}`, pointsUnit: "points", severalMayBe: "Several may be chosen", noneOfThese: "none of these",
+  points: (n) => many(n, "point"), pointsOf: (max, from) => `Of ${max} points; passes from ${from}`, pointsUnit: "points", severalMayBe: "Several may be chosen", noneOfThese: "none of these",
   enterNumber: "Enter a number", keypad: "Keypad", eraseLast: "Erase one digit", minus: "Sign", point: "Decimal point",
   between: (min, max, unit) => `Passes from ${min} to ${max} ${unit}`,
   atLeast: (min, unit) => `At least ${min} ${unit}`, atMost: (max, unit) => `At most ${max} ${unit}`,
@@ -99,7 +102,7 @@ export const en = {
 
   // The end of a patrol.
   stopsDone: "visited", scoreSoFar: (n) => `${n} % so far`, allVisited: "Every stop was visited.", missedWhy: "Say why each was missed",
-  draftsFirst: "Finish these first", chooseReason: "Choose a reason", reasonsMissing: (n) => `${n} reasons missing`,
+  draftsFirst: "Finish these first", chooseReason: "Choose a reason", reasonsMissing: (n) => `${many(n, "reason")} missing`,
   finished: "Finished; being delivered.", finishedNoSignal: "Finished and kept on this phone; delivered when there is a signal.",
 
   // The way in.
@@ -110,7 +113,7 @@ export const en = {
   toPeople: "Choose from the people here", hello: (name) => `Hello, ${name}.`,
   whoAreYou: "Who are you?", withPin: "opens with a PIN", withPassword: "signs in with the password", anotherPerson: "Somebody else signs in", notMe: "Not me", enterPin: "Your PIN, please", openBooks: "Open", forgotPin: "Forgot it: use the password",
   wrongPin: "Wrong PIN. Try again.", wrongPinWait: (seconds) => `Wrong PIN. Wait ${seconds} s.`,
-  pinDigits: (n) => `${n} digits typed`, setPin: "Set a PIN", changePin: "Change the PIN", pinChoose: "Choose 4 to 12 digits. On a shared phone, nobody else can open your records.", pinAgain: "Once more, please", pinDiffers: "They differ. Choose again.",
+  pinDigits: (n) => `${many(n, "digit")} typed`, setPin: "Set a PIN", changePin: "Change the PIN", pinChoose: "Choose 4 to 12 digits. On a shared phone, nobody else can open your records.", pinAgain: "Once more, please", pinDiffers: "They differ. Choose again.",
   pinSet: "The PIN is set.", pinGone: "The PIN is taken away.", pinAway: "Take the PIN away", pinAwayWhy: "Whoever holds the phone can then see your records.",
   newPassword: "A new password", newPasswordWhy: "Your first time here: choose a password that only you know.", oldPassword: "Password now", newPasswordLabel: "New password", newPasswordAgain: "New password again",
   passwordsDiffer: "They differ.", passwordRule: (n) => `At least ${n} characters; a few words in a row are easiest to remember.`, passwordChanged: "The password is changed.",

@@ -3,7 +3,7 @@
 export const zh = {
   app: "Rounds 巡查",
   otherLanguage: "English",
-  listComma: "、",
+  listComma: "、", pair: (/** @type {string} */ what, /** @type {string} */ says) => `${what}：${says}`,
 
   // The frame.
   today: "今天", report: "上报问题", delivery: "交付", settings: "我的", mainWays: "主要页面",
