@@ -1,21 +1,21 @@
 // How does the phone page start?
 
-import { Core } from "./core.js";
+import { Core, CoreError } from "./core.js";
 import { app, call, callThrough, draw, painter, speak } from "./store.js";
 import { arrive, reload, startRouting } from "./router.js";
 import { becomeTheOne } from "./tab.js";
+import { holds } from "./holder.js";
 import { halt } from "./trouble.js";
 import { lockWhenAway } from "./lock.js";
 import { look, syncByItself } from "./sync.js";
 import { paintFrame } from "./parts/frame.js";
 import { readSize } from "./size.js";
 import { watchForUpdates } from "./update.js";
-import { CoreError } from "./core.js";
 
 const core = new Core({
   changed: () => { reload(); void look(); },
   progress: (report) => { app.sync.report = report; app.signal = true; draw(); },
-  restarted: () => void openBooks(),
+  restarted: () => void reopen(),
   dead: (why) => halt("dead", why),
 });
 let running = false;
@@ -27,6 +27,7 @@ async function openBooks() {
     app.opened = opened;
     app.me = opened.signed_in;
     app.people = opened.people;
+    if (opened.signed_in) holds(opened.signed_in.person_id);
     speak(opened.language);
     return true;
   } catch (error) {
@@ -38,6 +39,13 @@ async function openBooks() {
     else halt("damaged", "why" in why ? why.why : why.kind);
     return false;
   }
+}
+
+/** The worker died and lives again: whoever had their books open goes on where they were. */
+async function reopen() {
+  if (!(await openBooks())) return;
+  if (app.me) reload();
+  else await arrive();
 }
 
 /** @param {boolean} steal */

@@ -90,6 +90,9 @@ export async function arrive() {
     else if (before) history.replaceState(null, "", before.key);
     return;
   }
+  // The phone was locked, or another screen came under it.
+  app.sheet?.left?.();
+  app.sheet = null;
   before?.screen.leave?.(before.context);
   if (before && before.key !== key) {
     steps += 1;

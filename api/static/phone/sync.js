@@ -2,7 +2,7 @@
 
 import { CoreError } from "./core.js";
 import { app, call, draw, tell } from "./store.js";
-import { met, sentence } from "./trouble.js";
+import { halt, met, sentence } from "./trouble.js";
 
 const MINUTE = 60_000;
 let again = 0;
@@ -17,7 +17,8 @@ export async function syncNow(byHand = false) {
     app.sync.report = await call("sync", {});
     app.sync.trouble = null;
     app.signal = true;
-    if (byHand) tell({ text: app.words.synced, tone: "good" });
+    if (app.sync.report.device_revoked) halt("revoked");
+    else if (byHand) tell({ text: app.words.synced, tone: "good" });
   } catch (error) {
     if (!(error instanceof CoreError)) throw error;
     failed(error, byHand);

@@ -3,6 +3,7 @@
 import { html, nothing } from "../lit-html.js";
 import { app } from "../store.js";
 import { syncNow } from "../sync.js";
+import { useNewest } from "../update.js";
 import { icon } from "./icons.js";
 
 /** @import { Halt } from "../store.js" */
@@ -35,7 +36,7 @@ function step(kind, useHere) {
       if (app.sync.report?.emptied) return reload(t.enrolAnew);
       return html`<button class="button first" ?disabled=${app.sync.running} @click=${() => syncNow()}>${icon("deliver")}${app.sync.running ? t.handingIn : t.handIn}</button>`;
     case "old":
-      return reload(t.loadNew);
+      return html`<button class="button first" @click=${useNewest}>${icon("sync")}${t.loadNew}</button>`;
     case "insecure":
     case "no-store":
       return html`<button class="button first" @click=${() => navigator.clipboard?.writeText(location.href)}>${t.copyAddress}</button>`;

@@ -58,7 +58,7 @@ function scanNow(c) {
 /** @param {Context<Data>} c @param {string} scanned */
 async function enter(c, scanned) {
   const { data, t, call, attempt, draw } = c;
-  const code = codeOf(scanned, t);
+  const { code, server } = read(scanned.trim());
   if (!code || data.busy) return false;
   data.busy = true;
   draw();
@@ -70,19 +70,16 @@ async function enter(c, scanned) {
     tell({ text: t.enrolled, tone: "good", stays: true });
     await arrive();
   });
+  // The page talks to the server that it came from, and to no other.
+  if (!went && server && !server.includes(location.host)) tell({ text: t.otherServer(server), tone: "bad" });
   data.busy = false;
   draw();
   return went;
 }
 
-/** The code alone; null, and said so, when it is another company's server or no such code. @param {string} scanned @param {Context<Data>["t"]} t */
-function codeOf(scanned, t) {
-  const text = scanned.trim();
-  if (!text.toUpperCase().startsWith(PREFIX)) return text;
-  const rest = text.slice(PREFIX.length);
-  const cut = rest.lastIndexOf(":");
-  const server = rest.slice(0, cut);
-  if (server.includes(location.host)) return rest.slice(cut + 1);
-  tell({ text: t.otherServer(server), tone: "bad" });
-  return null;
+/** The code alone, and which server gave it out. @param {string} scanned */
+function read(scanned) {
+  if (!scanned.toUpperCase().startsWith(PREFIX)) return { code: scanned, server: "" };
+  const cut = scanned.lastIndexOf(":");
+  return { code: scanned.slice(cut + 1), server: scanned.slice(PREFIX.length, cut) };
 }

@@ -6,19 +6,16 @@ import { arrive, go } from "../router.js";
 import { CoreError } from "../core.js";
 import { met, sentence } from "../trouble.js";
 import { syncNow } from "../sync.js";
+import { holds } from "../holder.js";
 import { icon } from "../parts/icons.js";
 import { languageSwitch } from "../parts/language.js";
 import { pinPad, SHORTEST } from "../parts/pin-pad.js";
-import { forgetPictures } from "../parts/pictures.js";
-import { forgetFinding } from "../parts/finding-draft.js";
 import { startSignIn } from "./sign-in.js";
 
 /** @import * as T from "../types.js" */
 /** @import { Context, Screen } from "../router.js" */
 
 /** @typedef {{who: T.PhonePerson | null, pin: string, wait: number, timer: number}} Data */
-
-let last = "";
 
 /** @type {Screen<Data>} */
 export const people = {
@@ -71,13 +68,7 @@ function pad(c, who) {
 async function unlock(c, who) {
   try {
     const me = await c.call("unlock", { person_id: who.person_id, pin: c.data.pin });
-    if (last && last !== me.person_id) {
-      // Another person holds the phone now.
-      forgetPictures();
-      forgetFinding();
-      history.replaceState(null, "", "#/");
-    }
-    last = me.person_id;
+    holds(me.person_id);
     app.me = me;
     await arrive();
     void syncNow();

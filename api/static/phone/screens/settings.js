@@ -6,8 +6,7 @@ import { arrive, reload } from "../router.js";
 import { lockNow } from "../lock.js";
 import { look } from "../sync.js";
 import { SIZES, setSize, size } from "../size.js";
-import { forgetFinding } from "../parts/finding-draft.js";
-import { forgetPictures } from "../parts/pictures.js";
+import { holds } from "../holder.js";
 import { choices } from "../parts/choices.js";
 import { confirm } from "../parts/sheets.js";
 import { icon } from "../parts/icons.js";
@@ -74,8 +73,7 @@ function signOut({ t, call, attempt }) {
   const waits = app.delivery?.records_waiting ?? 0;
   confirm({ title: t.signOut, text: waits ? t.signOutWaiting(waits) : t.signOutWhy, yes: t.signOut }, () => attempt(async () => {
     await call("sign_out", {});
-    forgetPictures();
-    forgetFinding();
+    holds("");
     app.me = null;
     app.people = await call("people", {});
     history.replaceState(null, "", "#/");

@@ -5,8 +5,7 @@ import { app, tell } from "../store.js";
 import { goInstead } from "../router.js";
 import { syncNow } from "../sync.js";
 import { languageSwitch } from "../parts/language.js";
-import { forgetPictures } from "../parts/pictures.js";
-import { forgetFinding } from "../parts/finding-draft.js";
+import { holds } from "../holder.js";
 
 /** @import { Context, Screen } from "../router.js" */
 
@@ -47,8 +46,7 @@ async function enter(c) {
   draw();
   await attempt(async () => {
     const me = await call("sign_in", { login: data.login.trim(), password: data.password });
-    forgetPictures();
-    forgetFinding();
+    holds(me.person_id);
     app.me = me;
     app.people = await call("people", {});
     tell({ text: t.hello(me.name), tone: "good", stays: true });

@@ -1,0 +1,16 @@
+// Who holds the phone now? What the page has in memory of the one before is nobody else's to see.
+
+import { forgetFinding } from "./parts/finding-draft.js";
+import { forgetPictures } from "./parts/pictures.js";
+
+let last = "";
+
+/** @param {string} person Empty when they signed out. */
+export function holds(person) {
+  if (last && last !== person) {
+    forgetPictures();
+    forgetFinding();
+    history.replaceState(null, "", "#/");
+  }
+  last = person;
+}
