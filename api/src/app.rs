@@ -13,6 +13,7 @@ use crate::{
     settings::Settings,
     sync::letters::Writers,
 };
+use actix_web::web::Bytes;
 use domain::{
     books::CompanyBooks,
     ids::{CompanyId, OperationId, PersonId, ScopeId},
@@ -45,6 +46,8 @@ pub struct App {
     pub ports: Ports,
     /// Settings.
     pub settings: Arc<Settings>,
+    /// The certificate of an authority of its own, for phones to install: a demo has one.
+    pub authority: Option<Bytes>,
 }
 
 /// Why the server could not start.
@@ -83,6 +86,7 @@ impl App {
             gate: Arc::new(Gate::new(&ports)),
             ports,
             settings: Arc::new(settings),
+            authority: None,
         })
     }
 

@@ -8,7 +8,7 @@
 //! | where, what and when is walked | [`places`], [`checklists`], [`patrol_routes`], [`patrols`], [`visits`], [`findings`] |
 //! | who did what, and what waits for somebody to decide | [`audit`], [`held`] |
 //! | what leaves the house: papers, stamped photos, bundles | [`reports`], [`bundles`] |
-//! | what do people see | [`pages`] |
+//! | what do people see | [`pages`], and on a phone without our app [`phone`] |
 //! | how are lists and descriptions given | [`lists`], [`openapi`] |
 //! | how does a server come back when its disk has died | [`backup`] |
 //! | how does it start, listen and tell how it is | [`commands`], [`serve`], [`health`], [`middleware`], [`limits`] |
@@ -36,6 +36,7 @@ pub mod pages;
 pub mod patrol_routes;
 pub mod patrols;
 pub mod people;
+pub mod phone;
 pub mod photos;
 pub mod places;
 pub mod ports;

@@ -4,8 +4,8 @@
 //! compile, and a handler that is kinder than its rule fails them.
 
 use crate::{
-    audit, auth, bundles, checklists, devices, findings, floor_plans, health, held, openapi, pages, patrol_routes, patrols, people, photos,
-    places, reports, seals, sync, visits,
+    audit, auth, bundles, checklists, devices, findings, floor_plans, health, held, openapi, pages, patrol_routes, patrols, people, phone,
+    photos, places, reports, seals, sync, visits,
 };
 use actix_web::{
     http::Method,
@@ -184,6 +184,9 @@ addresses! {
     // Pages
     get "/check" => bundles::check_page, Open;
     get "/static/{file}" => pages::assets::file, Open;
+    get "/phone" => phone::file, Open;
+    get "/phone/ca.crt" => phone::authority, Open;
+    get "/phone/{file:.*}" => phone::file, Open;
     get "/sign-in" => pages::door::sign_in_page, Open;
     post "/sign-in" => pages::door::sign_in, Open;
     post "/sign-out" => pages::door::sign_out, Open;

@@ -54,7 +54,7 @@ impl Ask {
         let json = if matches!(method.as_str(), "POST" | "PUT") && !is_page { Some(body(pattern, things, world)) } else { None };
         Self {
             names_a_site: ["/v1/journal", "/v1/photos", "/v1/visits", "/photos/compare"].contains(&pattern) && method != "OPTIONS"
-                || (pattern.contains('{') && !company && !pattern.starts_with("/static/"))
+                || (pattern.contains('{') && !company && !["/static/", "/phone/"].iter().any(|begins| pattern.starts_with(begins)))
                 || names_in_body(pattern, &method),
             is_work: work.iter().any(|begins| pattern.starts_with(begins)) || (pattern == "/v1/photos" && method == "GET"),
             may_be_gone: method == "DELETE"
@@ -158,7 +158,8 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         .replace("{variant}", "thumbnail")
         .replace("{version}", "1")
         .replace("{noun}", "units")
-        .replace("{file}", "app.css");
+        .replace("{file}", "app.css")
+        .replace("{file:.*}", "app.js");
     assert!(!path.contains('{'), "{pattern} has a part that this test can't fill: teach it");
     format!("{path}{query}")
 }
