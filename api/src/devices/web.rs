@@ -22,6 +22,8 @@ use domain::{delivery::DeliveryState, ids::DeviceId, time::Timestamp};
 struct ListPage {
     page: Page,
     t: &'static Words,
+    /// Where a phone's browser gets in.
+    phone_page: String,
     /// How many phones stand how.
     summary: Vec<(&'static str, String)>,
     rows: Vec<Row>,
@@ -82,7 +84,7 @@ pub async fn list(
     let is_all = found.next.is_none() && query.after.is_none();
     let summary = DeliveryState::ALL.into_iter().filter_map(standing).filter(|_| is_all).collect();
     let list = Listing::new("/devices", &[], rows.len(), query.after.as_deref(), found.next.as_deref());
-    render(&ListPage { t, summary, rows, list, page })
+    render(&ListPage { t, phone_page: phone_page(&server_address(&app, &request)), summary, rows, list, page })
 }
 
 #[derive(Template)]
@@ -94,6 +96,11 @@ struct EnrolPage {
 }
 
 struct Enrol {
+    /// The phone page, for a phone without our app, and its code for the phone's camera.
+    page: String,
+    page_svg: String,
+    /// Browsers give no camera to that address.
+    needs_https: bool,
     svg: String,
     server: String,
     code: String,
@@ -243,7 +250,11 @@ pub async fn enrol(
     let drawn = super::new_code(&app, &person).await?;
     let server = server_address(&app, &request);
     let zone = person.sites().first().map_or(Tz::Asia__Shanghai, |site| site.time_zone);
+    let phone_page = phone_page(&server);
     let enrol = Enrol {
+        page_svg: qr_svg(&phone_page),
+        page: phone_page,
+        needs_https: !is_secure(&server),
         svg: qr_svg(&format!("ROUNDS:ENROL:{server}:{}", drawn.code)),
         server,
         until: local_time(drawn.expires_at, zone).clock,
@@ -252,11 +263,26 @@ pub async fn enrol(
     render(&EnrolPage { t: page.t(), enrol, page })
 }
 
+fn phone_page(server: &str) -> String {
+    format!("{server}/phone")
+}
+
+/// What browsers count as secure: HTTPS, and the machine that they run on.
+fn is_secure(server: &str) -> bool {
+    let of_this_machine = ["localhost", "127.0.0.1", "[::1]"];
+    let host = server.strip_prefix("http://");
+    host.is_none_or(|host| {
+        of_this_machine.iter().any(|own| host.strip_prefix(own).is_some_and(|port| port.is_empty() || port.starts_with(':')))
+    })
+}
+
 /// How phones reach the server: as it was set, else as this page was reached.
 pub(crate) fn server_address(app: &App, request: &HttpRequest) -> String {
     let reached = || {
         let info = request.connection_info();
-        let scheme = if app.settings.behind_proxy { info.scheme().to_owned() } else { "http".to_owned() };
+        // What a request says of itself counts only where a proxy says it.
+        let own = if request.app_config().secure() { "https" } else { "http" };
+        let scheme = if app.settings.behind_proxy { info.scheme() } else { own };
         format!("{scheme}://{}", info.host())
     };
     app.settings.public_url.clone().unwrap_or_else(reached)
@@ -271,4 +297,19 @@ pub async fn revoke(
 ) -> Result<HttpResponse, Problem> {
     super::revoke(&app, &person, *id).await?;
     Ok(see_other_done("/devices", "device-revoked-done"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn browsers_give_the_camera_to_https_and_to_this_machine() {
+        for yes in ["https://rounds.example", "http://localhost:8080", "http://127.0.0.1", "http://[::1]:80"] {
+            assert!(is_secure(yes), "{yes}");
+        }
+        for no in ["http://192.168.1.5:8080", "http://localhost.example", "http://127.0.0.1.example:80"] {
+            assert!(!is_secure(no), "{no}");
+        }
+    }
 }
