@@ -27,8 +27,17 @@ const BLOCKING_THREADS: usize = 16;
 /// Seconds in which requests in hand are finished after a signal to stop.
 const GRACE_SECONDS: u64 = 30;
 
+/// A port, and how it is spoken there.
+pub enum Listener {
+    /// HTTP.
+    Plain(TcpListener),
+    /// HTTPS.
+    #[cfg(feature = "demo")]
+    Tls(TcpListener, Box<rustls::ServerConfig>),
+}
+
 /// Serves until a signal to stop comes; then what is in hand is finished first.
-pub fn run(app: App, listener: TcpListener) -> std::io::Result<Server> {
+pub fn run(app: App, listeners: Vec<Listener>) -> std::io::Result<Server> {
     install(&app).map_err(std::io::Error::other)?;
     photos::sweep(&app);
     seals::close_days(&app);
@@ -51,7 +60,7 @@ pub fn run(app: App, listener: TcpListener) -> std::io::Result<Server> {
             .wrap(Compress::default())
             .wrap(TracingLogger::<RequestSpan>::new())
     });
-    let server = server
+    let mut server = server
         .workers(workers)
         .worker_max_blocking_threads(BLOCKING_THREADS)
         // An answer that is longer than a packet would wait for the phone's system to acknowledge the first one: 40 ms a page.
@@ -59,10 +68,15 @@ pub fn run(app: App, listener: TcpListener) -> std::io::Result<Server> {
         .keep_alive(Duration::from_secs(75))
         .client_request_timeout(Duration::from_secs(15))
         .client_disconnect_timeout(Duration::from_secs(5))
-        .shutdown_timeout(GRACE_SECONDS)
-        .listen(listener)?
-        .run();
-    Ok(server)
+        .shutdown_timeout(GRACE_SECONDS);
+    for listener in listeners {
+        server = match listener {
+            Listener::Plain(listener) => server.listen(listener)?,
+            #[cfg(feature = "demo")]
+            Listener::Tls(listener, config) => server.listen_rustls_0_23(listener, *config)?,
+        };
+    }
+    Ok(server.run())
 }
 
 /// Every address, and what is said where there is none.

@@ -23,7 +23,7 @@ pub const SESSION_COOKIE: &str = "rounds_session";
 const DAYS: i64 = 7;
 
 /// Opens a session; gives the cookie to set.
-pub async fn open_session(app: &App, known: &Known) -> Result<Cookie<'static>, Problem> {
+pub async fn open_session(app: &App, request: &HttpRequest, known: &Known) -> Result<Cookie<'static>, Problem> {
     let (token, now) = (app.ports.new_secret(), app.ports.now());
     let row = (
         web_sessions::token_hash.eq(hash(&app.secrets, &token)),
@@ -38,7 +38,7 @@ pub async fn open_session(app: &App, known: &Known) -> Result<Cookie<'static>, P
             diesel::insert_into(web_sessions::table).values(row).execute(conn).map_err(Problem::from)
         })
         .await?;
-    let mut cookie = cookie(app, token);
+    let mut cookie = cookie(app, request, token);
     cookie.set_max_age(Duration::days(DAYS));
     Ok(cookie)
 }
@@ -49,13 +49,14 @@ pub async fn close_session(app: &App, request: &HttpRequest) -> Result<Cookie<'s
         let token_hash = hash(&app.secrets, &token);
         app.db.write(move |conn| diesel::delete(web_sessions::table.find(token_hash)).execute(conn).map_err(Problem::from)).await?;
     }
-    let mut cookie = cookie(app, String::new());
+    let mut cookie = cookie(app, request, String::new());
     cookie.make_removal();
     Ok(cookie)
 }
 
-fn cookie(app: &App, token: String) -> Cookie<'static> {
-    let over_tls = app.settings.behind_proxy || app.settings.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
+fn cookie(app: &App, request: &HttpRequest, token: String) -> Cookie<'static> {
+    let set = app.settings.behind_proxy || app.settings.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
+    let over_tls = set || request.app_config().secure();
     Cookie::build(SESSION_COOKIE, token).path("/").http_only(true).same_site(SameSite::Lax).secure(over_tls).finish()
 }
 

@@ -1,7 +1,12 @@
 //! `rounds serve`
 
 use super::say;
-use crate::{app::App, ports::Ports, serve, settings::Settings};
+use crate::{
+    app::App,
+    ports::Ports,
+    serve::{self, Listener},
+    settings::Settings,
+};
 use domain::faults::obey_environment;
 use std::net::TcpListener;
 use tracing_subscriber::EnvFilter;
@@ -12,8 +17,9 @@ pub fn run(settings: Settings) -> Result<(), String> {
     let listener = listen(&settings.listen)?;
     let app = App::open(settings, Ports::of_this_machine()).map_err(|e| e.to_string())?;
     actix_web::rt::System::new().block_on(async {
-        let server = serve::run(app, listener.try_clone().map_err(|e| e.to_string())?).map_err(|e| e.to_string())?;
-        say(&format!("listening on {}", address(&listener)?))?;
+        let address = address(&listener)?;
+        let server = serve::run(app, vec![Listener::Plain(listener)]).map_err(|e| e.to_string())?;
+        say(&format!("listening on {address}"))?;
         server.await.map_err(|e| e.to_string())
     })
 }

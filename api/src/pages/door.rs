@@ -52,7 +52,7 @@ pub async fn sign_in(app: Data<App>, request: HttpRequest, fields: Fields) -> Re
     let next = own_path(fields.get("next"));
     match auth::sign_in(&app, fields.get("login"), fields.get("password"), address(&request)).await {
         Ok(known) => {
-            let session = auth::open_session(&app, &known).await?;
+            let session = auth::open_session(&app, &request, &known).await?;
             let to = if known.must_change { "/password" } else { next };
             with_cookie(see_other(to), &session)
         }

@@ -2,6 +2,8 @@
 //! it, and phones that walk, each a real one but for its case.
 
 mod checklists;
+mod https;
+mod reach;
 mod world;
 
 pub use world::{DemoLogin, Seeded, seed};
@@ -10,11 +12,20 @@ use super::{
     say,
     serve::{address, listen, start_log},
 };
-use crate::{app::App, auth::write_private, devices, ports::Ports, serve, settings::Settings};
+use crate::{
+    app::App,
+    auth::write_private,
+    devices,
+    ports::Ports,
+    serve::{self, Listener},
+    settings::Settings,
+};
 use clap::Args;
 use domain::{people::Role, wire::READ_LEASE_DAYS};
+use reach::Reach;
 use std::{
     fs,
+    net::TcpListener,
     path::{Path, PathBuf},
 };
 
@@ -34,6 +45,9 @@ pub struct DemoArgs {
     /// Phones that walk.
     #[arg(long, default_value_t = 6)]
     phones: usize,
+    /// Speak HTTPS, with a certificate authority of its own: what browsers on phones ask for before they give camera and storage.
+    #[arg(long, env = "ROUNDS_DEMO_HTTPS", default_value_t = false)]
+    https: bool,
 }
 
 impl DemoArgs {
@@ -62,17 +76,39 @@ impl DemoArgs {
 pub fn run(args: DemoArgs) -> Result<(), String> {
     start_log(false);
     let listener = listen(&args.listen)?;
+    let reach = Reach::of(listener.local_addr().map_err(|e| e.to_string())?, args.https);
     fs::create_dir_all(&args.folder).map_err(|e| format!("{}: {e}", args.folder.display()))?;
     begin_cleanly(&args.folder)?;
     let app = App::open(args.settings(), Ports::of_this_machine()).map_err(|e| e.to_string())?;
+    let doors = if args.https { doors_with_https(app, listener, &args.folder, &reach)? } else { doors(app, listener)? };
     actix_web::rt::System::new().block_on(async {
-        let server = serve::run(app.clone(), listener.try_clone().map_err(|e| e.to_string())?).map_err(|e| e.to_string())?;
-        let address = address(&listener)?;
-        let (logins, again) = logins(&app, &args.folder).await?;
-        tell(&address, &args.folder, &logins)?;
-        send_phones_out(&app, &args, address, &logins, again).await?;
+        let server = serve::run(doors.app.clone(), doors.listeners).map_err(|e| e.to_string())?;
+        let (logins, again) = logins(&doors.app, &args.folder).await?;
+        tell(&reach, &args.folder, &logins)?;
+        send_phones_out(&doors.app, &args, doors.for_walkers, &logins, again).await?;
         server.await.map_err(|e| e.to_string())
     })
+}
+
+/// The server with the ports that it listens on.
+struct Doors {
+    app: App,
+    listeners: Vec<Listener>,
+    /// The address of the one that the simulated phones take.
+    for_walkers: String,
+}
+
+fn doors(app: App, listener: TcpListener) -> Result<Doors, String> {
+    Ok(Doors { app, for_walkers: address(&listener)?, listeners: vec![Listener::Plain(listener)] })
+}
+
+/// The simulated phones trust the authorities that their makers do, so they have a door of their own, for this machine only.
+fn doors_with_https(app: App, listener: TcpListener, folder: &Path, reach: &Reach) -> Result<Doors, String> {
+    let https = https::open(&folder.join("https"), &reach.names(), app.ports.now())?;
+    let inner = listen("127.0.0.1:0")?;
+    let for_walkers = address(&inner)?;
+    let listeners = vec![Listener::Tls(listener, Box::new(https.config)), Listener::Plain(inner)];
+    Ok(Doors { app: App { authority: Some(https.authority), ..app }, listeners, for_walkers })
 }
 
 /// A first start that was stopped before its logins were written left books that nobody can get into: it begins anew. Only what
@@ -109,13 +145,14 @@ async fn logins(app: &App, folder: &Path) -> Result<(Vec<DemoLogin>, bool), Stri
     Ok((seeded.logins, false))
 }
 
-fn tell(address: &str, folder: &Path, logins: &[DemoLogin]) -> Result<(), String> {
-    say(&format!("listening on {address}"))?;
+fn tell(reach: &Reach, folder: &Path, logins: &[DemoLogin]) -> Result<(), String> {
+    say(&format!("listening on {}", reach.address()))?;
     say(&format!("\n登录 · logins (also in {})", folder.join(LOGINS).display()))?;
     for login in logins {
         say(&format!("  {:<24} {:<12} {:<22} {}", login.role, login.login, login.password, login.name))?;
     }
-    say("")
+    say("")?;
+    reach.tell()
 }
 
 /// A code for each phone, then the phones go their way in a thread of their own. When they are back the first time, the supervisor looks
