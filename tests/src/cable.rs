@@ -18,6 +18,7 @@ pub struct Cable {
     up: AtomicU64,
     down: AtomicU64,
     stalled: AtomicBool,
+    unplugged: AtomicBool,
     /// Bytes after which each connection is cut; 0 for never.
     holds: AtomicU64,
 }
@@ -30,10 +31,13 @@ impl Cable {
         let door = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let url = format!("http://{}", door.local_addr().expect("it has an address"));
         let [up, down, holds] = [0; 3].map(AtomicU64::new);
-        let cable = Arc::new(Self { url, up, down, stalled: AtomicBool::new(false), holds });
+        let cable = Arc::new(Self { url, up, down, stalled: AtomicBool::new(false), unplugged: AtomicBool::new(false), holds });
         let here = Arc::clone(&cable);
         thread::spawn(move || {
             for near in door.incoming().map_while(Result::ok) {
+                if here.unplugged.load(Ordering::SeqCst) {
+                    continue;
+                }
                 if let Ok(far) = TcpStream::connect(&far) {
                     here.lay(&near, &far);
                 }
@@ -51,6 +55,11 @@ impl Cable {
     /// Holds everything back, or no longer: the line is up, and nothing comes through.
     pub fn stall(&self, stalled: bool) {
         self.stalled.store(stalled, Ordering::SeqCst);
+    }
+
+    /// Pulls it out, or plugs it in again: nobody gets through, and whoever was through is cut off at their next word.
+    pub fn unplug(&self, unplugged: bool) {
+        self.unplugged.store(unplugged, Ordering::SeqCst);
     }
 
     /// Cuts each connection once so many bytes have gone up over it; 0 for never.
@@ -76,7 +85,7 @@ impl Cable {
         while let Ok(length) = from.read(&mut buffer) {
             let holds = self.holds.load(Ordering::SeqCst);
             carried += length as u64;
-            if length == 0 || (is_up && holds > 0 && carried > holds) {
+            if length == 0 || self.unplugged.load(Ordering::SeqCst) || (is_up && holds > 0 && carried > holds) {
                 break;
             }
             while self.stalled.load(Ordering::SeqCst) {

@@ -13,7 +13,7 @@ export async function watchForUpdates() {
     // Another tab took it: this one is old now. The first controller ever is nothing new.
     else if (started) offer(() => location.reload());
   });
-  const registration = await navigator.serviceWorker.register(new URL("sw.js", import.meta.url)).catch(() => null);
+  const registration = await navigator.serviceWorker.register("/phone/sw.js", { scope: "/phone" }).catch(() => null);
   if (!registration) return;
   const look = () => { if (registration.waiting && navigator.serviceWorker.controller) offer(() => use(registration.waiting)); };
   look();

@@ -93,7 +93,6 @@ const start = async () => {
 const answer = async ({ call, args = {}, bytes = [] }) => {
   held ??= start();
   await held;
-  const about = JSON.stringify({ call, args });
   if (call === "open") return { ...JSON.parse(core.open(`${APP} ${core.version()}`)), version: core.version() };
   if (call === "thumbnail") return core.thumbnail(/** @type {any} */ (args).photo_id);
   if (call === "picture") return core.picture(/** @type {any} */ (args).photo_id);
@@ -102,12 +101,12 @@ const answer = async ({ call, args = {}, bytes = [] }) => {
     return core.read_qr(width, height, bytes[0]) ?? null;
   }
   if (TALKS.has(call)) {
-    const outcome = await talkInTurn(call, about);
+    const outcome = await talkInTurn(call, JSON.stringify({ call, args }));
     // Whoever signed in has a store now, and the next one needs its files too.
     if (call === "sign_in") await core.keep_files_free();
     return outcome;
   }
-  return JSON.parse(core.call(about, bytes));
+  return JSON.parse(core.call(call, JSON.stringify(args), bytes));
 };
 
 self.onmessage = async ({ data }) => {

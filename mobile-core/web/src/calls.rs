@@ -58,24 +58,20 @@ impl Opened {
 /// Writes the calls down once: as what JSON says, as what is done, and, for the page's types, as their shapes.
 macro_rules! calls {
     ($engine:ident, $bytes:ident; $($name:ident { $($arg:ident: $type:ty),* } -> $gives:ty = $does:expr;)+) => {
-        #[derive(Debug, Deserialize)]
-        #[serde(tag = "call", content = "args")]
-        #[allow(non_camel_case_types, reason = "they are called what the page calls them")]
-        enum Call {
-            $($name { $($arg: $type),* },)+
-        }
-
-        /// Does what was asked, and gives the answer as JSON. `bytes` are the photos that go along.
+        /// Does what was asked, and gives the answer as JSON. `arguments` are a call's own, as JSON; `bytes` are the photos that go along.
         ///
         /// # Errors
         /// [`AppError`].
-        pub fn answer($engine: &mut Engine, call: &str, $bytes: &[Vec<u8>]) -> Result<String> {
-            let call: Call = serde_json::from_str(call).map_err(|e| damaged(&e))?;
+        pub fn answer($engine: &mut Engine, call: &str, arguments: &str, $bytes: &[Vec<u8>]) -> Result<String> {
             match call {
-                $(Call::$name { $($arg),* } => {
+                $(stringify!($name) => {
+                    #[derive(Deserialize)]
+                    struct Arguments { $($arg: $type),* }
+                    let Arguments { $($arg),* } = serde_json::from_str(arguments).map_err(|e| damaged(call, &e))?;
                     let given: $gives = $does;
-                    serde_json::to_string(&given).map_err(|e| damaged(&e))
+                    serde_json::to_string(&given).map_err(|e| damaged(call, &e))
                 })+
+                _ => Err(AppError::Damaged { why: format!("no call {call}") }),
             }
         }
 
@@ -164,8 +160,8 @@ fn first(bytes: &[Vec<u8>]) -> Result<&[u8]> {
     bytes.first().map(Vec::as_slice).ok_or_else(|| AppError::NotFound { what: "photo".into() })
 }
 
-fn damaged(error: &serde_json::Error) -> AppError {
-    AppError::Damaged { why: format!("call: {error}") }
+fn damaged(call: &str, error: &serde_json::Error) -> AppError {
+    AppError::Damaged { why: format!("{call}: {error}") }
 }
 
 /// What a QR code says that is somewhere in a picture of so many grey pixels; none when there is no code to be read.

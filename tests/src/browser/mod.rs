@@ -1,14 +1,19 @@
 //! How does a test look at a page? With a real Chromium, driven over WebDriver.
 
 mod axe;
+mod phone_page;
 mod webdriver;
+
+pub use phone_page::{Film, PhonePage};
 
 use serde_json::{Value, json};
 use std::{
+    rc::Rc,
     thread,
     time::{Duration, Instant},
 };
-use webdriver::WebDriver;
+use tempfile::TempDir;
+use webdriver::{Setting, WebDriver};
 
 /// How long a page may take to show what is asked for.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -37,7 +42,8 @@ impl Browser {
     /// Opens a window on a server. `language` is what the browser asks for: `zh-CN`, `en`.
     #[must_use]
     pub fn open(site: &str, language: &str) -> Self {
-        Self { driver: WebDriver::start(language), site: site.into() }
+        let profile = Rc::new(TempDir::new().expect("a temporary folder"));
+        Self { driver: WebDriver::start(&Setting { language: language.into(), profile, camera: None }), site: site.into() }
     }
 
     /// Goes to a page.
@@ -55,6 +61,11 @@ impl Browser {
     /// Runs a script and gives what it returns.
     pub fn script(&self, script: &str) -> Value {
         self.driver.post("execute/sync", &json!({"script": script, "args": []}))
+    }
+
+    /// Runs a script that ends by calling its last argument, and gives what it calls it with.
+    pub fn script_in_time(&self, script: &str) -> Value {
+        self.driver.post("execute/async", &json!({"script": script, "args": []}))
     }
 
     /// True when something on the page matches a CSS selector.

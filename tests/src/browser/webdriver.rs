@@ -4,7 +4,9 @@ use crate::http::Http;
 use serde_json::{Value, json};
 use std::{
     io::{BufRead, BufReader},
+    path::PathBuf,
     process::{Child, Command, Stdio},
+    rc::Rc,
     thread,
 };
 use tempfile::TempDir;
@@ -16,11 +18,23 @@ pub struct WebDriver {
     program: Child,
     session: String,
     http: Http,
-    _profile: TempDir,
+    /// The browser's own process.
+    pid: u64,
+    _profile: Rc<TempDir>,
+}
+
+/// How a window is to be.
+pub struct Setting {
+    /// What the browser asks for.
+    pub language: String,
+    /// Where it keeps what it knows: the same folder, the same browser.
+    pub profile: Rc<TempDir>,
+    /// A phone, whose camera sees this film; none for a desk.
+    pub camera: Option<PathBuf>,
 }
 
 impl WebDriver {
-    pub fn start(language: &str) -> Self {
+    pub fn start(setting: &Setting) -> Self {
         let mut program = Command::new("chromedriver")
             .arg("--port=0")
             .stdout(Stdio::piped())
@@ -28,9 +42,10 @@ impl WebDriver {
             .spawn()
             .expect("chromedriver can be started (ROUNDS_SKIP=browser leaves these tests out)");
         let port = port_of(&mut program);
-        let (http, profile) = (Http::default(), TempDir::new().expect("a temporary folder"));
-        let mut driver = Self { program, session: format!("http://127.0.0.1:{port}/session"), http, _profile: profile };
-        let opened = driver.post("", &capabilities(driver._profile.path(), language));
+        let session = format!("http://127.0.0.1:{port}/session");
+        let mut driver = Self { program, session, http: Http::default(), pid: 0, _profile: Rc::clone(&setting.profile) };
+        let opened = driver.post("", &capabilities(setting));
+        driver.pid = opened["capabilities"]["goog:processID"].as_u64().unwrap_or(0);
         let id = opened["sessionId"].as_str().unwrap_or_else(|| panic!("no session: {opened}")).to_owned();
         driver.session = format!("{}/{id}/", driver.session);
         driver.post("timeouts", &json!({"script": 60_000, "pageLoad": 60_000}));
@@ -51,6 +66,17 @@ impl WebDriver {
         let reply = self.http.must(method, &url, &[("content-type", "application/json")], bytes.as_deref());
         assert_eq!(reply.status, 200, "WebDriver {method} {path}: {}", reply.text());
         reply.json()["value"].take()
+    }
+
+    /// Kills the browser with SIGKILL, as a phone's battery does.
+    pub fn kill_browser(&self) {
+        assert!(self.pid > 0, "chromedriver did not say which process is the browser");
+        assert!(Command::new("kill").args(["-9", &self.pid.to_string()]).status().is_ok_and(|status| status.success()), "kill");
+    }
+
+    /// A word of Chrome's own protocol.
+    pub fn devtools(&self, word: &str, about: &Value) -> Value {
+        self.post("goog/cdp/execute", &json!({"cmd": word, "params": about}))
     }
 
     /// Everything that matches now.
@@ -80,21 +106,29 @@ fn port_of(program: &mut Child) -> u16 {
     port.expect("chromedriver says on which port it listens")
 }
 
-fn capabilities(profile: &std::path::Path, language: &str) -> Value {
-    let arguments = [
-        "--headless".to_owned(),
-        "--no-sandbox".into(),
-        "--disable-gpu".into(),
-        "--disable-dev-shm-usage".into(),
-        "--no-first-run".into(),
-        "--disable-background-networking".into(),
-        "--disable-component-update".into(),
-        "--disable-sync".into(),
-        "--no-proxy-server".into(),
-        "--window-size=1280,900".into(),
-        format!("--accept-lang={language}"),
-        format!("--user-data-dir={}", profile.display()),
-    ];
-    let options = json!({"args": arguments, "prefs": {"intl.accept_languages": language}});
+fn capabilities(setting: &Setting) -> Value {
+    let mut arguments: Vec<String> = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-proxy-server",
+        "--window-size=1280,900",
+    ]
+    .map(String::from)
+    .to_vec();
+    arguments.push(format!("--accept-lang={}", setting.language));
+    arguments.push(format!("--user-data-dir={}", setting.profile.path().display()));
+    let mut options = json!({"prefs": {"intl.accept_languages": setting.language}});
+    if let Some(camera) = &setting.camera {
+        arguments.extend(["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"].map(String::from));
+        arguments.push(format!("--use-file-for-fake-video-capture={}", camera.display()));
+        options["mobileEmulation"] = json!({"deviceMetrics": {"width": 390, "height": 844, "pixelRatio": 2.0, "touch": true}});
+    }
+    options["args"] = json!(arguments);
     json!({"capabilities": {"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": options}}})
 }

@@ -65,7 +65,7 @@ export class Talk {
 /**
  * One call, with the photos that go along.
  */
-export function call(asked: string, bytes: Array<any>): string;
+export function call(name: string, _arguments: string, bytes: Array<any>): string;
 
 /**
  * Makes room for further stores; to be called after somebody signed in, and whenever there is time.
@@ -118,7 +118,7 @@ export interface InitOutput {
     readonly __wbg_set_question_method: (a: number, b: number, c: number) => void;
     readonly __wbg_set_question_path: (a: number, b: number, c: number) => void;
     readonly __wbg_talk_free: (a: number, b: number) => void;
-    readonly call: (a: number, b: number, c: any) => [number, number, number, number];
+    readonly call: (a: number, b: number, c: number, d: number, e: any) => [number, number, number, number];
     readonly keep_files_free: () => any;
     readonly open: (a: number, b: number) => [number, number, number, number];
     readonly picture: (a: number, b: number) => [number, number, number, number];
@@ -148,8 +148,8 @@ export interface InitOutput {
     readonly rust_sqlite_wasm_realloc: (a: number, b: number) => number;
     readonly sqlite3_os_end: () => number;
     readonly sqlite3_os_init: () => number;
-    readonly wasm_bindgen__convert__closures_____invoke__h526749449c5c624d: (a: number, b: number, c: any, d: any) => void;
-    readonly wasm_bindgen__convert__closures_____invoke__h9eef9345e59c7868: (a: number, b: number, c: any) => [number, number];
+    readonly wasm_bindgen__convert__closures_____invoke__h05e3ec615b11ab9b: (a: number, b: number, c: any, d: any) => void;
+    readonly wasm_bindgen__convert__closures_____invoke__h87946b239f509cf6: (a: number, b: number, c: any) => [number, number];
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
     readonly __wbindgen_free: (a: number, b: number, c: number) => void;

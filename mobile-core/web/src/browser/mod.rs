@@ -91,9 +91,9 @@ pub fn open(app: String) -> Result<String, JsValue> {
 
 /// One call, with the photos that go along.
 #[wasm_bindgen]
-pub fn call(asked: &str, bytes: &Array) -> Result<String, JsValue> {
+pub fn call(name: &str, arguments: &str, bytes: &Array) -> Result<String, JsValue> {
     let bytes: Vec<Vec<u8>> = bytes.iter().map(|photo| Uint8Array::from(photo).to_vec()).collect();
-    with(|engine| calls::answer(engine, asked, &bytes))
+    with(|engine| calls::answer(engine, name, arguments, &bytes))
 }
 
 /// The version of the core.

@@ -1,0 +1,1204 @@
+// What does the core say, and what does it take? Written by a test of the core; not by hand.
+
+/**
+ * A language that screens, messages and checklists speak.
+ */
+export type Language = "zh" | "en";
+
+/**
+ * Pass, fail, or not applicable.
+ */
+export type Verdict = "pass" | "fail" | "not_applicable";
+
+/**
+ * What is the matter with an item.
+ */
+export type GapKind = "missing" | "photo_missing" | "too_few_photos" | "wrong_kind" | "out_of_range" | "unknown";
+
+/**
+ * What kind of finding it is.
+ */
+export type FindingKind = "nonconformity" | "violation" | "damage";
+
+/**
+ * How bad it is.
+ */
+export type Severity = "minor" | "major" | "critical";
+
+/**
+ * The datum that a position came in.
+ */
+export type Datum = "wgs84" | "gcj02";
+
+/**
+ * Why presence was entered by hand.
+ */
+export type HandReason = "label_damaged" | "camera_broken" | "no_position" | "other";
+
+/**
+ * Why a checkpoint was missed.
+ */
+export type MissReason = "no_access" | "occupied" | "unsafe" | "no_time" | "other";
+
+/**
+ * Where a patrol stands.
+ */
+export type PatrolState = "underway" | "complete" | "partial" | "accepted" | "sent_back";
+
+/**
+ * Accept or send back.
+ */
+export type ReviewVerdict = "accepted" | "sent_back";
+
+/**
+ * A place on a picture as it is looked at, in ten-thousandths of its width and height, from the upper left.
+ */
+export type Point = { 
+/**
+ * To the right, 0 to 10,000.
+ */
+x: number, 
+/**
+ * Down, 0 to 10,000.
+ */
+y: number, };
+
+/**
+ * Something that was drawn over a photo.
+ */
+export type Mark = { "shape": "arrow", 
+/**
+ * Its foot.
+ */
+from: Point, 
+/**
+ * Its tip.
+ */
+to: Point, } | { "shape": "circle", 
+/**
+ * Its middle.
+ */
+centre: Point, 
+/**
+ * In ten-thousandths of the picture's width.
+ */
+radius: number, } | { "shape": "text", 
+/**
+ * Where they begin.
+ */
+at: Point, 
+/**
+ * The words.
+ */
+text: string, };
+
+/**
+ * What holds a phone's key. The phone says so; the platform's attestation is kept beside it.
+ */
+export type KeyTier = "strong_box" | "secure_enclave" | "trusted_environment" | "browser" | "software";
+
+/**
+ * What became of an operation.
+ */
+export type Status = "applied" | "duplicate" | "conflict" | "held" | "rejected" | "retry";
+
+/**
+ * What went wrong, by what the app can do about it. Nothing that was recorded is ever lost by any of these.
+ */
+export type AppError = { "kind": "offline", 
+/**
+ * Seconds after which the app may try again by itself.
+ */
+retry_in_seconds: number, } | { "kind": "sign_in_again" } | { "kind": "wrong_pin", 
+/**
+ * Seconds until the next try; none for at once.
+ */
+wait_seconds: number, } | { "kind": "phone_revoked" } | { "kind": "keys_unavailable", 
+/**
+ * For the log.
+ */
+why: string, } | { "kind": "must_change_password" } | { "kind": "update_app" } | { "kind": "not_allowed", 
+/**
+ * The stable code of the rule.
+ */
+code: string, 
+/**
+ * The sentence in Chinese.
+ */
+zh: string, 
+/**
+ * The sentence in English.
+ */
+en: string, } | { "kind": "not_found", 
+/**
+ * What kind of thing.
+ */
+what: string, } | { "kind": "bad_photo", 
+/**
+ * The stable code.
+ */
+code: string, 
+/**
+ * The sentence in Chinese.
+ */
+zh: string, 
+/**
+ * The sentence in English.
+ */
+en: string, } | { "kind": "storage_full" } | { "kind": "damaged", 
+/**
+ * For the log.
+ */
+why: string, } | { "kind": "server_trouble", 
+/**
+ * What it said, in the language of the screen.
+ */
+why: string, 
+/**
+ * Seconds after which the app may try again by itself.
+ */
+retry_in_seconds: number, };
+
+/**
+ * An answer to an item.
+ */
+export type AnswerInput = { "kind": "verdict", 
+/**
+ * The verdict.
+ */
+verdict: Verdict, } | { "kind": "score", 
+/**
+ * The points.
+ */
+points: number, } | { "kind": "number", 
+/**
+ * The number.
+ */
+number: number, } | { "kind": "choice", 
+/**
+ * The option.
+ */
+option_id: string, } | { "kind": "choices", 
+/**
+ * The options; none of them is an answer too.
+ */
+option_ids: Array<string>, } | { "kind": "text", 
+/**
+ * The words.
+ */
+text: string, } | { "kind": "cleared" };
+
+/**
+ * How presence at a checkpoint is shown.
+ */
+export type Arrival = { "kind": "qr", 
+/**
+ * What it said.
+ */
+code: string, } | { "kind": "nfc", 
+/**
+ * What it said.
+ */
+code: string, } | { "kind": "position", 
+/**
+ * The checkpoint.
+ */
+checkpoint_id: string, 
+/**
+ * Where the phone is.
+ */
+position: PositionInput, } | { "kind": "by_hand", 
+/**
+ * The checkpoint.
+ */
+checkpoint_id: string, 
+/**
+ * Why not by one of the others.
+ */
+reason: HandReason, 
+/**
+ * In words; needed when the reason is `Other`.
+ */
+note: string, };
+
+/**
+ * Where the phone says that it is.
+ */
+export type PositionInput = { 
+/**
+ * Degrees north.
+ */
+latitude: number, 
+/**
+ * Degrees east.
+ */
+longitude: number, 
+/**
+ * Radius of the circle that the phone believes to be in, in metres.
+ */
+accuracy: number, 
+/**
+ * The datum of the numbers: Chinese map SDKs give GCJ-02.
+ */
+datum: Datum, 
+/**
+ * The phone says that the position was set by a mock-location app.
+ */
+mocked: boolean, };
+
+/**
+ * Something that is wrong. At least one of area, unit and checkpoint says where.
+ */
+export type FindingInput = { 
+/**
+ * What kind.
+ */
+kind: FindingKind, 
+/**
+ * How bad.
+ */
+severity: Severity, 
+/**
+ * In words.
+ */
+text: string, 
+/**
+ * The area.
+ */
+area_id: string | null, 
+/**
+ * The unit.
+ */
+unit_id: string | null, 
+/**
+ * The checkpoint.
+ */
+checkpoint_id: string | null, 
+/**
+ * The patrol that somebody was on when they saw it.
+ */
+patrol_id: string | null, 
+/**
+ * What somebody drew over them.
+ */
+marks: Array<PhotoMarks>, };
+
+/**
+ * What somebody drew over one photo of several.
+ */
+export type PhotoMarks = { 
+/**
+ * Which, from 0 on.
+ */
+photo: number, 
+/**
+ * Arrows, circles, words.
+ */
+marks: Array<Mark>, };
+
+/**
+ * A checkpoint that was not visited, and why.
+ */
+export type MissedInput = { 
+/**
+ * The checkpoint.
+ */
+checkpoint_id: string, 
+/**
+ * Why.
+ */
+reason: MissReason, 
+/**
+ * In words; needed when the reason is `Other`.
+ */
+note: string, };
+
+/**
+ * What the page needs to begin: who is there, and how this phone is set.
+ */
+export type Opened = { 
+/**
+ * The phone is enrolled.
+ */
+enrolled: boolean, 
+/**
+ * Who has their books open.
+ */
+signed_in: SignedInAs | null, 
+/**
+ * Everybody who has signed in on this phone.
+ */
+people: Array<PhonePerson>, 
+/**
+ * The language of screens.
+ */
+language: Language, 
+/**
+ * Originals of photos wait for Wi-Fi.
+ */
+originals_on_wifi_only: boolean, 
+/**
+ * Rows that were saved from a damaged store; 0 nearly always.
+ */
+saved_from_damage: number, };
+
+/**
+ * Who is signed in.
+ */
+export type SignedInAs = { 
+/**
+ * Their id.
+ */
+person_id: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * They must choose a new password before anything is synced.
+ */
+must_change_password: boolean, 
+/**
+ * They have a PIN. Where a phone is shared, ask for one.
+ */
+has_pin: boolean, 
+/**
+ * Until when the books may be read without a word from the server, in Unix milliseconds.
+ */
+books_open_until: number, 
+/**
+ * That is over: what colleagues did is not shown until the next sync. Recording goes on.
+ */
+books_closed: boolean, };
+
+/**
+ * Somebody who has signed in on this phone.
+ */
+export type PhonePerson = { 
+/**
+ * Their id.
+ */
+person_id: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Their login.
+ */
+login: string, 
+/**
+ * Their PIN opens their books; who has none, or has signed out, signs in.
+ */
+has_pin: boolean, };
+
+/**
+ * A patrol of today.
+ */
+export type TodayPatrol = { 
+/**
+ * Its id: hand it to `start_patrol` together with the route's.
+ */
+patrol_id: string, 
+/**
+ * The route.
+ */
+route_id: string, 
+/**
+ * The route's name.
+ */
+route_name: string, 
+/**
+ * The site's name.
+ */
+site_name: string, 
+/**
+ * When its window begins; none when it is walked at will.
+ */
+window_from: number | null, 
+/**
+ * When its window ends.
+ */
+window_until: number | null, 
+/**
+ * The window as people read it, in the site's time: `06:00–09:30`; empty when there is none.
+ */
+window: string, 
+/**
+ * Where it stands.
+ */
+state: TodayState, 
+/**
+ * Checkpoints on it.
+ */
+stops_total: number, 
+/**
+ * Checkpoints that were visited.
+ */
+stops_done: number, 
+/**
+ * The percentage so far.
+ */
+score_percent: number | null, 
+/**
+ * What the supervisor said when it was sent back.
+ */
+sent_back_remark: string | null, };
+
+/**
+ * Where a patrol of today stands.
+ */
+export type TodayState = "sent_back" | "underway" | "due" | "later" | "not_known" | "partial" | "complete" | "accepted";
+
+/**
+ * A site with its areas.
+ */
+export type SiteLine = { 
+/**
+ * Its id.
+ */
+site_id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its areas, by name.
+ */
+areas: Array<AreaLine>, };
+
+/**
+ * An area.
+ */
+export type AreaLine = { 
+/**
+ * Its id.
+ */
+area_id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The building that it is in.
+ */
+building: string | null, };
+
+/**
+ * A route that may be walked at will.
+ */
+export type RouteLine = { 
+/**
+ * Its id.
+ */
+route_id: string, 
+/**
+ * The site.
+ */
+site_id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Checkpoints on it.
+ */
+stops: number, 
+/**
+ * True when the order must be kept.
+ */
+ordered: boolean, };
+
+/**
+ * A flat or shop.
+ */
+export type UnitLine = { 
+/**
+ * Its id.
+ */
+unit_id: string, 
+/**
+ * Its name: 3-2-1.
+ */
+name: string, 
+/**
+ * The name of its building; empty when this phone does not know it.
+ */
+building: string, };
+
+/**
+ * A patrol with its stops.
+ */
+export type PatrolScreen = { 
+/**
+ * Its id.
+ */
+patrol_id: string, 
+/**
+ * The route's name; empty when the route is gone.
+ */
+route_name: string, 
+/**
+ * The site.
+ */
+site_id: string, 
+/**
+ * Its name.
+ */
+site_name: string, 
+/**
+ * The window that it was due in, in the site's time; empty when it is walked at will.
+ */
+window: string, 
+/**
+ * Where it stands.
+ */
+state: PatrolState, 
+/**
+ * Its name on screens.
+ */
+state_name: string, 
+/**
+ * True when the order must be kept.
+ */
+ordered: boolean, 
+/**
+ * The first checkpoint without a visit.
+ */
+next_checkpoint: string | null, 
+/**
+ * The stops, in the order of the route.
+ */
+stops: Array<StopScreen>, 
+/**
+ * The percentage over all checkpoints so far.
+ */
+percent: number | null, 
+/**
+ * Verdicts of supervisors, newest first.
+ */
+reviews: Array<ReviewLine>, };
+
+/**
+ * A checkpoint on the way.
+ */
+export type StopScreen = { 
+/**
+ * The checkpoint.
+ */
+checkpoint_id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The area that it is in.
+ */
+area: string, 
+/**
+ * When it was visited.
+ */
+visited_at: number | null, 
+/**
+ * Who visited it.
+ */
+visited_by: string | null, 
+/**
+ * Whether its sheet passed.
+ */
+passed: boolean | null, 
+/**
+ * Why it was missed.
+ */
+missed: MissReason | null, 
+/**
+ * A visit is being written.
+ */
+draft: boolean, 
+/**
+ * There is a checklist to fill in.
+ */
+has_checklist: boolean, 
+/**
+ * It has a position to be near to.
+ */
+has_position: boolean, };
+
+/**
+ * A supervisor's verdict.
+ */
+export type ReviewLine = { 
+/**
+ * The verdict.
+ */
+verdict: ReviewVerdict, 
+/**
+ * In words.
+ */
+remark: string, 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * When.
+ */
+at: number, };
+
+/**
+ * A visit that is being written.
+ */
+export type VisitDraft = { 
+/**
+ * The patrol.
+ */
+patrol_id: string, 
+/**
+ * The checkpoint.
+ */
+checkpoint_id: string, 
+/**
+ * Its name.
+ */
+checkpoint_name: string, 
+/**
+ * When somebody arrived.
+ */
+arrived_at: number, 
+/**
+ * Seconds that this may be off.
+ */
+arrived_error: number, 
+/**
+ * Presence was entered by hand: a supervisor will look at it.
+ */
+by_hand: boolean, 
+/**
+ * There is a checklist to fill in.
+ */
+has_checklist: boolean, 
+/**
+ * Items that still need attention.
+ */
+gaps: number, 
+/**
+ * The remark so far.
+ */
+remark: string, };
+
+/**
+ * A visit that was recorded.
+ */
+export type VisitRecorded = { 
+/**
+ * Its id.
+ */
+visit_id: string, 
+/**
+ * The percentage earned; none where nothing was scored.
+ */
+percent: number | null, 
+/**
+ * Whether the sheet passed; none where nothing was asked.
+ */
+passed: boolean | null, 
+/**
+ * Critical items that failed it.
+ */
+critical: Array<string>, };
+
+/**
+ * A checklist with the answers so far.
+ */
+export type ChecklistScreen = { 
+/**
+ * The checklist's name; empty when nothing is asked here.
+ */
+name: string, 
+/**
+ * The checkpoint's name.
+ */
+checkpoint_name: string, 
+/**
+ * Sections with the items that are shown now.
+ */
+sections: Array<SectionScreen>, 
+/**
+ * What still needs attention.
+ */
+gaps: Array<Gap>, 
+/**
+ * The percentage so far.
+ */
+percent: number | null, 
+/**
+ * Whether it would pass now.
+ */
+passed: boolean, 
+/**
+ * The remark on the visit.
+ */
+remark: string, 
+/**
+ * Photos of the visit as a whole.
+ */
+photos: Array<PhotoLine>, };
+
+/**
+ * A section.
+ */
+export type SectionScreen = { 
+/**
+ * Its heading.
+ */
+title: string, 
+/**
+ * Its items that are shown now.
+ */
+items: Array<ItemScreen>, };
+
+/**
+ * An item with its answer.
+ */
+export type ItemScreen = { 
+/**
+ * Its id.
+ */
+item_id: string, 
+/**
+ * What is asked.
+ */
+label: string, 
+/**
+ * How to look at it.
+ */
+help: string, 
+/**
+ * What kind of answer it takes.
+ */
+kind: ItemKind, 
+/**
+ * Points that it counts.
+ */
+weight: number, 
+/**
+ * Failing it fails the whole sheet.
+ */
+critical: boolean, 
+/**
+ * Must be answered.
+ */
+required: boolean, 
+/**
+ * Failing it demands a photo.
+ */
+photo_on_failure: boolean, 
+/**
+ * It failed.
+ */
+failed: boolean, 
+/**
+ * The verdict so far.
+ */
+verdict: Verdict | null, 
+/**
+ * The score so far.
+ */
+points: number | null, 
+/**
+ * The number so far.
+ */
+number: number | null, 
+/**
+ * The options chosen so far; none at all when it was not answered.
+ */
+chosen: Array<string> | null, 
+/**
+ * The words so far.
+ */
+text: string | null, 
+/**
+ * The note beside it.
+ */
+note: string, 
+/**
+ * Its photos.
+ */
+photos: Array<PhotoLine>, 
+/**
+ * What is the matter with it, in words; empty when nothing is.
+ */
+gap: string, };
+
+/**
+ * What kind of answer an item takes.
+ */
+export type ItemKind = { "kind": "pass_fail" } | { "kind": "score", 
+/**
+ * The best score.
+ */
+max: number, 
+/**
+ * Below this it fails.
+ */
+pass_from: number, } | { "kind": "number", 
+/**
+ * Its unit.
+ */
+unit: string, 
+/**
+ * The lowest that does not fail.
+ */
+min: number | null, 
+/**
+ * The highest that does not fail.
+ */
+max: number | null, } | { "kind": "single_choice", 
+/**
+ * The options.
+ */
+options: Array<OptionLine>, } | { "kind": "multiple_choice", 
+/**
+ * The options.
+ */
+options: Array<OptionLine>, } | { "kind": "text", 
+/**
+ * Characters at the most.
+ */
+limit: number, } | { "kind": "photo", 
+/**
+ * How many at the least.
+ */
+at_least: number, };
+
+/**
+ * An option of a choice.
+ */
+export type OptionLine = { 
+/**
+ * Its id.
+ */
+option_id: string, 
+/**
+ * What it says.
+ */
+label: string, };
+
+/**
+ * Something that still needs attention.
+ */
+export type Gap = { 
+/**
+ * The item.
+ */
+item_id: string, 
+/**
+ * What is the matter with it.
+ */
+kind: GapKind, 
+/**
+ * In words.
+ */
+message: string, };
+
+/**
+ * A photo on a screen.
+ */
+export type PhotoLine = { 
+/**
+ * Its id.
+ */
+photo_id: string, 
+/**
+ * What somebody drew over it.
+ */
+marks: Array<Mark>, };
+
+/**
+ * A photo that was taken.
+ */
+export type PhotoTaken = { 
+/**
+ * Its id.
+ */
+photo_id: string, 
+/**
+ * Something that the person may want to know while they are still there.
+ */
+hint: string | null, 
+/**
+ * The photo shows next to nothing: offer to take it again. It is kept until the person decides so.
+ */
+take_again: boolean, };
+
+/**
+ * What is to be said about a photo while the person still stands there.
+ */
+export type PhotoHint = { 
+/**
+ * Something that the person may want to know.
+ */
+hint: string | null, 
+/**
+ * The photo shows next to nothing: offer to take it again.
+ */
+take_again: boolean, };
+
+/**
+ * A photo that the person took on this phone.
+ */
+export type MyPhoto = { 
+/**
+ * Its id.
+ */
+photo_id: string, 
+/**
+ * When it was taken.
+ */
+taken_at: number, 
+/**
+ * How far it has come.
+ */
+state: PhotoState, 
+/**
+ * The checkpoint that it was taken at; empty for a finding elsewhere, and for old ones.
+ */
+place: string, };
+
+/**
+ * How far a photo has come.
+ */
+export type PhotoState = "draft" | "waiting" | "stored" | "set_aside" | "refused";
+
+/**
+ * A record that is not in the server's books yet.
+ */
+export type UnsentItem = { 
+/**
+ * The operation.
+ */
+operation_id: string, 
+/**
+ * Its kind, as on the wire.
+ */
+kind: string, 
+/**
+ * What it is, in words.
+ */
+what: string, 
+/**
+ * Who recorded it; a colleague's are delivered too.
+ */
+author: string, 
+/**
+ * When it was recorded.
+ */
+recorded_at: number, 
+/**
+ * The server has it and waits: for another record, or for a supervisor.
+ */
+held: boolean, 
+/**
+ * How often it was sent without an answer that settled it.
+ */
+sent: number, };
+
+/**
+ * A record that the server could not put into the books. It is kept for ever, here and there.
+ */
+export type RefusedItem = { 
+/**
+ * The operation.
+ */
+operation_id: string, 
+/**
+ * Its kind, as on the wire.
+ */
+kind: string, 
+/**
+ * What it is, in words.
+ */
+what: string, 
+/**
+ * When it was recorded.
+ */
+recorded_at: number, 
+/**
+ * Rejected, or in conflict with what happened meanwhile.
+ */
+status: Status, 
+/**
+ * The stable code of the reason.
+ */
+code: string, 
+/**
+ * The reason, in the language of the screen.
+ */
+message: string, 
+/**
+ * The reason in Chinese.
+ */
+zh: string, 
+/**
+ * The reason in English.
+ */
+en: string, 
+/**
+ * What was recorded, word for word, as JSON: to be shown, corrected, exported.
+ */
+words: string, };
+
+/**
+ * The delivery ledger of this phone.
+ */
+export type Delivery = { 
+/**
+ * Records that wait to be sent.
+ */
+records_waiting: number, 
+/**
+ * Records that the server holds.
+ */
+records_held: number, 
+/**
+ * Records that were refused.
+ */
+records_refused: number, 
+/**
+ * Photos that the server has, hashed and right.
+ */
+photos_stored: number, 
+/**
+ * Photos that belong to a record and are not stored yet.
+ */
+photos_waiting: number, 
+/**
+ * Their bytes.
+ */
+photos_waiting_bytes: number, 
+/**
+ * Of these photos: their originals wait for Wi-Fi, as somebody chose; everything else of them goes over any network.
+ */
+photos_for_wifi: number, 
+/**
+ * Photos that belong to no record: an arrival that was given up, or a crash.
+ */
+photos_set_aside: number, 
+/**
+ * Photos that the server can't take, whole as they came: too large for it, or damaged before they were taken in. They stay here.
+ */
+photos_refused: number, 
+/**
+ * Seals of photos that the server has not confirmed yet.
+ */
+seals_waiting: number, 
+/**
+ * What holds the key that photos are sealed with; none while this phone can't seal.
+ */
+key_tier: KeyTier | null, 
+/**
+ * When the server was last heard, by its own clock.
+ */
+last_contact: number | null, };
+
+/**
+ * What a sync did.
+ */
+export type SyncReport = { 
+/**
+ * Records that were sent and answered.
+ */
+pushed: number, 
+/**
+ * Of these: done now, or before.
+ */
+applied: number, 
+/**
+ * Of these: done before; an answer had been lost.
+ */
+duplicates: number, 
+/**
+ * Of these: the server waits for another record or for a supervisor.
+ */
+held: number, 
+/**
+ * Of these: refused, or in conflict with what happened meanwhile. See `refused()`.
+ */
+refused: number, 
+/**
+ * Of these: to be sent again.
+ */
+retry: number, 
+/**
+ * Photos whose bytes were sent to their end.
+ */
+photos_sent: number, 
+/**
+ * Photos that the server has hashed and keeps.
+ */
+photos_stored: number, 
+/**
+ * Photos that still wait.
+ */
+photos_waiting: number, 
+/**
+ * Changes that came down.
+ */
+pulled: number, 
+/**
+ * False when `cancel()` ended it, or the time of `sync_for` was over.
+ */
+finished: boolean, 
+/**
+ * The office closed this phone out: it may deliver what it holds, and nothing else.
+ */
+device_revoked: boolean, 
+/**
+ * It did, and nothing is left on it: it is to be enrolled anew, or given away.
+ */
+emptied: boolean, };
+
+/** Every call: its arguments, and what it gives. */
+export interface Calls {
+  opened: [{  }, Opened];
+  set_language: [{ language: Language }, null];
+  set_originals_on_wifi_only: [{ only: boolean }, null];
+  network: [{ metered: boolean }, null];
+  set_pin: [{ pin: string | null }, null];
+  lock: [{  }, null];
+  unlock: [{ person_id: string, pin: string }, SignedInAs];
+  signed_in: [{  }, SignedInAs | null];
+  people: [{  }, Array<PhonePerson>];
+  today: [{  }, Array<TodayPatrol>];
+  sites: [{  }, Array<SiteLine>];
+  routes: [{  }, Array<RouteLine>];
+  search_units: [{ site_id: string, text: string, limit: number }, Array<UnitLine>];
+  start_patrol: [{ route_id: string, planned: string | null }, string];
+  patrol: [{ patrol_id: string }, PatrolScreen];
+  arrive: [{ patrol_id: string, arrival: Arrival }, VisitDraft];
+  visit_draft: [{ patrol_id: string, checkpoint_id: string }, VisitDraft];
+  undo_arrival: [{ patrol_id: string, checkpoint_id: string }, null];
+  checklist: [{ patrol_id: string, checkpoint_id: string }, ChecklistScreen];
+  answer: [{ patrol_id: string, checkpoint_id: string, item_id: string, answer: AnswerInput }, null];
+  note: [{ patrol_id: string, checkpoint_id: string, item_id: string, note: string }, null];
+  remark: [{ patrol_id: string, checkpoint_id: string, remark: string }, null];
+  position: [{ position: PositionInput }, null];
+  photo: [{ patrol_id: string, checkpoint_id: string, item_id: string | null }, PhotoTaken];
+  look_at_photo: [{  }, PhotoHint];
+  my_photos: [{ limit: number }, Array<MyPhoto>];
+  mark_photo: [{ patrol_id: string, checkpoint_id: string, photo_id: string, marks: Array<Mark> }, null];
+  remove_photo: [{ patrol_id: string, checkpoint_id: string, photo_id: string }, null];
+  record_visit: [{ patrol_id: string, checkpoint_id: string }, VisitRecorded];
+  raise_finding: [{ finding: FindingInput }, string];
+  finish_patrol: [{ patrol_id: string, missed: Array<MissedInput>, remark: string }, null];
+  unsent: [{  }, Array<UnsentItem>];
+  refused: [{  }, Array<RefusedItem>];
+  correct_visit: [{ operation_id: string }, VisitDraft];
+  correct_finding: [{ operation_id: string, kind: FindingKind, severity: Severity, text: string }, string];
+  send_again: [{ operation_id: string }, null];
+  let_go_of_refused: [{ operation_id: string }, null];
+  export_refused: [{  }, string];
+  keep_jotting: [{ name: string, words: string | null }, null];
+  jotting: [{ name: string }, string | null];
+  delivery: [{  }, Delivery];
+}
