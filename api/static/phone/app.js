@@ -7,13 +7,13 @@ import { becomeTheOne } from "./tab.js";
 import { holds } from "./holder.js";
 import { halt } from "./trouble.js";
 import { lockWhenAway } from "./lock.js";
-import { look, syncByItself } from "./sync.js";
+import { syncByItself } from "./sync.js";
 import { paintFrame } from "./parts/frame.js";
 import { readSize } from "./size.js";
 import { watchForUpdates } from "./update.js";
 
 const core = new Core({
-  changed: () => { reload(); void look(); },
+  changed: reload,
   progress: (report) => { app.sync.report = report; app.signal = true; draw(); },
   restarted: () => void reopen(),
   dead: (why) => halt("dead", why),

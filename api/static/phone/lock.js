@@ -22,6 +22,8 @@ export function lockWhenAway() {
     }
     const away = Date.now() - hiddenAt;
     if (app.me?.has_pin && !camera && away > AWAY_MILLIS) void lockNow();
+    // An older browser does not say that the camera was left without a photo.
+    camera = false;
   });
 }
 

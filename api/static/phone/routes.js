@@ -45,6 +45,8 @@ export const routes = [
   [/^#\/promise$/, promise],
   [/^#\/help$/, help],
   [/^#\/pin$/, pin],
+  // A session that ran out hides nothing: one signs in anew when there is time.
+  [/^#\/sign-in$/, signIn],
 ];
 
 /** What is readable by anybody who holds the phone. */

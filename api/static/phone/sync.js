@@ -2,6 +2,7 @@
 
 import { CoreError } from "./core.js";
 import { app, call, draw, tell } from "./store.js";
+import { arrive, reload } from "./router.js";
 import { halt, met, sentence } from "./trouble.js";
 
 const MINUTE = 60_000;
@@ -25,6 +26,7 @@ export async function syncNow(byHand = false) {
   } finally {
     app.sync.running = false;
     await look();
+    reload();
   }
 }
 
@@ -35,6 +37,9 @@ function failed({ error }, byHand) {
   if (error.kind === "offline" || error.kind === "server_trouble") {
     again = window.setTimeout(syncNow, Math.max(5, error.retry_in_seconds) * 1000);
     if (byHand) tell({ text: sentence(error), tone: "calm" });
+  } else if (error.kind === "sign_in_again" && app.me) {
+    // The session ran out: what is on the phone stays open, and the thin line says so.
+    if (byHand) tell({ text: app.words.sessionOver, tone: "calm" });
   } else if (byHand || error.kind === "phone_revoked" || error.kind === "update_app" || error.kind === "must_change_password") met(error);
 }
 
@@ -43,7 +48,9 @@ export async function look() {
   try {
     app.delivery = await call("delivery", {});
     // A locked phone stays locked; a lease that was over is open again after a sync.
-    if (app.me) app.me = await call("signed_in", {});
+    const before = app.me;
+    if (before) app.me = await call("signed_in", {});
+    if (before && !app.me) void arrive();
   } catch (error) {
     // Nothing to see while the phone is locked or closed out; its screen says so.
     if (!(error instanceof CoreError)) throw error;

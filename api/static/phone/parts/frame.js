@@ -6,6 +6,7 @@ import { back, open } from "../router.js";
 import { closeSheet } from "../sheet.js";
 import { syncNow } from "../sync.js";
 import { haltView } from "./halt.js";
+import { startSignIn } from "../screens/sign-in.js";
 import { icon } from "./icons.js";
 
 /** @import { Icon } from "./icons.js" */
@@ -22,7 +23,12 @@ export function paintFrame(useHere) {
   if (app.halt) return void render(haltView(app.halt, useHere), root);
   render(frame(), root);
   const dialog = /** @type {HTMLDialogElement} */ (root.querySelector("dialog"));
-  if (app.sheet && !dialog.open) dialog.showModal();
+  if (app.sheet && !dialog.open) {
+    dialog.showModal();
+    // What is to be typed, or else what it is about.
+    const first = dialog.querySelector("[autofocus]") ?? dialog.querySelector("h2");
+    if (first instanceof HTMLElement) first.focus();
+  }
   if (!app.sheet && dialog.open) dialog.close();
 }
 
@@ -60,7 +66,7 @@ function line() {
     : app.sync.trouble?.kind === "sign_in_again" && app.me ? t.sessionOver : "";
   return html`
     <div class="line" role="status">
-      ${says ? html`<p>${says}</p>` : nothing}
+      ${says ? html`<p>${says}${says === t.sessionOver ? html` <a href="#/sign-in" @click=${() => startSignIn(app.people.find((p) => p.person_id === app.me?.person_id)?.login ?? "")}>${t.signIn}</a>` : nothing}</p>` : nothing}
       ${app.me?.books_closed ? html`<p>${t.booksClosed} <button class="bare" @click=${() => syncNow(true)}>${t.syncNow}</button></p>` : nothing}
     </div>`;
 }

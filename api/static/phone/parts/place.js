@@ -93,7 +93,7 @@ function chooseUnit(draft) {
     draw();
   });
   const box = html`<label class="field"><span>${t.findFlat}</span>
-    <input type="search" autocomplete="off" data-test="flat-search" @input=${(/** @type {InputEvent} */ e) => search(/** @type {HTMLInputElement} */ (e.target).value)}></label>`;
+    <input type="search" autocomplete="off" autofocus data-test="flat-search" @input=${(/** @type {InputEvent} */ e) => search(/** @type {HTMLInputElement} */ (e.target).value)}></label>`;
   listSheet(t.flat, () => found, (unit) => html`<span><b>${unit.name}</b><small>${unit.building}</small></span>`, (unit) => put(draft, { unit }), box);
   void search("");
 }

@@ -10,7 +10,7 @@ import { icon } from "./icons.js";
 /** @param {string} title @param {unknown} body */
 export const sheetBody = (title, body) => html`
   <div class="sheet">
-    <header><h2>${title}</h2><button class="close" aria-label=${app.words.close} @click=${closeSheet}>${icon("cross")}</button></header>
+    <header><h2 tabindex="-1">${title}</h2><button class="close" aria-label=${app.words.close} @click=${closeSheet}>${icon("cross")}</button></header>
     ${body}
   </div>`;
 
@@ -69,7 +69,7 @@ export function askWords({ title, value, limit, done, rows = 3 }, then) {
     label: title,
     view: () => sheetBody(title, html`
       <label class="field"><span class="hidden">${title}</span>
-        <textarea rows=${rows} maxlength=${limit} data-test="words" .value=${words}
+        <textarea rows=${rows} maxlength=${limit} autofocus data-test="words" .value=${words}
           @input=${(/** @type {InputEvent} */ e) => { words = /** @type {HTMLTextAreaElement} */ (e.target).value; }}></textarea></label>
       <button class="button first wide" data-test="words-done" @click=${async () => { await closeSheet(); then(words.trim()); }}>${done}</button>`),
   });

@@ -54,7 +54,7 @@ async function openLive(label, took) {
     left: () => { over = true; stopCamera(stream); },
     view: () => html`
       <div class="live">
-        <header><h2>${label}</h2><button class="close" aria-label=${t.close} @click=${closeSheet}>${icon("cross")}</button></header>
+        <header><h2 tabindex="-1">${label}</h2><button class="close" aria-label=${t.close} @click=${closeSheet}>${icon("cross")}</button></header>
         ${trouble ? html`<p class="say" role="alert">${trouble}</p>` : html`<video playsinline muted autoplay aria-label=${t.liveView} .srcObject=${stream}></video>`}
         <button class="shutter" data-test="shutter" aria-label=${t.takePhoto} ?disabled=${!stream} @click=${shutter}></button>
       </div>`,

@@ -32,14 +32,14 @@ export const finding = {
   title: ({ t }) => t.report,
   up: "#/",
   work: true,
-  load: async ({ call, params: [patrol_id, checkpoint_id] }) => {
+  load: async ({ call, params: [patrol_id, checkpoint_id], data }) => {
     const draft = await findingDraft();
     const sites = await call("sites", {});
     const patrol = patrol_id ? await call("patrol", { patrol_id }) : null;
     draft.patrol = patrol_id ?? draft.patrol;
     draft.site = patrol?.site_id ?? sites.find((site) => site.name === patrol?.site_name)?.site_id ?? draft.site ?? sites[0]?.site_id ?? null;
     const here = patrol?.stops.find((stop) => stop.checkpoint_id === checkpoint_id);
-    if (here && !draft.area && !draft.unit) draft.checkpoint = here;
+    if (!data && here && !draft.area && !draft.unit) draft.checkpoint = here;
     return { draft, sites, stops: patrol?.stops ?? [] };
   },
   view: (c) => {

@@ -8,7 +8,7 @@ import { size, when } from "../parts/times.js";
 /** @import * as T from "../types.js" */
 /** @import { Screen } from "../router.js" */
 
-const MOST = 200;
+const MOST = 60;
 
 /** @type {Screen<{photos: T.MyPhoto[], delivery: T.Delivery}>} */
 export const photos = {

@@ -42,11 +42,14 @@ function next(c) {
 }
 
 /** @param {Context<Data>} c @param {string | null} chosen */
-function set({ t, call, attempt }, chosen) {
-  return attempt(async () => {
+async function set({ t, call, attempt, data, draw }, chosen) {
+  const went = await attempt(async () => {
     await call("set_pin", { pin: chosen });
     app.me = await call("signed_in", {});
     tell({ text: chosen ? t.pinSet : t.pinGone, tone: "good", stays: true });
     await goInstead("#/settings");
   });
+  // One that is too simple is refused: another is chosen.
+  if (!went) Object.assign(data, { first: "", pin: "" });
+  draw();
 }

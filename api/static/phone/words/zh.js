@@ -109,7 +109,7 @@ export const zh = {
   toPeople: "选择已登录过的人", hello: (/** @type {string} */ name) => `您好，${name}。`,
   whoAreYou: "您是哪位？", withPin: "用 PIN 码打开", withPassword: "用密码登录", anotherPerson: "其他人登录", notMe: "不是我", enterPin: "请输入您的 PIN 码", openBooks: "打开", forgotPin: "忘了 PIN 码：用密码登录",
   wrongPin: "PIN 码不对，请再试。", wrongPinWait: (/** @type {number} */ seconds) => `PIN 码不对，请等 ${seconds} 秒再试。`,
-  pinDigits: (/** @type {number} */ n) => `已输入 ${n} 位`, setPin: "设置 PIN 码", changePin: "更换 PIN 码", pinChoose: "选 4 到 12 位数字。多人共用手机时，别人打不开您的记录。", pinAgain: "请再输入一次", pinDiffers: "两次不一样，请重新选。",
+  pinDigits: (/** @type {number} */ n) => `已输入 ${n} 位`, setPin: "设置 PIN 码", changePin: "更换 PIN 码", pinChoose: "选 4 到 12 位数字，不要用 1234、0000 这样简单的。多人共用手机时，别人打不开您的记录。", pinAgain: "请再输入一次", pinDiffers: "两次不一样，请重新选。",
   pinSet: "PIN 码已设置。", pinGone: "PIN 码已取消。", pinAway: "取消 PIN 码", pinAwayWhy: "取消后，拿到手机的人不用 PIN 码就能看到您的记录。",
   newPassword: "换一个新密码", newPasswordWhy: "首次登录，请换成只有您自己知道的密码。", oldPassword: "现在的密码", newPasswordLabel: "新密码", newPasswordAgain: "再输入一次新密码",
   passwordsDiffer: "两次输入不一样。", passwordRule: (/** @type {number} */ n) => `至少 ${n} 个字符；用几个词连成一句话最好记。`, passwordChanged: "密码已更换。",
