@@ -39,7 +39,7 @@ impl Demo {
         thread::spawn(move || out.lines().map_while(Result::ok).for_each(|line| drop(tell.send(line))));
         let mut said = String::new();
         // The last line of what it says of phones, with and without an address for them.
-        let last = ["remove it from the phone", "for phones in the same network", "phones can't reach it"];
+        let last = ["remove it from the phone", "for phones in the same network", "phones may not reach it"];
         while !last.iter().any(|last| said.contains(last)) {
             let line = told.recv_timeout(Duration::from_secs(60)).unwrap_or_else(|_| panic!("it says no more than this:\n{said}"));
             said.push_str(&line);
@@ -118,7 +118,7 @@ fn a_second_start_keeps_the_certificate_and_the_simulated_phones_come_in_on_sqli
     assert_eq!((read("authority.crt"), read("server.crt")), made);
     assert_eq!(browser(Some(&made.0)).get(again.at("localhost", "/phone/ca.crt")).call().unwrap().status(), 200);
     // A machine without a network has no address to tell.
-    let tells = again.said.contains("/phone/ca.crt") || again.said.contains("phones can't reach it");
+    let tells = again.said.contains("/phone/ca.crt") || again.said.contains("phones may not reach it");
     assert!(tells && again.said.contains(&format!("https://localhost:{}/phone", again.port)), "{}", again.said);
 }
 

@@ -22,7 +22,7 @@ use domain::{delivery::DeliveryState, ids::DeviceId, time::Timestamp};
 struct ListPage {
     page: Page,
     t: &'static Words,
-    /// Where a phone's browser gets in.
+    /// Where a phone's browser gets in, in a sentence.
     phone_page: String,
     /// How many phones stand how.
     summary: Vec<(&'static str, String)>,
@@ -84,7 +84,8 @@ pub async fn list(
     let is_all = found.next.is_none() && query.after.is_none();
     let summary = DeliveryState::ALL.into_iter().filter_map(standing).filter(|_| is_all).collect();
     let list = Listing::new("/devices", &[], rows.len(), query.after.as_deref(), found.next.as_deref());
-    render(&ListPage { t, phone_page: phone_page(&server_address(&app, &request)), summary, rows, list, page })
+    let phone_page = of_phone_page(&server_address(&app, &request), t);
+    render(&ListPage { t, phone_page, summary, rows, list, page })
 }
 
 #[derive(Template)]
@@ -265,6 +266,11 @@ pub async fn enrol(
 
 fn phone_page(server: &str) -> String {
     format!("{server}/phone")
+}
+
+fn of_phone_page(server: &str, t: &Words) -> String {
+    let page = phone_page(server);
+    if is_secure(server) { t.s("devices-phone-page", page) } else { t.s("devices-phone-page-plain", page) }
 }
 
 /// What browsers count as secure: HTTPS, and the machine that they run on.

@@ -69,8 +69,8 @@ impl Reach {
             tell_of_cable(port)?;
         }
         if self.listens.ip().is_unspecified() {
-            say("  这台电脑没有局域网地址，手机连不上。")?;
-            return say("  this machine has no address in a private network, so phones can't reach it.\n");
+            say("  这台电脑没有局域网（私有）地址，手机可能连不上")?;
+            return say("  this machine has no address in a private network; phones may not reach it\n");
         }
         say("  要让同一网络里的手机使用，启动时加上")?;
         say(&format!("  for phones in the same network start with  --listen 0.0.0.0:{port} --https\n"))
