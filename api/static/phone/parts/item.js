@@ -7,6 +7,7 @@ import { icon } from "./icons.js";
 import { photoWall } from "./photo-wall.js";
 import { askWords } from "./sheets.js";
 import { fileInput, takeButtons } from "./take.js";
+import { onWords } from "./on-words.js";
 
 /** @import * as T from "../types.js" */
 
@@ -66,5 +67,5 @@ export function textBox(key, label, value, limit, does) {
   return html`
     <label class="field"><span class="hidden">${label}</span>
       <textarea rows="2" maxlength=${limit} data-test="text" .value=${value}
-        @input=${(/** @type {InputEvent} */ e) => does.type(key, /** @type {HTMLTextAreaElement} */ (e.target).value)} @change=${() => does.typed(key)}></textarea></label>`;
+        @input=${onWords((words) => does.type(key, words))} @change=${() => does.typed(key)}></textarea></label>`;
 }

@@ -4,6 +4,7 @@ import { html } from "../lit-html.js";
 import { app, draw } from "../store.js";
 import { icon } from "./icons.js";
 import { circleTo, marksOver, pointOf } from "./marks.js";
+import { onWords } from "./on-words.js";
 
 /** @import * as T from "../types.js" */
 /** @import { Icon } from "./icons.js" */
@@ -56,7 +57,7 @@ export class MarkUp {
     return html`
       <form class="row" @submit=${(/** @type {Event} */ event) => { event.preventDefault(); this.#write(); }}>
         <label class="field"><span>${t.markWords}</span><input maxlength=${WORDS} data-test="mark-words" enterkeyhint="done" .value=${typing.words}
-          @input=${(/** @type {InputEvent} */ e) => { typing.words = /** @type {HTMLInputElement} */ (e.target).value; }}></label>
+          @input=${onWords((words) => { typing.words = words; })}></label>
         <button class="button first">${t.done}</button>
       </form>`;
   }

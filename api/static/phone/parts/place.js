@@ -7,6 +7,7 @@ import { attempt } from "../trouble.js";
 import { keepFinding } from "./finding-draft.js";
 import { icon } from "./icons.js";
 import { sheetBody } from "./sheets.js";
+import { onWords } from "./on-words.js";
 
 /** @import * as T from "../types.js" */
 /** @import { Context } from "../router.js" */
@@ -35,12 +36,8 @@ export function placeButtons({ t, data }) {
 
 /** @param {Places} data */
 function siteChoice({ draft, sites }) {
-  const chosen = (/** @type {Event} */ event) => {
-    draft.site = /** @type {HTMLSelectElement} */ (event.target).value;
-    put(draft, {});
-  };
   return html`<label class="field"><span>${app.words.site}</span>
-    <select @change=${chosen}>${sites.map((site) => html`<option value=${site.site_id} ?selected=${site.site_id === draft.site}>${site.name}</option>`)}</select></label>`;
+    <select @change=${onWords((site) => { draft.site = site; put(draft, {}); })}>${sites.map((site) => html`<option value=${site.site_id} ?selected=${site.site_id === draft.site}>${site.name}</option>`)}</select></label>`;
 }
 
 /** One place at a time: the last that was chosen. @param {FindingDraft} draft @param {Partial<Pick<FindingDraft, "area" | "unit" | "checkpoint">>} place */
@@ -93,7 +90,7 @@ function chooseUnit(draft) {
     draw();
   });
   const box = html`<label class="field"><span>${t.findFlat}</span>
-    <input type="search" autocomplete="off" autofocus data-test="flat-search" @input=${(/** @type {InputEvent} */ e) => search(/** @type {HTMLInputElement} */ (e.target).value)}></label>`;
+    <input type="search" autocomplete="off" autofocus data-test="flat-search" @input=${onWords((words) => search(words))}></label>`;
   listSheet(t.flat, () => found, (unit) => html`<span><b>${unit.name}</b><small>${unit.building}</small></span>`, (unit) => put(draft, { unit }), box);
   void search("");
 }

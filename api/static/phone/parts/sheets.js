@@ -4,6 +4,7 @@ import { html, nothing } from "../lit-html.js";
 import { app, draw } from "../store.js";
 import { closeSheet, openSheet } from "../sheet.js";
 import { icon } from "./icons.js";
+import { onWords } from "./on-words.js";
 
 /** @import { TemplateResult } from "../lit-html.js" */
 
@@ -52,14 +53,14 @@ export function chooseWithNote({ title, says, options, needsWords, done }, then)
       </div>
       <label class="field"><span>${needsWords && chosen === needsWords ? t.inWordsNeeded : t.inWords}</span>
         <textarea rows="2" maxlength="500" data-test="reason-note" .value=${note}
-          @input=${(/** @type {InputEvent} */ e) => { note = /** @type {HTMLTextAreaElement} */ (e.target).value; draw(); }}></textarea></label>
+          @input=${onWords((words) => { note = words; draw(); })}></textarea></label>
       <button class="button first wide" data-test="reason-done" ?disabled=${!ready()}
         @click=${async () => { const value = /** @type {V} */ (chosen); await closeSheet(); then(value, note.trim()); }}>${done}</button>`),
   });
 }
 
 /**
- * Asks for words.
+ * Asks for words. They are kept however the sheet is closed: nobody types them twice with wet gloves.
  * @param {{title: string, value: string, limit: number, done: string, rows?: number}} what
  * @param {(words: string) => unknown} then
  */
@@ -67,10 +68,11 @@ export function askWords({ title, value, limit, done, rows = 3 }, then) {
   let words = value;
   openSheet({
     label: title,
+    left: () => { if (words.trim() !== value) then(words.trim()); },
     view: () => sheetBody(title, html`
       <label class="field"><span class="hidden">${title}</span>
         <textarea rows=${rows} maxlength=${limit} autofocus data-test="words" .value=${words}
-          @input=${(/** @type {InputEvent} */ e) => { words = /** @type {HTMLTextAreaElement} */ (e.target).value; }}></textarea></label>
-      <button class="button first wide" data-test="words-done" @click=${async () => { await closeSheet(); then(words.trim()); }}>${done}</button>`),
+          @input=${onWords((typed) => { words = typed; })}></textarea></label>
+      <button class="button first wide" data-test="words-done" @click=${closeSheet}>${done}</button>`),
   });
 }

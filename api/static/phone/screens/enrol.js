@@ -6,6 +6,7 @@ import { arrive } from "../router.js";
 import { icon } from "../parts/icons.js";
 import { Scanner } from "../parts/scanner.js";
 import { languageSwitch } from "../parts/language.js";
+import { onWords } from "../parts/on-words.js";
 
 /** @import { Context, Screen } from "../router.js" */
 
@@ -30,9 +31,9 @@ export const enrol = {
       <form class="leaf" @submit=${(/** @type {Event} */ event) => { event.preventDefault(); void enter(c, data.code); }}>
         <label class="field"><span>${t.orType}</span>
           <input class="code" name="code" autocomplete="off" autocapitalize="characters" spellcheck="false" data-test="code" .value=${data.code}
-            @input=${(/** @type {InputEvent} */ e) => { data.code = /** @type {HTMLInputElement} */ (e.target).value; draw(); }}></label>
+            @input=${onWords((words) => { data.code = words; draw(); })}></label>
         <label class="field"><span>${t.phoneNameLabel}</span>
-          <input name="device" autocomplete="off" maxlength="60" data-test="device-name" .value=${data.name} @input=${(/** @type {InputEvent} */ e) => { data.name = /** @type {HTMLInputElement} */ (e.target).value; draw(); }}>
+          <input name="device" autocomplete="off" maxlength="60" data-test="device-name" .value=${data.name} @input=${onWords((words) => { data.name = words; draw(); })}>
           <small>${t.phoneNameWhy}</small></label>
         <button class="button wide ${data.code ? "first" : ""}" data-test="enrol" ?disabled=${!data.code.trim() || !data.name.trim() || data.busy}>${data.busy ? t.enrolling : t.enrolNow}</button>
       </form>

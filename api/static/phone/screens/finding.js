@@ -14,6 +14,7 @@ import { confirm, sheetBody } from "../parts/sheets.js";
 import { closeSheet } from "../sheet.js";
 import { takeButtons } from "../parts/take.js";
 import { icon } from "../parts/icons.js";
+import { onWords } from "../parts/on-words.js";
 
 /** @import * as T from "../types.js" */
 /** @import { Context, Screen } from "../router.js" */
@@ -51,7 +52,7 @@ export const finding = {
       ${choices(t.severity, SEVERITIES.map((value) => ({ value, label: t.severities[value], tone: value })), draft.severity, (severity) => { draft.severity = severity; changed(); })}
       ${placeButtons(c)}
       <label class="field"><span>${t.whatIsWrong}</span>
-        <textarea rows="3" maxlength=${TEXT_LIMIT} data-test="finding-text" .value=${draft.text} @input=${(/** @type {InputEvent} */ e) => { draft.text = /** @type {HTMLTextAreaElement} */ (e.target).value; changed(); }}></textarea></label>
+        <textarea rows="3" maxlength=${TEXT_LIMIT} data-test="finding-text" .value=${draft.text} @input=${onWords((words) => { draft.text = words; changed(); })}></textarea></label>
       <fieldset class="field"><legend>${t.photos}</legend>
         ${draft.photos.length ? photoWall(draft.photos, { mark: (id) => markIt(c, id), remove: (id) => removeIt(c, id) }) : nothing}
         ${takeButtons(t.report, (blob) => takeIt(c, blob))}</fieldset>`;
@@ -93,8 +94,8 @@ function markIt(c, id) {
   const photo = c.data.draft.photos.find((one) => one.id === id);
   if (!photo) return;
   const board = new MarkUp(photo.src, photo.marks);
-  const keep = () => { photo.marks = board.marks; void closeSheet(); };
-  openSheet({ label: c.t.markUp, full: true, view: () => sheetBody(c.t.markUp, html`${board.view()}<button class="button first wide" data-test="mark-done" @click=${keep}>${icon("check")}<span>${c.t.keep}</span></button>`) });
+  const left = () => { photo.marks = board.marks; };
+  openSheet({ label: c.t.markUp, full: true, left, view: () => sheetBody(c.t.markUp, html`${board.view()}<button class="button first wide" data-test="mark-done" @click=${closeSheet}>${icon("check")}<span>${c.t.keep}</span></button>`) });
 }
 
 /** @param {Context<Data>} c */

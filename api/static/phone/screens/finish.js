@@ -8,6 +8,7 @@ import { chooseWithNote } from "../parts/sheets.js";
 import { icon } from "../parts/icons.js";
 import { forgetSkips, skip, skipsOf } from "../parts/skips.js";
 import { MISS } from "./stop.js";
+import { onWords } from "../parts/on-words.js";
 
 /** @import * as T from "../types.js" */
 /** @import { Context, Screen } from "../router.js" */
@@ -33,7 +34,7 @@ export const finish = {
         <section><h2>${t.missedWhy}</h2>
           <ul class="list">${missed.map((stop) => html`<li>${missedRow(c, stop)}</li>`)}</ul></section>`}
       <label class="field"><span>${t.remark}</span>
-        <textarea rows="2" maxlength=${REMARK_LIMIT} .value=${data.remark} @input=${(/** @type {InputEvent} */ e) => { data.remark = /** @type {HTMLTextAreaElement} */ (e.target).value; }}></textarea></label>`;
+        <textarea rows="2" maxlength=${REMARK_LIMIT} .value=${data.remark} @input=${onWords((words) => { data.remark = words; })}></textarea></label>`;
   },
   foot: (c) => {
     const open = missedOf(c.data.patrol).filter((stop) => !c.data.skips[stop.checkpoint_id]);

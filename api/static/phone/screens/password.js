@@ -4,6 +4,7 @@ import { html, nothing } from "../lit-html.js";
 import { app, tell } from "../store.js";
 import { goInstead } from "../router.js";
 import { syncNow } from "../sync.js";
+import { onWords } from "../parts/on-words.js";
 
 /** @import { Context, Screen } from "../router.js" */
 
@@ -40,7 +41,7 @@ export const password = {
 /** @param {Context<Data>} c @param {"old" | "first" | "again"} name @param {string} label @param {"current-password" | "new-password"} fill */
 function box({ data, draw }, name, label, fill) {
   return html`<label class="field"><span>${label}</span>
-    <input type="password" autocomplete=${fill} data-test=${name} .value=${data[name]} @input=${(/** @type {InputEvent} */ e) => { data[name] = /** @type {HTMLInputElement} */ (e.target).value; draw(); }}></label>`;
+    <input type="password" autocomplete=${fill} data-test=${name} .value=${data[name]} @input=${onWords((words) => { data[name] = words; draw(); })}></label>`;
 }
 
 /** @param {Context<Data>} c */

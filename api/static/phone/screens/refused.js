@@ -11,6 +11,7 @@ import { icon } from "../parts/icons.js";
 import { share } from "../parts/share.js";
 import { confirm, sheetBody } from "../parts/sheets.js";
 import { when } from "../parts/times.js";
+import { onWords } from "../parts/on-words.js";
 
 /** @import * as T from "../types.js" */
 /** @import { Context, Screen } from "../router.js" */
@@ -80,7 +81,7 @@ function correctFinding(c) {
     view: () => sheetBody(t.correctFinding, html`
       ${choices(t.kind, KINDS.map((value) => ({ value, label: t.kinds[value] })), form.kind, (kind) => { form.kind = kind; draw(); })}
       ${choices(t.severity, SEVERITIES.map((value) => ({ value, label: t.severities[value], tone: value })), form.severity, (severity) => { form.severity = severity; draw(); })}
-      <label class="field"><span>${t.whatIsWrong}</span><textarea rows="4" maxlength="2000" .value=${form.text} @input=${(/** @type {InputEvent} */ e) => { form.text = /** @type {HTMLTextAreaElement} */ (e.target).value; draw(); }}></textarea></label>
+      <label class="field"><span>${t.whatIsWrong}</span><textarea rows="4" maxlength="2000" .value=${form.text} @input=${onWords((words) => { form.text = words; draw(); })}></textarea></label>
       <button class="button first wide" data-test="correct-done" ?disabled=${!form.text.trim()} @click=${send}>${t.reportIt}</button>`),
   });
 }

@@ -6,6 +6,7 @@ import { goInstead } from "../router.js";
 import { syncNow } from "../sync.js";
 import { languageSwitch } from "../parts/language.js";
 import { holds } from "../holder.js";
+import { onWords } from "../parts/on-words.js";
 
 /** @import { Context, Screen } from "../router.js" */
 
@@ -28,9 +29,9 @@ export const signIn = {
     return html`
       <form class="leaf" id="sign-in" @submit=${(/** @type {Event} */ event) => { event.preventDefault(); void enter(c); }}>
         <label class="field"><span>${t.login}</span>
-          <input name="login" autocomplete="username" autocapitalize="none" spellcheck="false" data-test="login" .value=${data.login} @input=${(/** @type {InputEvent} */ e) => { data.login = /** @type {HTMLInputElement} */ (e.target).value; draw(); }}></label>
+          <input name="login" autocomplete="username" autocapitalize="none" spellcheck="false" data-test="login" .value=${data.login} @input=${onWords((words) => { data.login = words; draw(); })}></label>
         <label class="field"><span>${t.password}</span>
-          <input name="password" type=${data.shown ? "text" : "password"} autocomplete="current-password" data-test="password" .value=${data.password} @input=${(/** @type {InputEvent} */ e) => { data.password = /** @type {HTMLInputElement} */ (e.target).value; draw(); }}></label>
+          <input name="password" type=${data.shown ? "text" : "password"} autocomplete="current-password" data-test="password" .value=${data.password} @input=${onWords((words) => { data.password = words; draw(); })}></label>
         <label class="tick"><input type="checkbox" .checked=${data.shown} @change=${() => { data.shown = !data.shown; draw(); }}><span>${t.showPassword}</span></label>
         <button class="button first wide" data-test="sign-in" ?disabled=${!data.login.trim() || !data.password || data.busy}>${data.busy ? t.signingIn : t.signIn}</button>
       </form>
