@@ -37,7 +37,9 @@ export const signIn = {
       </form>
       <p class="say soft">${app.signal ? t.signInHow : t.signInNeedsSignal}</p>`;
   },
-  foot: ({ t }) => app.people.length ? html`<a class="button grow" href="#/" data-test="to-people">${t.toPeople}</a>` : html`<a class="button bare grow" href="#/help">${t.helpTitle}</a>`,
+  foot: ({ t }) => app.me || app.people.length
+    ? html`<a class="button grow" href="#/" data-test="to-people">${app.me ? t.toToday : t.toPeople}</a>`
+    : html`<a class="button bare grow" href="#/help">${t.helpTitle}</a>`,
 };
 
 /** @param {Context<Data>} c */
