@@ -27,6 +27,7 @@ pub mod envelope;
 pub mod estate;
 pub mod http;
 pub mod line;
+pub mod newer;
 pub mod office;
 pub mod phone;
 pub mod photos;

@@ -12,6 +12,8 @@ import { paintFrame } from "./parts/frame.js";
 import { readSize } from "./size.js";
 import { watchForUpdates } from "./update.js";
 
+/** @import * as T from "./types.js" */
+
 const core = new Core({
   changed: reload,
   progress: (report) => { app.sync.report = report; app.signal = true; draw(); },
@@ -19,6 +21,8 @@ const core = new Core({
   dead: (why) => halt("dead", why),
 });
 let running = false;
+/** What the browser speaks; nothing once the phone was opened. @type {T.Language | null} */
+let spoken = navigator.language.startsWith("en") ? "en" : "zh";
 
 /** Opens the stores; what the person was on stays on the screen. */
 async function openBooks() {
@@ -29,6 +33,12 @@ async function openBooks() {
     app.people = opened.people;
     if (opened.signed_in) holds(opened.signed_in.person_id);
     speak(opened.language);
+    // A phone that is new here speaks what its browser speaks, until somebody chooses.
+    if (!opened.enrolled && spoken && spoken !== opened.language) {
+      await call("set_language", { language: spoken });
+      speak(spoken);
+    }
+    spoken = null;
     return true;
   } catch (error) {
     if (!(error instanceof CoreError)) throw error;
@@ -73,7 +83,7 @@ function lacks() {
   return null;
 }
 
-speak(navigator.language.startsWith("en") ? "en" : "zh");
+speak(spoken);
 readSize();
 painter(() => paintFrame(() => start(true)));
 callThrough(core);

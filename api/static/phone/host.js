@@ -67,9 +67,44 @@ export const chance = (bytes) => {
   crypto.getRandomValues(bytes);
 };
 
+/** Bytes of the ballast: some thousand records. */
+const BALLAST = 4 * 1024 * 1024;
+/** Bytes of which it lets go at a time. */
+const PIECE = 1024 * 1024;
+
+/** @type {FileSystemSyncAccessHandle | undefined} */ let ballast;
+
+/** A file that stands for nothing, so that what is under way can be completed when the browser gives no more room. */
+export const takeBallast = async () => {
+  const file = await (await navigator.storage.getDirectory()).getFileHandle("ballast", { create: true });
+  ballast = await file.createSyncAccessHandle();
+};
+
+export const lay_ballast = () => {
+  if (!ballast || ballast.getSize() === BALLAST) return;
+  try {
+    ballast.truncate(BALLAST);
+    // Written, not only promised.
+    for (let at = 0; at < BALLAST; at += PIECE) ballast.write(new Uint8Array(PIECE).fill(1), { at });
+    ballast.flush();
+  } catch {
+    // No room for it: the phone works all the same.
+    ballast.truncate(0);
+  }
+};
+
+export const let_go_of_ballast = () => {
+  const left = ballast?.getSize() ?? 0;
+  if (!ballast || left === 0) return false;
+  ballast.truncate(Math.max(0, left - PIECE));
+  ballast.flush();
+  return true;
+};
+
+/** Bytes that are still to be had; less than nought when nobody knows. */
 let free = -1;
 
-/** Looks how much room the browser still gives. */
+/** Looks how much room the browser says that it still gives; some say ten gigabytes always. */
 export const lookForRoom = async () => {
   const { quota, usage } = await navigator.storage.estimate();
   free = quota === undefined || usage === undefined ? -1 : Math.max(0, quota - usage);

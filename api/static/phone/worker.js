@@ -3,7 +3,7 @@
 // Calls are done one after another; a sync asks the server in between, so that no tap waits for the network.
 
 import * as core from "./core/phone.js";
-import { lookForRoom, startKeeper } from "./host.js";
+import { lookForRoom, startKeeper, takeBallast } from "./host.js";
 
 /** What the page calls itself in seals. */
 const APP = "rounds-page";
@@ -86,7 +86,9 @@ let held;
 
 const start = async () => {
   await Promise.all([core.default({ module_or_path: new URL("./core/phone_bg.wasm", import.meta.url) }), startKeeper(), lookForRoom()]);
+  // The pool first: it fails where another tab's worker has the files.
   await core.take_files();
+  await takeBallast();
 };
 
 /** @param {{ call: string, args?: object, bytes?: Uint8Array[] }} asked */

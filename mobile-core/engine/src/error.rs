@@ -52,6 +52,13 @@ impl Error {
 /// What the engine's functions give.
 pub type Result<T> = std::result::Result<T, Error>;
 
+/// What SQLite says when there is no room. It has a code for a full disk, but diesel hands on the sentence only.
+#[cfg(not(target_family = "wasm"))]
+const NO_ROOM: &[&str] = &["disk is full"];
+/// A browser's files only say that they could not be written: for want of room, nearly always.
+#[cfg(target_family = "wasm")]
+const NO_ROOM: &[&str] = &["disk is full", "disk I/O error"];
+
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
@@ -60,9 +67,8 @@ impl From<Refusal> for Error {
 
 impl From<diesel::result::Error> for Error {
     fn from(error: diesel::result::Error) -> Self {
-        // SQLite has a code for a full disk, but diesel hands on the sentence only.
         let text = error.to_string();
-        if text.contains("disk is full") { Self::Full } else { Self::Damaged(format!("store: {text}")) }
+        if NO_ROOM.iter().any(|sign| text.contains(sign)) { Self::Full } else { Self::Damaged(format!("store: {text}")) }
     }
 }
 

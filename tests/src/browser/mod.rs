@@ -141,9 +141,29 @@ impl Browser {
     pub fn wait_until(&self, script: &str, what: &str) {
         let begun = Instant::now();
         while self.script(script) != Value::Bool(true) {
-            assert!(begun.elapsed() < PATIENCE, "waited in vain for {what} on {}", self.path());
+            assert!(begun.elapsed() < PATIENCE, "waited in vain for {what} on {}:\n{}", self.path(), self.text("body"));
             thread::sleep(Duration::from_millis(50));
         }
+    }
+
+    /// The tab that is looked at.
+    #[must_use]
+    pub fn tab(&self) -> String {
+        self.driver.get("window").as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Opens another tab, and looks at it.
+    pub fn new_tab(&self, path: &str) -> String {
+        let opened = self.driver.post("window/new", &json!({"type": "tab"}));
+        let tab = opened["handle"].as_str().unwrap_or_default().to_owned();
+        self.to_tab(&tab);
+        self.go(path);
+        tab
+    }
+
+    /// Looks at another tab.
+    pub fn to_tab(&self, tab: &str) {
+        self.driver.post("window", &json!({"handle": tab}));
     }
 
     /// The size of the window, in CSS pixels.

@@ -165,6 +165,14 @@ impl PhonePage {
         }
     }
 
+    /// Takes a photo of what is before the camera, at an item.
+    pub fn take_photo(&self, item: ItemId) {
+        self.tap_at(&format!("#item-{item} [data-test='photo-live']"));
+        self.browser.wait_until("return document.querySelector('dialog video')?.videoWidth > 0", "the camera");
+        self.tap("shutter");
+        let _ = self.browser.text(&format!("#item-{item} [data-photo] img"));
+    }
+
     /// Asks the page's core something behind the screens' back, and gives what it says.
     pub fn core(&self, call: &str) -> Json {
         let ask = "const [done] = [...arguments].slice(-1); import('/phone/store.js').then(({call}) => ";

@@ -3,6 +3,8 @@ import { ask_keeper, boot, chance, log } from '../host.js';
 import * as import1 from "../host.js"
 import * as import2 from "../host.js"
 import * as import3 from "../host.js"
+import * as import4 from "../host.js"
+import * as import5 from "../host.js"
 
 
 /**
@@ -699,7 +701,7 @@ function __wbg_get_imports() {
             return ret;
         }, arguments); },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 2166, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 1937, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__h87946b239f509cf6);
             return ret;
         },
@@ -728,6 +730,8 @@ function __wbg_get_imports() {
         "../host.js": import1,
         "../host.js": import2,
         "../host.js": import3,
+        "../host.js": import4,
+        "../host.js": import5,
     };
 }
 

@@ -115,7 +115,7 @@ export const en = {
   wrongPin: "Wrong PIN. Try again.", wrongPinWait: (seconds) => `Wrong PIN. Wait ${seconds} s.`,
   pinDigits: (n) => `${many(n, "digit")} typed`, setPin: "Set a PIN", changePin: "Change the PIN", pinChoose: "Choose 4 to 12 digits, nothing as simple as 1234 or 0000. On a shared phone, nobody else can open your records.", pinAgain: "Once more, please", pinDiffers: "They differ. Choose again.",
   pinSet: "The PIN is set.", pinGone: "The PIN is taken away.", pinAway: "Take the PIN away", pinAwayWhy: "Whoever holds the phone can then see your records.",
-  newPassword: "A new password", newPasswordWhy: "Your first time here: choose a password that only you know.", oldPassword: "Password now", newPasswordLabel: "New password", newPasswordAgain: "New password again",
+  newPassword: "A new password", newPasswordWhy: "Choose a password that only you know.", oldPassword: "Password now", newPasswordLabel: "New password", newPasswordAgain: "New password again",
   passwordsDiffer: "They differ.", passwordRule: (n) => `At least ${n} characters; a few words in a row are easiest to remember.`, passwordChanged: "The password is changed.",
 
   // Settings.

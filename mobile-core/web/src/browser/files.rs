@@ -95,18 +95,22 @@ impl Files for PhotoStore {
         let free = host::free_bytes();
         (free >= 0.0).then_some(free as u64)
     }
+
+    fn lay_ballast(&self) {
+        host::lay_ballast();
+    }
+
+    fn let_go_of_ballast(&self) -> bool {
+        host::let_go_of_ballast()
+    }
 }
 
-/// SQLite only says that it could not write; a browser that gives no more room is nearly always why.
+/// SQLite only says that it could not write: a browser that gives no more room is nearly always why.
 fn trouble(error: &SqlError) -> FileTrouble {
     let text = error.to_string();
-    let is_tight = host::free_bytes() >= 0.0 && host::free_bytes() < TIGHT;
-    if text.contains("disk is full") || (text.contains("disk I/O error") && is_tight) {
+    if ["disk is full", "disk I/O error"].iter().any(|sign| text.contains(sign)) {
         FileTrouble::Full
     } else {
         FileTrouble::Other(format!("photos: {text}"))
     }
 }
-
-/// Bytes below which a write that failed failed for want of room.
-const TIGHT: f64 = 64.0 * 1024.0 * 1024.0;

@@ -23,6 +23,10 @@ extern "C" {
     fn chance(bytes: &mut [u8]) -> Result<(), JsValue>;
     /// Bytes that the browser still gives; less than nought when it does not say.
     pub(super) fn free_bytes() -> f64;
+    /// Keeps some room that nothing else may take.
+    pub(super) fn lay_ballast();
+    /// Lets go of a piece of it; false when there is none left.
+    pub(super) fn let_go_of_ballast() -> bool;
     /// Asks the keeper of the keys, and waits for its answer.
     #[wasm_bindgen(catch)]
     fn ask_keeper(what: &str, bytes: &[u8]) -> Result<Vec<u8>, JsValue>;
