@@ -50,12 +50,29 @@ impl PhonePage {
     /// A new phone's browser on the page.
     #[must_use]
     pub fn open(site: &str, language: &str) -> Self {
+        let page = Self::closed(site, language);
+        page.browser.go("/phone");
+        page
+    }
+
+    /// A new phone's browser, on no page yet.
+    #[must_use]
+    pub fn closed(site: &str, language: &str) -> Self {
         let profile = Rc::new(TempDir::new().expect("a temporary folder"));
         let camera = profile.path().join("camera.mjpeg");
         fs::write(&camera, film(&Film::Code("nothing yet"))).expect("the film can be written");
         let browser = start(site, language, &profile, &camera);
-        browser.go("/phone");
         Self { browser, profile, camera, language: language.into() }
+    }
+
+    /// Milliseconds from the beginning of this page until something is shown that matches; the page notes it itself.
+    pub fn time_until(&self, css: &str) -> f64 {
+        let script = format!(
+            "const [done] = [...arguments].slice(-1);
+            const look = () => document.querySelector(`{css}`) && document.readyState === 'complete' ? done(performance.now()) : setTimeout(look, 2);
+            look();"
+        );
+        self.browser.script_in_time(&script).as_f64().unwrap_or(f64::NAN)
     }
 
     /// Holds something before the camera; a camera that is on already goes on seeing what it saw.
@@ -175,9 +192,27 @@ impl PhonePage {
 
     /// Asks the page's core something behind the screens' back, and gives what it says.
     pub fn core(&self, call: &str) -> Json {
+        self.core_with(call, &json!({}))
+    }
+
+    /// The same with arguments.
+    pub fn core_with(&self, call: &str, arguments: &Json) -> Json {
         let ask = "const [done] = [...arguments].slice(-1); import('/phone/store.js').then(({call}) => ";
-        self.browser
-            .script_in_time(&format!("{ask}call('{call}', {{}})).then(done, (error) => done({{error: error.error ?? String(error)}}))"))
+        let then = "then((value) => done(value ?? null), (error) => done({error: error.error ?? String(error)}))";
+        self.browser.script_in_time(&format!("{ask}call('{call}', {arguments})).{then}"))
+    }
+
+    /// How large the page's process is, in bytes of memory: what is its own, and its part of what it shares.
+    #[must_use]
+    pub fn memory(&self) -> u64 {
+        let mine = self.profile.path().display().to_string();
+        let processes = fs::read_dir("/proc").expect("Linux").flatten().map(|entry| entry.path());
+        let is_page = |path: &PathBuf| {
+            let words = fs::read(path.join("cmdline")).unwrap_or_default();
+            let words = String::from_utf8_lossy(&words).into_owned();
+            words.contains("--type=renderer") && words.contains(&mine)
+        };
+        processes.filter(is_page).filter_map(|path| shared_fairly(&path)).max().unwrap_or(0)
     }
 
     /// Waits until the core says what it should.
@@ -207,6 +242,13 @@ impl PhonePage {
         }
         self.devtools("Storage.overrideQuotaForOrigin", &about);
     }
+}
+
+/// Its own memory and its part of what it shares, in bytes.
+fn shared_fairly(process: &Path) -> Option<u64> {
+    let text = fs::read_to_string(process.join("smaps_rollup")).ok()?;
+    let line = text.lines().find(|line| line.starts_with("Pss:"))?;
+    line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
 }
 
 fn hook(name: &str) -> String {
