@@ -18,8 +18,9 @@ export const photos = {
   view: ({ t, data: { photos: all, delivery: d } }) => {
     const count = d.photos_stored + d.photos_waiting;
     return html`
-      <div class="result ${d.photos_waiting ? "" : "complete"}" data-test="photo-count"><b>${d.photos_stored}/${count}</b><span>${count === 0 ? t.noPhotosYet : d.photos_waiting ? t.photosWait(d.photos_waiting, size(d.photos_waiting_bytes)) : t.photosAllStored(count)}</span></div>
+      ${count === 0 ? nothing : html`<div class="result ${d.photos_waiting ? "" : "complete"}" data-test="photo-count"><b>${d.photos_stored}/${count}</b><span>${d.photos_waiting ? t.photosWait(d.photos_waiting, size(d.photos_waiting_bytes)) : t.photosAllStored(count)}</span></div>`}
       <p class="soft">${t.storedMeans}</p>
+      <p class="soft">${t.pair(t.keyTier, d.key_tier ? t.tiers[d.key_tier].name : t.noKey)}</p>
       <ul class="wall mine">${all.map((photo) => html`
         <li data-state=${photo.state}>
           <div class="thumb">${picture(photo)}</div>
