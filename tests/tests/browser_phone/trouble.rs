@@ -19,7 +19,10 @@ fn in_the_browser_a_full_phone_says_so_and_what_is_begun_can_be_recorded() {
     page.quota(Some(used.as_u64().unwrap() + 256 * 1024));
     let picture = photos::in_folder(estate.folder.path(), "full.jpg", photos::broken_lamp());
     page.choose("#whole [type='file']", &picture);
-    page.wait_until("return document.querySelector('[data-test=told]')?.innerText.includes('空间已满')", "the phone to say that it is full");
+    page.wait_until(
+        "return document.querySelector('[data-test=told]')?.innerText.includes('空间已满')",
+        "the phone to say that it is full",
+    );
     page.answers(&good_answers(&round.content));
     page.tap("record");
     let _ = page.sees("recorded");
@@ -98,4 +101,44 @@ fn in_the_browser_a_second_tab_says_so_and_takes_over_and_a_worker_that_died_is_
     page.script("window.dead = window.engine; dead.terminate(); dead.onerror(new ErrorEvent('error', {message: 'unreachable'}))");
     page.wait_until_core("signed_in", |me| me["name"] == "Lin");
     assert_eq!(page.script("return window.dead !== window.engine"), true);
+}
+
+/// What the core said was kept is there after each kill, in the middle of whatever was written then.
+fn survives_kills(kills: u32) {
+    let (estate, Cast { lin, round, .. }) = Estate::ready_with_one_question(2);
+    let (mut page, _cable) = phone_of(&estate, &lin, "zh-CN");
+    page.tap("patrol");
+    page.scan(&round.checkpoints[0]);
+    let patrol = page.core("today")[0]["patrol_id"].as_str().unwrap().to_owned();
+    let at = json!({"patrol_id": patrol, "checkpoint_id": round.checkpoints[0].id});
+    let mut kept = 0;
+    for kill in 0..kills {
+        page.script(&format!(
+            "window.kept = {kept};
+            import('/phone/store.js').then(async ({{ call }}) => {{
+              for (let n = {kept} + 1; ; n++) {{ await call('remark', {{ ...{at}, remark: `${{n}}` }}); window.kept = n; }}
+            }});"
+        ));
+        std::thread::sleep(std::time::Duration::from_millis(u64::from(300 + kill * 137 % 500)));
+        let said = page.script("return window.kept").as_u64().unwrap();
+        assert!(said > kept, "nothing was written");
+        page = page.killed_and_opened_again();
+        let _ = page.sees("patrol");
+        let there = page.core_with("visit_draft", &at)["remark"].as_str().unwrap().parse::<u64>().unwrap();
+        assert!(there >= said, "{said} were said to be kept, {there} are there");
+        kept = there;
+    }
+    println!("{kept} writes over {kills} kills");
+}
+
+#[test]
+fn in_the_browser_what_was_said_to_be_kept_survives_kills() {
+    survives_kills(3);
+}
+
+mod long {
+    #[test]
+    fn in_the_browser_what_was_said_to_be_kept_survives_many_kills() {
+        super::survives_kills(60);
+    }
 }

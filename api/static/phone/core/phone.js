@@ -592,7 +592,7 @@ function __wbg_get_imports() {
                     const a = state0.a;
                     state0.a = 0;
                     try {
-                        return wasm_bindgen__convert__closures_____invoke__h05e3ec615b11ab9b(a, state0.b, arg0, arg1);
+                        return wasm_bindgen__convert__closures_____invoke__h526749449c5c624d(a, state0.b, arg0, arg1);
                     } finally {
                         state0.a = a;
                     }
@@ -701,8 +701,8 @@ function __wbg_get_imports() {
             return ret;
         }, arguments); },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 1937, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__h87946b239f509cf6);
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 1913, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__h9eef9345e59c7868);
             return ret;
         },
         __wbindgen_generic_0000000000000002: function(arg0) {
@@ -735,15 +735,15 @@ function __wbg_get_imports() {
     };
 }
 
-function wasm_bindgen__convert__closures_____invoke__h87946b239f509cf6(arg0, arg1, arg2) {
-    const ret = wasm.wasm_bindgen__convert__closures_____invoke__h87946b239f509cf6(arg0, arg1, arg2);
+function wasm_bindgen__convert__closures_____invoke__h9eef9345e59c7868(arg0, arg1, arg2) {
+    const ret = wasm.wasm_bindgen__convert__closures_____invoke__h9eef9345e59c7868(arg0, arg1, arg2);
     if (ret[1]) {
         throw takeFromExternrefTable0(ret[0]);
     }
 }
 
-function wasm_bindgen__convert__closures_____invoke__h05e3ec615b11ab9b(arg0, arg1, arg2, arg3) {
-    wasm.wasm_bindgen__convert__closures_____invoke__h05e3ec615b11ab9b(arg0, arg1, arg2, arg3);
+function wasm_bindgen__convert__closures_____invoke__h526749449c5c624d(arg0, arg1, arg2, arg3) {
+    wasm.wasm_bindgen__convert__closures_____invoke__h526749449c5c624d(arg0, arg1, arg2, arg3);
 }
 
 const QuestionFinalization = (typeof FinalizationRegistry === 'undefined')

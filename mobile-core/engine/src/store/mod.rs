@@ -25,10 +25,9 @@ const PERSON: EmbeddedMigrations = embed_migrations!("../../migrations/phone/per
 /// "Saved" means: on the disk, even if the battery falls out in the next moment.
 #[cfg(not(target_family = "wasm"))]
 const PRAGMAS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
-/// The same in a browser, whose files can't be shared memory: a journal that is cut off at each commit.
+/// The same in a browser, whose files can't be shared memory: one connection alone, and said first, for a log can't even be opened otherwise.
 #[cfg(target_family = "wasm")]
-const PRAGMAS: &str =
-    "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+const PRAGMAS: &str = "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
 
 /// True where stores are encrypted at rest.
 pub(crate) const ENCRYPTED: bool = cfg!(feature = "encrypted");

@@ -94,7 +94,7 @@ impl Stores for StorePool {
         self.set_aside(&store, false);
         with_pool(|pool| {
             let is_of = |name: &&String| {
-                let database = name.trim_end_matches("-journal");
+                let database = name.trim_end_matches("-journal").trim_end_matches("-wal");
                 generations::read(database).is_some_and(|(of, _)| of == store)
             };
             let names = names(pool)?;
