@@ -20,9 +20,8 @@ use e2e::{
     office::Office,
     round::Round,
 };
-use serde::Serialize;
 use serde_json::{Value, json};
-use std::{fs, path::Path, thread, time::Instant};
+use std::{fs, path::Path, time::Instant};
 
 const UNITS: usize = 19_000;
 const AREAS: usize = 1_000;
@@ -52,16 +51,8 @@ fn lay_out(estate: &Estate, zhou: &Office, round: &Round) {
     let names = |n: usize| Text::new(format!("{}-{}", n / 40 + 1, n % 40 + 1), format!("{}-{}", n / 40 + 1, n % 40 + 1));
     let units: Vec<Unit> = (0..UNITS).map(|n| Unit { id: UnitId(new_id()), site, building, name: names(n) }).collect();
     let areas: Vec<Area> = (0..AREAS).map(|n| Area { id: AreaId(new_id()), site, building: Some(building), name: names(n) }).collect();
-    make_all(zhou, "/v1/units", &units);
-    make_all(zhou, "/v1/areas", &areas);
-}
-
-fn make_all<T: Serialize + Sync>(office: &Office, path: &str, all: &[T]) {
-    thread::scope(|scope| {
-        for some in all.chunks(all.len().div_ceil(8)) {
-            scope.spawn(move || some.iter().for_each(|one| office.make(path, one)));
-        }
-    });
+    zhou.make_all("/v1/units", &units);
+    zhou.make_all("/v1/areas", &areas);
 }
 
 fn measure(estate: &Estate, cast: &Cast, slower: u32, picture: &Path) {
@@ -71,13 +62,13 @@ fn measure(estate: &Estate, cast: &Cast, slower: u32, picture: &Path) {
     page.go("/phone");
     println!("  first start, until the first screen: {:.0} ms", page.time_until("[data-test='scan']"));
     page.wait_until("return navigator.serviceWorker.controller !== null", "the service worker");
-    println!("  over the air until everything is kept: {} KB", cable.bytes().1 / 1000);
+    println!("  over the air until everything is kept: {} KB; memory {} MB", cable.bytes().1 / 1000, page.memory() / 1_000_000);
 
     page.core_with("enrol", &json!({"code": estate.admin.enrolment_code(), "device_name": "measured"}));
     page.core_with("sign_in", &json!({"login": cast.lin.login, "password": cast.lin.password}));
     let begun = Instant::now();
     let report = page.core("sync");
-    println!("  first sync: {} rows in {:.1} s", report["pulled"], begun.elapsed().as_secs_f64());
+    println!("  first sync: {} rows in {:.1} s; memory {} MB", report["pulled"], begun.elapsed().as_secs_f64(), page.memory() / 1_000_000);
 
     let starts = (0..7).map(|_| {
         page.script("location.reload()");
@@ -97,7 +88,7 @@ fn measure(estate: &Estate, cast: &Cast, slower: u32, picture: &Path) {
     say("a tap, until it is shown", taps(&page, &item));
     say("an answer, until it is durable", answers(&page, &at, &item));
     photos(&page, &at, picture);
-    println!("  memory of the page's process: {} MB", page.memory() / 1_000_000);
+    println!("  memory after all that: {} MB", page.memory() / 1_000_000);
 }
 
 /// Alternates between two answers; each is timed until the frame that shows it was drawn.

@@ -10,11 +10,9 @@ use e2e::{
     checklists::{self, every_kind, one_question},
     estate::{Cast, Estate},
     new_id,
-    office::Office,
     round::Round,
 };
-use serde::Serialize;
-use std::{process::Command, thread, time::Instant};
+use std::{process::Command, time::Instant};
 
 const UNITS: usize = 20_000;
 const BUILDINGS: usize = 50;
@@ -86,17 +84,8 @@ fn lay_out(estate: &Estate, cast: &Cast) {
             Unit { id: UnitId(new_id()), site, building: building.id, name: Text::new(name.clone(), name) }
         })
         .collect();
-    make_all(zhou, "/v1/areas", &areas);
-    make_all(zhou, "/v1/units", &units);
-}
-
-/// Several at a time: the server has a commit for those that wait together.
-fn make_all<T: Serialize + Sync>(office: &Office, path: &str, all: &[T]) {
-    thread::scope(|scope| {
-        for some in all.chunks(all.len().div_ceil(8)) {
-            scope.spawn(move || some.iter().for_each(|one| office.make(path, one)));
-        }
-    });
+    zhou.make_all("/v1/areas", &areas);
+    zhou.make_all("/v1/units", &units);
 }
 
 /// Lin's work of the last year.
