@@ -11,7 +11,7 @@ const HEAD = 420;
 export function marksOver(marks, ratio) {
   const height = WHOLE * ratio;
   const y = (/** @type {T.Point} */ point) => point.y * ratio;
-  return html`<svg class="marks" viewBox="0 0 ${WHOLE} ${height}" preserveAspectRatio="none" aria-hidden="true">${marks.map((mark) => {
+  return html`<svg class="marks" viewBox="0 0 ${WHOLE} ${height}" preserveAspectRatio="xMidYMid meet" aria-hidden="true">${marks.map((mark) => {
     if (mark.shape === "circle") return svg`<circle cx=${mark.centre.x} cy=${y(mark.centre)} r=${mark.radius} />`;
     if (mark.shape === "text") return svg`<text x=${mark.at.x} y=${y(mark.at)}>${mark.text}</text>`;
     return svg`<path d=${arrowPath([mark.from.x, y(mark.from)], [mark.to.x, y(mark.to)])} />`;
