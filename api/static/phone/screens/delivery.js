@@ -20,7 +20,9 @@ export const delivery = {
     return { unsent, refused, delivery: now };
   },
   view: (c) => {
-    const { t, data: { unsent, refused } } = c;
+    const { t, data: { refused } } = c;
+    const held = c.data.unsent.filter((item) => item.held);
+    const unsent = c.data.unsent.filter((item) => !item.held);
     return html`
       ${summary(c)}
       <button class="button first wide" data-test="sync" ?disabled=${app.sync.running} @click=${() => syncNow(true)}>${icon("sync")}<span>${app.sync.running ? progress() : t.syncNow}</span></button>
@@ -28,16 +30,25 @@ export const delivery = {
         <section><h2>${t.refusedTitle}</h2><p class="soft">${t.refusedHow}</p>
           <ul class="list">${refused.map((item) => html`
             <li><a class="bad" href="#/refused/${item.operation_id}" data-test="refused">${icon("warn")}<span><b>${item.what}</b><small>${when(item.recorded_at)} · ${item.message}</small></span>${icon("forward")}</a></li>`)}</ul></section>` : nothing}
+      ${held.length ? html`
+        <section><h2>${t.heldTitle}</h2><p class="soft">${t.heldHow}</p>
+          <ul class="list">${held.map(line)}</ul></section>` : nothing}
       <section><h2>${t.unsentTitle}</h2>
         ${unsent.length === 0 ? html`<p class="notice good" data-test="all-sent">${icon("check")}<span>${t.allSent}</span></p>` : html`
           <p class="soft">${t.unsentHow}</p>
-          <ul class="list">${unsent.map((item) => html`
-            <li data-test="unsent"><span class="plain"><b>${item.what}</b><small>${when(item.recorded_at)}${item.author && item.author !== app.me?.name ? ` · ${item.author}` : ""}</small></span>
-              <span class="badge ${item.held ? "due" : ""}">${item.held ? t.held : item.sent ? t.sentTimes(item.sent) : t.onPhone}</span></li>`)}</ul>`}
+          <ul class="list">${unsent.map(line)}</ul>`}
       </section>
       <a class="button wide" href="#/photos" data-test="photos">${icon("photos")}<span>${t.myPhotos}</span>${icon("forward")}</a>`;
   },
 };
+
+/** @param {T.UnsentItem} item */
+function line(item) {
+  const t = app.words;
+  return html`
+    <li data-test=${item.held ? "held" : "unsent"}><span class="plain"><b>${item.what}</b><small>${when(item.recorded_at)}${item.author && item.author !== app.me?.name ? ` · ${item.author}` : ""}</small></span>
+      <span class="badge ${item.held ? "due" : ""}">${item.held ? t.held : item.sent ? t.sentTimes(item.sent) : t.onPhone}</span></li>`;
+}
 
 /** @param {Context<Data>} c */
 function summary({ t, data: { delivery: d } }) {

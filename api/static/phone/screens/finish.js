@@ -57,12 +57,12 @@ function drafts({ t, data: { patrol: p } }) {
 /** @param {Context<Data>} c @param {T.StopScreen} stop */
 function missedRow(c, stop) {
   const { t, params: [patrol], data, attempt, refresh } = c;
-  const reason = data.skips[stop.checkpoint_id]?.reason;
+  const why = data.skips[stop.checkpoint_id];
   const ask = () => chooseWithNote({ title: stop.name, says: t.missedWhy, options: MISS.map((value) => ({ value, label: t.missReasons[value] })), needsWords: "other", done: t.done }, (reason, note) => attempt(async () => {
     await skip(patrol, stop.checkpoint_id, { reason, note });
     await refresh();
   }));
-  return html`<button data-test="missed" data-checkpoint=${stop.checkpoint_id} @click=${ask}><span><b>${stop.name}</b><small class=${reason ? "" : "bad"}>${reason ? t.missReasons[reason] : t.chooseReason}</small></span>${icon("forward")}</button>`;
+  return html`<button data-test="missed" data-checkpoint=${stop.checkpoint_id} @click=${ask}><span><b>${stop.name}</b><small class=${why ? "" : "bad"}>${why ? [t.missReasons[why.reason], why.note].filter(Boolean).join(" · ") : t.chooseReason}</small></span>${icon("forward")}</button>`;
 }
 
 /** @param {Context<Data>} c */

@@ -35,12 +35,13 @@ export const patrol = {
       ${isOpen(p) ? html`
         <a class="button wide" href="#/finding/${p.patrol_id}">${icon("report")}<span>${t.report}</span></a>` : nothing}`;
   },
-  foot: ({ t, data: { patrol: p } }) => {
+  foot: ({ t, data: { patrol: p, skips } }) => {
     if (!isOpen(p)) return html`<a class="button first grow" href="#/">${t.toToday}</a>`;
-    const all = done(p) === p.stops.length && p.state !== "sent_back";
-    const scan = html`<a class="button ${all ? "" : "first"} grow" data-test="scan" href="#/patrol/${p.patrol_id}/scan">${icon("qr")}<span>${t.scanStop}</span></a>`;
+    // Where it was sent back, what was walked again is enough to hand it in.
+    const all = p.state === "sent_back" ? p.stops.some((stop) => isAgain(stop, p)) : nextOf(p.stops, skips) === undefined;
+    const scan = html`<a class="button ${all ? "" : "first grow"}" data-test="scan" href="#/patrol/${p.patrol_id}/scan">${icon("qr")}<span>${t.scanStop}</span></a>`;
     const end = html`<a class="button ${all ? "first grow" : ""}" data-test="finish" href="#/patrol/${p.patrol_id}/finish">${t.finish}</a>`;
-    return all ? end : html`${end}${scan}`;
+    return done(p) === p.stops.length && p.state !== "sent_back" ? end : all ? html`${scan}${end}` : html`${end}${scan}`;
   },
 };
 
@@ -49,6 +50,9 @@ export const isOpen = (p) => p.state === "underway" || p.state === "sent_back";
 
 /** @param {T.PatrolScreen} p */
 const done = (p) => p.stops.filter((stop) => stop.visited_at !== null).length;
+
+/** Was it walked again since the patrol was sent back? @param {T.StopScreen} stop @param {T.PatrolScreen} p */
+const isAgain = (stop, p) => p.state === "sent_back" && (stop.visited_at ?? 0) > Math.max(...p.reviews.map((review) => review.at));
 
 /** @param {Context<Data>} c @param {T.ReviewLine} review @param {T.PatrolScreen} p */
 function reviewNote({ t }, review, p) {
@@ -65,7 +69,7 @@ function stopRow({ t, data: { patrol: p, skips } }, stop, n) {
   const skipped = skips[stop.checkpoint_id];
   const base = `#/patrol/${p.patrol_id}`;
   const [tone, says, drawn] = stop.draft ? /** @type {const} */ (["draft", t.draftOpen, "note"])
-    : stop.visited_at !== null ? /** @type {const} */ ([stop.passed === false ? "fail" : "pass", visited(stop, t), stop.passed === false ? "cross" : "check"])
+    : stop.visited_at !== null ? /** @type {const} */ ([stop.passed === false ? "fail" : "pass", visited(stop, p, t), stop.passed === false ? "cross" : "check"])
     : stop.missed ? /** @type {const} */ (["missed", t.missReasons[stop.missed], "skip"])
     : skipped ? /** @type {const} */ (["missed", t.pair(t.willSkip, t.missReasons[skipped.reason]), "skip"])
     : isOpen(p) && nextOf(p.stops, skips) === stop ? /** @type {const} */ (["next", t.nextStop, "forward"]) : /** @type {const} */ (["", "", null]);
@@ -78,8 +82,8 @@ function stopRow({ t, data: { patrol: p, skips } }, stop, n) {
     @click=${() => go(stop.draft ? `${base}/visit/${stop.checkpoint_id}` : `${base}/stop/${stop.checkpoint_id}`)}>${inside}${icon("forward")}</button>`;
 }
 
-/** @param {T.StopScreen} stop @param {Context<Data>["t"]} t */
-function visited(stop, t) {
+/** @param {T.StopScreen} stop @param {T.PatrolScreen} p @param {Context<Data>["t"]} t */
+function visited(stop, p, t) {
   const result = stop.passed === null ? t.visited : stop.passed ? t.passed : t.failed;
-  return [result, when(stop.visited_at ?? 0), stop.visited_by].filter(Boolean).join(" · ");
+  return [isAgain(stop, p) ? t.walkedAgain : "", result, when(stop.visited_at ?? 0), stop.visited_by].filter(Boolean).join(" · ");
 }

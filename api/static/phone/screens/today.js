@@ -55,7 +55,10 @@ function group(c, title, patrols) {
 function card({ t, call, attempt }, p) {
   const open = () => attempt(async () => {
     const begun = p.state !== "due" && p.state !== "later" && p.state !== "not_known";
-    go(`#/patrol/${begun ? p.patrol_id : await call("start_patrol", { route_id: p.route_id, planned: p.patrol_id })}`);
+    if (begun) return go(`#/patrol/${p.patrol_id}`);
+    go(`#/patrol/${await call("start_patrol", { route_id: p.route_id, planned: p.patrol_id })}`);
+    // The office sees at once that somebody is underway.
+    void syncNow();
   });
   return html`
     <button class="card ${p.state}" data-test="patrol" data-patrol=${p.patrol_id} data-state=${p.state} @click=${open}>

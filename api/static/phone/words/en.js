@@ -26,6 +26,7 @@ export const en = {
   delivering: "Delivering…", allDelivered: "Everything delivered",
   waits: (records, photos) => `${[records ? many(records, "record") : "", photos ? many(photos, "photo") : ""].filter(Boolean).join(", ")} to send`,
   lastContact: (time) => `Last contact: ${time}`, lastContactTitle: "Last contact", noContactYet: "No contact with the server yet",
+  heldTitle: "With the office", heldHow: "It has arrived. A supervisor looks at it and decides; you see the answer here.",
   unsentTitle: "Not sent yet", allSent: "Every record has arrived.", unsentHow: "Kept on this phone and sent by itself when there is a signal.",
   onPhone: "on phone", held: "with the office", sentTimes: (n) => `tried ${n}×`,
   stillToSend: "To send", photosWait: (n, size) => `${many(n, "photo")} to send, ${size}`,
@@ -52,7 +53,7 @@ export const en = {
   nothingToday: "Nothing planned today", nothingTodayWhy: "Walk a route at will, or report something.", nothingYetWhy: "Not synced yet. With a signal, tap sync above.",
   savedFromDamage: (n) => `The phone's data was damaged; ${n} rows were saved. See whether anything is missing, and tell your administrator.`,
   walkAtWill: "Walk at will", walkAtWillHow: "Not on the plan: choose a route and begin.", noRoutes: "No routes to walk", noRoutesWhy: "Sync first; then ask your supervisor for a route.",
-  begin: "Begin", walkAgain: "Walk again", look: "Look", progress: "Progress",
+  begin: "Begin", walkAgain: "Walk again", walkedAgain: "Walked again", look: "Look", progress: "Progress",
   ofStops: (done, all) => `${done}/${all} stops`, stops: (n) => many(n, "stop"),
   percent: (n) => `${n} %`, yesterday: "Yesterday",
 

@@ -22,6 +22,7 @@ export const zh = {
   delivering: "正在交付……", allDelivered: "全部已交付",
   waits: (/** @type {number} */ records, /** @type {number} */ photos) => `${[records ? `${records} 条记录` : "", photos ? `${photos} 张照片` : ""].filter(Boolean).join("、")}待发送`,
   lastContact: (/** @type {string} */ time) => `上次联系服务器：${time}`, lastContactTitle: "上次联系服务器", noContactYet: "还没有联系过服务器",
+  heldTitle: "等待办公室处理", heldHow: "已经送达。主管会看过再决定，结果会显示在这里。",
   unsentTitle: "未发送", allSent: "记录全部已送达。", unsentHow: "已存在手机里，有信号时自动发送，不用守着。",
   onPhone: "在手机里", held: "等待办公室处理", sentTimes: (/** @type {number} */ n) => `已试 ${n} 次`,
   stillToSend: "待发送", photosWait: (/** @type {number} */ n, /** @type {string} */ size) => `${n} 张照片待发送，共 ${size}`,
@@ -48,7 +49,7 @@ export const zh = {
   nothingToday: "今天没有安排巡查", nothingTodayWhy: "可以随时自选一条路线，或上报问题。", nothingYetWhy: "还没有和服务器同步过。有信号时点右上角同步。",
   savedFromDamage: (/** @type {number} */ n) => `手机里的数据曾有损坏，已抢救出 ${n} 条。请看看有没有缺少什么，并告诉管理员。`,
   walkAtWill: "自选路线巡查", walkAtWillHow: "不在计划内的巡查：选一条路线，马上开始。", noRoutes: "没有可走的路线", noRoutesWhy: "请先同步；还是没有的话，请主管给您安排路线。",
-  begin: "开始", walkAgain: "重新巡查", look: "查看", progress: "进度",
+  begin: "开始", walkAgain: "重新巡查", walkedAgain: "已重走", look: "查看", progress: "进度",
   ofStops: (/** @type {number} */ done, /** @type {number} */ all) => `${done}/${all} 点`, stops: (/** @type {number} */ n) => `${n} 个巡查点`,
   percent: (/** @type {number} */ n) => `${n} 分`, yesterday: "昨天",
 
