@@ -161,3 +161,16 @@ fn no_file_names_another_host() {
         }
     }
 }
+
+#[test]
+fn the_page_asks_for_all_its_modules_at_once() {
+    let files = files();
+    let page = fs::read_to_string(&files["/phone"]).unwrap();
+    let of_workers = ["/phone/worker.js", "/phone/keeper.js", "/phone/host.js", "/phone/sw.js"];
+    let is_module =
+        |address: &&String| address.ends_with(".js") && !address.starts_with("/phone/core/") && !of_workers.contains(&address.as_str());
+    let forgotten: Vec<&String> = files.keys().filter(is_module).filter(|address| !page.contains(&format!("\"{address}\""))).collect();
+    assert!(forgotten.is_empty(), "index.html does not name {forgotten:?}");
+    let named = page.matches("modulepreload").count();
+    assert_eq!(named + 1, files.keys().filter(is_module).count(), "index.html names a module that is gone");
+}

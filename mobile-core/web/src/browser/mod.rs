@@ -71,8 +71,9 @@ pub async fn keep_files_free() -> Result<(), JsValue> {
 /// Opens the phone. `app` is what the page calls itself, as seals say it.
 #[wasm_bindgen]
 pub fn open(app: String) -> Result<String, JsValue> {
-    let Some(pool) = POOL.with_borrow(Clone::clone) else { return Err(damaged("no files")) };
-    drop(pool);
+    if POOL.with_borrow(Option::is_none) {
+        return Err(damaged("no files"));
+    }
     let ports = || -> Result<Ports, String> {
         Ok(Ports {
             clock: Box::new(host::Clock),
