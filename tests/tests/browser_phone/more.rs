@@ -3,6 +3,7 @@
 mod photos;
 
 use super::{phone_of, plug_in};
+use chrono::DateTime;
 use domain::{people::Role, place::Checkpoint};
 use e2e::{
     browser::PhonePage,
@@ -13,7 +14,7 @@ use e2e::{
     round::Round,
 };
 use serde_json::{Value, json};
-use std::{fs, path::Path};
+use std::{fs, path::Path, thread, time::Duration};
 
 #[test]
 fn in_the_browser_a_patrol_that_was_sent_back_says_why_is_walked_again_and_is_accepted() {
@@ -193,12 +194,15 @@ fn in_the_browser_what_the_office_refused_says_why_can_be_exported_sent_again_an
     let posts = format!("/v1/people/{}/memberships", lin.person);
     let post = estate.admin.read(&format!("/v1/people/{}", lin.person))["memberships"][0]["id"].as_str().unwrap().to_owned();
     visit(&page, &round.checkpoints[0], &round);
-    // Her post ends in the second in which she recorded it, and she does not know; from now on she sits at the desk.
-    let _ = estate.admin.post(&format!("/v1/memberships/{post}/end"), &json!({"until": e2e::now()})).expect(204);
+    // Her post ended in the moment in which she recorded it, and she does not know; from now on she sits at the desk.
+    let recorded = page.core("unsent")[0]["recorded_at"].as_i64().and_then(DateTime::from_timestamp_millis).unwrap();
+    let _ = estate.admin.post(&format!("/v1/memberships/{post}/end"), &json!({"until": recorded})).expect(204);
     estate.admin.make(&posts, &json!({"role": Role::ServiceClerk, "site": estate.site}));
+    // Longer than any clock may be off: what she records now is surely too late.
+    thread::sleep(Duration::from_secs(5));
     visit(&page, &round.checkpoints[1], &round);
     plug_in(&page, &cable);
-    page.wait_until_core("delivery", |ledger| ledger["records_held"] == 2);
+    page.wait_until_core("delivery", |ledger| ledger["records_held"] == 1 && ledger["records_refused"] == 1);
     page.go("/phone#/delivery");
     let _ = page.sees("held");
     look(&page, "held");
@@ -294,7 +298,7 @@ fn downloaded(page: &PhonePage, folder: &Path) -> Value {
         if let Some(file) = file {
             return serde_json::from_slice(&fs::read(file).unwrap()).unwrap();
         }
-        std::thread::sleep(std::time::Duration::from_millis(50));
+        thread::sleep(Duration::from_millis(50));
     }
     panic!("nothing was downloaded")
 }
