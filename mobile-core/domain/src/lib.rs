@@ -10,6 +10,7 @@
 //! | what is asked and how it is scored | [`checklist`] |
 //! | where somebody walks, and when | [`route`], [`patrol`] |
 //! | what was wrong | [`finding`] |
+//! | what the figures mean that the management reads | [`statistics`] |
 //! | what shows that a photo is what it says | [`seal`] |
 //! | how a change is written down and judged | [`operation`], [`books`], [`decide`], [`refusal`] |
 //! | what crosses the wire, closed to all but the server, and whether all of it arrived | [`wire`], [`letter`], [`delivery`] |
@@ -37,6 +38,7 @@ pub mod refusal;
 pub mod rights;
 pub mod route;
 pub mod seal;
+pub mod statistics;
 pub mod text;
 pub mod time;
 pub mod wire;

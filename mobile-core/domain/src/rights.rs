@@ -38,11 +38,13 @@ pub enum Action {
     /// Take the original of a photo out of the house, with all that the camera wrote into it. The field does without, for its own photos too:
     /// the phone has those.
     SeeOriginals,
+    /// Read the figures of a site: scores, completion, findings, and the analysis of each week (2.6, 6.3).
+    SeeStatistics,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::SeeSite,
         Self::Walk,
         Self::RaiseFinding,
@@ -57,6 +59,7 @@ impl Action {
         Self::SeeAudit,
         Self::DecideHeld,
         Self::SeeOriginals,
+        Self::SeeStatistics,
     ];
 }
 
@@ -66,7 +69,7 @@ impl Role {
     pub const fn may(self, action: Action) -> bool {
         use Action::{
             DecideHeld, EditChecklists, EditPlaces, EditRoutes, ManageDevices, ManagePeople, RaiseFinding, ReviewPatrol, SeeAllWork,
-            SeeAudit, SeeOriginals, SeePeople, SeeSite, Walk,
+            SeeAudit, SeeOriginals, SeePeople, SeeSite, SeeStatistics, Walk,
         };
         match self {
             // 8.1-8.8, 5.4, 5.12: the field: their own rounds, and whatever they see broken.
@@ -77,13 +80,19 @@ impl Role {
             Self::RenovationSupervisor | Self::BuildingManager => matches!(action, SeeSite | Walk | RaiseFinding | SeeAllWork | SeePeople),
             // 7.1-7.3, 7.7: plans the cleaning, checks the crew, divides the areas.
             Self::CleaningLead => {
-                matches!(action, SeeSite | Walk | RaiseFinding | SeeAllWork | ReviewPatrol | EditRoutes | SeePeople | ManageDevices)
+                matches!(
+                    action,
+                    SeeSite | Walk | RaiseFinding | SeeAllWork | ReviewPatrol | EditRoutes | SeePeople | ManageDevices | SeeStatistics
+                )
             }
             // 6.2, 6.4: drives and verifies what is wrong, from the desk.
             Self::ServiceClerk => matches!(action, SeeSite | RaiseFinding | SeeAllWork | SeePeople),
             // 3.3, 3.6.
             Self::SeniorClerk => {
-                matches!(action, SeeSite | Walk | RaiseFinding | SeeAllWork | ReviewPatrol | EditRoutes | EditChecklists | SeePeople)
+                matches!(
+                    action,
+                    SeeSite | Walk | RaiseFinding | SeeAllWork | ReviewPatrol | EditRoutes | EditChecklists | SeePeople | SeeStatistics
+                )
             }
             // 2.3, 2.6.
             Self::Supervisor => matches!(
@@ -100,16 +109,29 @@ impl Role {
                     | ManageDevices
                     | DecideHeld
                     | SeeOriginals
+                    | SeeStatistics
             ),
             // 6.3, 6.4: reads, and is told.
             Self::SiteDirector => {
-                matches!(action, SeeSite | RaiseFinding | SeeAllWork | ReviewPatrol | SeePeople | SeeAudit | DecideHeld | SeeOriginals)
+                matches!(
+                    action,
+                    SeeSite | RaiseFinding | SeeAllWork | ReviewPatrol | SeePeople | SeeAudit | DecideHeld | SeeOriginals | SeeStatistics
+                )
             }
             // Runs the system; does not judge the work.
             Self::Admin => {
                 matches!(
                     action,
-                    SeeSite | SeeAllWork | EditPlaces | SeePeople | ManagePeople | ManageDevices | SeeAudit | DecideHeld | SeeOriginals
+                    SeeSite
+                        | SeeAllWork
+                        | EditPlaces
+                        | SeePeople
+                        | ManagePeople
+                        | ManageDevices
+                        | SeeAudit
+                        | DecideHeld
+                        | SeeOriginals
+                        | SeeStatistics
                 )
             }
         }
@@ -229,6 +251,13 @@ mod tests {
     fn nobody_in_the_field_takes_originals_out() {
         let may = Role::ALL.into_iter().filter(|role| role.may(Action::SeeOriginals));
         assert_eq!(may.collect::<Vec<_>>(), [Role::Supervisor, Role::SiteDirector, Role::Admin]);
+    }
+
+    #[test]
+    fn whoever_reads_the_figures_may_see_the_work_behind_them() {
+        let may: Vec<Role> = Role::ALL.into_iter().filter(|role| role.may(Action::SeeStatistics)).collect();
+        assert_eq!(may, [Role::CleaningLead, Role::SeniorClerk, Role::Supervisor, Role::SiteDirector, Role::Admin]);
+        assert!(may.iter().all(|role| role.may(Action::SeeAllWork)));
     }
 
     #[test]
