@@ -8,7 +8,7 @@ use crate::{
     middleware::{RequestSpan, answer},
     photos,
     problem::Problem,
-    routes, seals,
+    routes, seals, statistics,
     unpack::unpack,
 };
 use actix_web::{
@@ -41,6 +41,7 @@ pub fn run(app: App, listeners: Vec<Listener>) -> std::io::Result<Server> {
     install(&app).map_err(std::io::Error::other)?;
     photos::sweep(&app);
     seals::close_days(&app);
+    statistics::keep(&app);
     photos::compare_waiting(&app);
     photos::make_good(&app);
     let workers = match app.settings.workers {

@@ -3,10 +3,12 @@
 mod along;
 mod catalog;
 mod declared;
+mod tally;
 mod work;
 
 pub use catalog::{company_catalog, site_catalog};
 pub use declared::{Declared, declare};
+pub use tally::{Ground, Sheet, Source, Tallies};
 pub use work::walkers_text;
 
 use crate::db::{
@@ -18,7 +20,7 @@ use crate::db::{
 };
 use chrono_tz::Tz;
 use diesel::prelude::*;
-use domain::books::{Change, Collection, Record};
+use domain::books::{Books, Change, Collection, Record};
 use uuid::Uuid;
 
 /// A change with its number, on its way into a table.
@@ -27,6 +29,8 @@ pub struct Numbered<'a> {
     pub scope: Uuid,
     /// The zone of the site's local dates; the company has none.
     pub zone: Option<Tz>,
+    /// The books after all changes of its batch, where it belongs to a site: what a place is part of.
+    pub books: Option<&'a Books>,
     /// Its change number.
     pub seq: i64,
     /// What changes.

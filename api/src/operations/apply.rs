@@ -152,7 +152,7 @@ fn write(conn: &mut AnyConn, desks: Vec<Desk<'_>>, fresh: &mut Fresh) -> Result<
                     chain: String::new(),
                 });
             }
-            numbered.push(Numbered { scope: head.scope.0, zone, seq, change });
+            numbered.push(Numbered { scope: head.scope.0, zone, books: Some(&desk.books), seq, change });
         }
         entries.extend(journalled);
         rows.push(ScopeRow { id: head.scope.into(), company_id: head.company.into(), seq, catalog_seq, chain });

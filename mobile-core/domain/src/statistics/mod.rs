@@ -11,7 +11,7 @@
 mod period;
 pub mod weekly;
 
-pub use period::{Grain, Period, Range};
+pub use period::{Against, Grain, Period, Range};
 
 use crate::{
     patrol::{Patrol, PatrolState},

@@ -125,6 +125,53 @@ impl Period {
     }
 }
 
+/// What a stretch is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Against {
+    /// The stretch before it.
+    #[default]
+    Before,
+    /// The same days a year earlier.
+    Year,
+}
+
+impl Against {
+    /// Every kind.
+    pub const ALL: [Self; 2] = [Self::Before, Self::Year];
+
+    /// The word that stands for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Before => "before",
+            Self::Year => "year",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|against| against.word() == word)
+    }
+
+    /// A stretch as far as it has come, and as many days of what it is compared with: half a month is not held against a whole one.
+    #[must_use]
+    pub fn pair(self, kind: Period, whole: Range, today: NaiveDate) -> (Range, Range) {
+        let other = match self {
+            Self::Before => kind.before(whole),
+            Self::Year => whole.year_ago(),
+        };
+        if !whole.holds(today) {
+            return (whole, other);
+        }
+        let so_far = Range { from: whole.from, until: today };
+        let as_many = other.until.min(days_later(other.from, so_far.days() - 1));
+        (so_far, Range { from: other.from, until: as_many })
+    }
+}
+
 impl Range {
     /// From a day to a day; the other way round when they are given so, and no longer than three years.
     #[must_use]
@@ -214,6 +261,20 @@ mod tests {
         assert_eq!(Period::Week.before(range("2026-12-28", "2027-01-03")), range("2026-12-21", "2026-12-27"));
         assert_eq!(Period::Free.before(range("2026-11-10", "2026-11-19")), range("2026-10-31", "2026-11-09"));
         assert_eq!(range("2024-02-29", "2024-03-01").year_ago(), range("2023-02-28", "2023-03-01"));
+    }
+
+    #[test]
+    fn half_a_month_is_held_against_half_a_month() {
+        let november = range("2026-11-01", "2026-11-30");
+        let today = day("2026-11-10");
+        let pair = Against::Before.pair(Period::Month, november, today);
+        assert_eq!(pair, (range("2026-11-01", "2026-11-10"), range("2026-10-01", "2026-10-10")));
+        let done = Against::Before.pair(Period::Month, november, day("2026-12-24"));
+        assert_eq!(done, (november, range("2026-10-01", "2026-10-31")));
+        assert_eq!(Against::Year.pair(Period::Month, november, today).1, range("2025-11-01", "2025-11-10"));
+        // The 30 days of March cannot be found in February.
+        let march = Against::Before.pair(Period::Month, range("2026-03-01", "2026-03-31"), day("2026-03-30"));
+        assert_eq!(march.1, range("2026-02-01", "2026-02-28"));
     }
 
     #[test]
