@@ -1098,3 +1098,5 @@ weekly-points-up = { $n } points more than the week before
 weekly-points-down = { $n } points less than the week before
 weekly-more = { $n } more than the week before
 weekly-fewer = { $n } fewer than the week before
+checklist-field = Field of work
+checklist-field-none = Several, or none

@@ -1053,3 +1053,5 @@ weekly-points-up = 比上周高 { $n } 个百分点
 weekly-points-down = 比上周低 { $n } 个百分点
 weekly-more = 比上周多 { $n } 项
 weekly-fewer = 比上周少 { $n } 项
+checklist-field = 所属专业
+checklist-field-none = 不限

@@ -2,11 +2,14 @@
 
 mod along;
 mod catalog;
+mod counted;
 mod declared;
+mod found;
 mod tally;
 mod work;
 
 pub use catalog::{company_catalog, site_catalog};
+pub use counted::{Counted, Counts};
 pub use declared::{Declared, declare};
 pub use tally::{Ground, Sheet, Source, Tallies};
 pub use work::walkers_text;
@@ -14,13 +17,14 @@ pub use work::walkers_text;
 use crate::db::{
     AnyConn, DbError, Id, Json,
     schema::{
-        areas, buildings, checkpoints, companies, devices, findings, floor_plans, memberships, patrols, people, routes, sites,
+        areas, buildings, checkpoints, companies, devices, findings, floor_plans, memberships, messages, patrols, people, routes, sites,
         template_versions, templates, units, visits,
     },
 };
 use chrono_tz::Tz;
 use diesel::prelude::*;
-use domain::books::{Books, Change, Collection, Record};
+use domain::books::{Change, Collection, CompanyBooks, Record, SiteBooks};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// A change with its number, on its way into a table.
@@ -29,8 +33,10 @@ pub struct Numbered<'a> {
     pub scope: Uuid,
     /// The zone of the site's local dates; the company has none.
     pub zone: Option<Tz>,
-    /// The books after all changes of its batch, where it belongs to a site: what a place is part of.
-    pub books: Option<&'a Books>,
+    /// The site's places; the company has none.
+    pub site: Option<Arc<SiteBooks>>,
+    /// The company's people and checklists, as the change was judged by them.
+    pub company: Option<Arc<CompanyBooks>>,
     /// Its change number.
     pub seq: i64,
     /// What changes.
@@ -92,6 +98,7 @@ pub fn changed_since(conn: &mut AnyConn, collection: Collection, scope: Uuid, af
         Collection::Patrols => rows!(patrols, site_id),
         Collection::Visits => rows!(visits, site_id),
         Collection::Findings => rows!(findings, site_id),
+        Collection::Messages => rows!(messages, site_id),
     };
     Ok(rows.into_iter().map(|(id, seq, removed, doc)| Row { collection, id: id.0, seq, removed, doc: doc.0 }).collect())
 }
@@ -106,7 +113,8 @@ pub fn write(conn: &mut AnyConn, changes: &[Numbered<'_>]) -> Result<(), DbError
         match collection {
             Collection::Patrols => work::write_patrols(conn, &of_table)?,
             Collection::Visits => work::write_visits(conn, &of_table)?,
-            Collection::Findings => work::write_findings(conn, &of_table)?,
+            Collection::Findings => found::write_findings(conn, &of_table)?,
+            Collection::Messages => found::write_messages(conn, &of_table)?,
             _ => catalog::write(conn, collection, &of_table)?,
         }
     }

@@ -109,6 +109,64 @@ diesel::table! {
         state -> Text,
         raised_by -> DbUuid,
         raised_at -> DbTs,
+        field -> Nullable<Text>,
+        place_id -> Nullable<DbUuid>,
+        area_id -> Nullable<DbUuid>,
+        unit_id -> Nullable<DbUuid>,
+        checkpoint_id -> Nullable<DbUuid>,
+        spot_check_id -> Nullable<DbUuid>,
+        responsible_id -> Nullable<DbUuid>,
+        due_at -> Nullable<DbTs>,
+        reminded -> Bool,
+        escalated_at -> Nullable<DbTs>,
+        noticed_at -> Nullable<DbTs>,
+        rectified_at -> Nullable<DbTs>,
+        closed_at -> Nullable<DbTs>,
+        repeats_id -> Nullable<DbUuid>,
+        utility -> Nullable<Text>,
+        repair -> Nullable<Text>,
+        took_days -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    finding_people (site_id, person_id, finding_id) {
+        site_id -> DbUuid,
+        person_id -> DbUuid,
+        finding_id -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    notices (site_id, year, number) {
+        site_id -> DbUuid,
+        year -> BigInt,
+        number -> BigInt,
+        finding_id -> DbUuid,
+        responsible_id -> DbUuid,
+        due_at -> DbTs,
+        issued_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    messages (site_id, id) {
+        site_id -> DbUuid,
+        id -> DbUuid,
+        seq -> BigInt,
+        removed -> Bool,
+        doc -> DbJson,
+        to_id -> DbUuid,
+        kind -> Text,
+        finding_id -> DbUuid,
+        told_at -> DbTs,
+        read_at -> Nullable<DbTs>,
     }
 }
 
@@ -399,6 +457,7 @@ diesel::allow_tables_to_appear_in_same_query!(credentials, device_credentials, s
 
 diesel::allow_tables_to_appear_in_same_query!(photos, photo_flags, photo_walkers);
 diesel::allow_tables_to_appear_in_same_query!(likenesses, photos);
+diesel::allow_tables_to_appear_in_same_query!(findings, finding_people, notices);
 diesel::allow_tables_to_appear_in_same_query!(photos, scopes);
 diesel::allow_tables_to_appear_in_same_query!(photos, uploads);
 
@@ -451,5 +510,24 @@ diesel::table! {
         week -> Text,
         made_at -> DbTs,
         doc -> DbJson,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    finding_days (site_id, dimension, local_date, building_id, value) {
+        site_id -> DbUuid,
+        dimension -> Text,
+        local_date -> Text,
+        building_id -> DbUuid,
+        value -> Text,
+        raised -> BigInt,
+        still_open -> BigInt,
+        repeats -> BigInt,
+        righted -> BigInt,
+        right_days -> BigInt,
+        late -> BigInt,
+        closed -> BigInt,
     }
 }

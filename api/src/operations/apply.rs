@@ -152,7 +152,9 @@ fn write(conn: &mut AnyConn, desks: Vec<Desk<'_>>, fresh: &mut Fresh) -> Result<
                     chain: String::new(),
                 });
             }
-            numbered.push(Numbered { scope: head.scope.0, zone, books: Some(&desk.books), seq, change });
+            let site = head.is_site().then(|| desk.books.site.clone());
+            let company = Some(desk.books.company.clone());
+            numbered.push(Numbered { scope: head.scope.0, zone, site, company, seq, change });
         }
         entries.extend(journalled);
         rows.push(ScopeRow { id: head.scope.into(), company_id: head.company.into(), seq, catalog_seq, chain });

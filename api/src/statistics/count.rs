@@ -4,10 +4,10 @@
 use super::weekly;
 use crate::{
     app::App,
-    books::store::{Ground, Tallies},
+    books::store::{Counted, Counts, Ground, Tallies},
     db::{
         AnyConn, DbError, Id, Json, Ts, insert,
-        schema::{companies, figure_sites, patrols, score_days, visits, walks_due},
+        schema::{companies, figure_sites, finding_days, findings, patrols, score_days, visits, walks_due},
     },
     devices::oldest_contact,
     operations::lock,
@@ -155,11 +155,37 @@ fn first_walks(conn: &mut AnyConn, site: SiteId) -> Result<HashMap<RouteId, Time
     Ok(rows.into_iter().filter_map(|(route, first)| Some((route.into(), first?.0))).collect())
 }
 
-/// Counts every visit of a site anew.
+/// Counts every visit and finding of a site anew.
 fn recount(conn: &mut AnyConn, company: &CompanyBooks, books: &SiteBooks, (site, zone): (SiteId, Tz)) -> Result<(), DbError> {
+    let ground = Ground::new(company, books, zone);
+    recount_visits(conn, &ground, site)?;
+    recount_findings(conn, &ground, site.into())
+}
+
+fn recount_findings(conn: &mut AnyConn, ground: &Ground<'_>, site: Id) -> Result<(), DbError> {
+    diesel::delete(finding_days::table.filter(finding_days::site_id.eq(site))).execute(conn)?;
+    let (mut counts, mut after) = (Counts::default(), Id(Uuid::nil()));
+    loop {
+        let page = Counted::page(conn, site, after, CHUNK)?;
+        let Some(last) = page.last() else { break };
+        after = last.id;
+        for mut finding in page {
+            // Put right before this was kept.
+            if finding.took_days.is_none()
+                && let Some(days) = ground.took(&finding)
+            {
+                finding.took_days = Some(days);
+                diesel::update(findings::table.find((site, finding.id))).set(findings::took_days.eq(Some(days))).execute(conn)?;
+            }
+            counts.add(ground, &finding);
+        }
+    }
+    counts.write(conn)
+}
+
+fn recount_visits(conn: &mut AnyConn, ground: &Ground<'_>, site: SiteId) -> Result<(), DbError> {
     diesel::delete(score_days::table.filter(score_days::site_id.eq(Id::from(site)))).execute(conn)?;
-    let (ground, mut tallies) = (Ground::new(company, books, zone), Tallies::default());
-    let mut after = Id(Uuid::nil());
+    let (mut tallies, mut after) = (Tallies::default(), Id(Uuid::nil()));
     loop {
         let rows: Vec<(Id, Json)> = visits::table
             .filter(visits::site_id.eq(Id::from(site)))
@@ -172,7 +198,7 @@ fn recount(conn: &mut AnyConn, company: &CompanyBooks, books: &SiteBooks, (site,
         after = last.0;
         for (_, doc) in &rows {
             let visit: Visit = read("visits.doc", doc)?;
-            tallies.visit(&ground, &visit);
+            tallies.visit(ground, &visit);
         }
     }
     tallies.write(conn)

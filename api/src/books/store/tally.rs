@@ -1,7 +1,7 @@
 //! What is added up while the books are written? Scores a day, by what they are asked for later: a year of a site is then a few thousand rows,
 //! however many visits it had. In the same transaction, under the site's lock: the sums are never behind.
 
-use super::{Numbered, stored};
+use super::{Numbered, counted::Counted, stored};
 use crate::{
     db::{AnyConn, DbError, Id, insert, schema::score_days},
     rows,
@@ -10,8 +10,9 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use domain::{
     books::{CompanyBooks, SiteBooks},
+    field::Field,
     ids::{AreaId, BuildingId, PersonId, SiteId},
-    patrol::Visit,
+    patrol::{SheetOf, Visit},
     people::{Held, Role},
     rights::Action,
     statistics::Scores,
@@ -34,15 +35,29 @@ impl<'a> Ground<'a> {
         Self { company, site, zone }
     }
 
-    pub(super) fn of(numbered: &Numbered<'a>) -> Result<Self, DbError> {
-        let (Some(books), Some(zone)) = (numbered.books, numbered.zone) else {
+    pub(super) fn of(numbered: &'a Numbered<'_>) -> Result<Self, DbError> {
+        let (Some(company), Some(site), Some(zone)) = (&numbered.company, &numbered.site, numbered.zone) else {
             return Err(stored("score_days.local_date", "work outside a site"));
         };
-        Ok(Self::new(&books.company, &books.site, zone))
+        Ok(Self::new(company, site, zone))
     }
 
-    fn date(&self, at: Timestamp) -> NaiveDate {
+    pub(super) fn date(&self, at: Timestamp) -> NaiveDate {
         at.with_timezone(&self.zone).date_naive()
+    }
+
+    /// Working days from the day on which something was raised to the day on which it was put right, by the site's calendar as it is.
+    #[must_use]
+    pub fn took(&self, finding: &Counted) -> Option<i64> {
+        let calendar = &self.company.sites.get(&finding.site_id.into())?.calendar;
+        let right = finding.rectified_at?;
+        Some(calendar.between(self.date(finding.raised_at.0), self.date(right.0)).into())
+    }
+
+    /// The field of the checklist that was answered, in the version that was.
+    fn field(&self, sheet: Option<SheetOf>) -> Option<Field> {
+        let SheetOf { template, version } = sheet?;
+        self.company.versions.get(&(template, version))?.content.field
     }
 
     /// The post as which somebody was out: of several, the first in the order of the manual that walks.
@@ -141,7 +156,7 @@ impl Tallies {
             building: area.and_then(|area| ground.site.building_of(area)),
             person: visit.by,
             role: ground.role(visit.by, visit.site, visit.arrived.at),
-            field: None,
+            field: ground.field(visit.sheet).map(Field::word),
             scores: Scores { sheets: 1, passed: i64::from(score.passed), earned: score.earned.into(), possible: score.possible.into() },
         });
     }

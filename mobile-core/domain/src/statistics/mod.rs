@@ -17,8 +17,9 @@ use crate::{
     patrol::{Patrol, PatrolState},
     route::{Planned, Route},
     time::Timestamp,
+    workdays::Calendar,
 };
-use chrono::Days as CalendarDays;
+use chrono::{Days as CalendarDays, NaiveDate};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::ops::AddAssign;
@@ -271,6 +272,38 @@ impl Days {
     }
 }
 
+/// How old what was raised on a day is today, in working days: reckoned once for a whole list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ages {
+    today: NaiveDate,
+    /// By how many days ago it was raised.
+    classes: Vec<Days>,
+}
+
+impl Ages {
+    /// By a site's calendar.
+    #[must_use]
+    pub fn on(calendar: &Calendar, today: NaiveDate) -> Self {
+        // A calendar with more days off in a row has a mistake.
+        const FAR: usize = 500;
+        let (mut classes, mut working, mut date) = (vec![Days::UpTo1], 0, today);
+        while classes.len() < FAR && classes.last() != Some(&Days::Over20) {
+            working += i64::from(calendar.is_workday(date));
+            classes.push(Days::of(working));
+            let Some(earlier) = date.pred_opt() else { break };
+            date = earlier;
+        }
+        Self { today, classes }
+    }
+
+    /// The class of what was raised on a day.
+    #[must_use]
+    pub fn of(&self, raised: NaiveDate) -> Days {
+        let ago = usize::try_from((self.today - raised).num_days().max(0)).unwrap_or(usize::MAX);
+        self.classes.get(ago).or(self.classes.last()).copied().unwrap_or(Days::Over20)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -349,6 +382,22 @@ mod tests {
         let thirds = Findings { righted: 3, right_days: 5, ..Findings::default() };
         assert_eq!(thirds.right_tenths(), Some(17), "1.67 is 1.7");
         assert_eq!(Findings::default().right_tenths(), None);
+    }
+
+    #[test]
+    fn an_age_is_what_the_calendar_counts() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let holidays = (1..=7).map(|n| NaiveDate::from_ymd_opt(2026, 10, n).unwrap()).collect();
+        let calendar = Calendar { holidays, workdays: [day("2026-10-10")].into(), ..Calendar::default() };
+        let today = day("2026-10-14");
+        let ages = Ages::on(&calendar, today);
+        for ago in 0..90 {
+            let raised = today - chrono::TimeDelta::days(ago);
+            assert_eq!(ages.of(raised), Days::of(calendar.between(raised, today).into()), "{raised}");
+        }
+        assert_eq!(ages.of(day("2026-09-30")), Days::UpTo10, "8th, 9th, the worked Saturday, 12th, 13th, 14th: six");
+        assert_eq!(ages.of(day("1999-01-01")), Days::Over20);
+        assert_eq!(ages.of(day("2026-12-01")), Days::UpTo1, "a phone's clock was ahead");
     }
 
     #[test]
