@@ -111,6 +111,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         photos::pair::rest::say,
         statistics::rest::scores,
         statistics::rest::patrols,
+        statistics::rest::findings,
         statistics::rest::week,
         statistics::web::week::pdf,
     )

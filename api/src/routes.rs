@@ -259,11 +259,13 @@ addresses! {
     // Statistics
     get "/v1/statistics/scores" => statistics::rest::scores, Right(SeeStatistics);
     get "/v1/statistics/patrols" => statistics::rest::patrols, Right(SeeStatistics);
+    get "/v1/statistics/findings" => statistics::rest::findings, Right(SeeStatistics);
     get "/v1/statistics/weeks/{date}" => statistics::rest::week, Right(SeeStatistics);
     get "/v1/statistics/weeks/{date}/report.pdf" => statistics::web::week::pdf, Right(SeeStatistics);
     get "/statistics" => statistics::web::overview::overview, PageRight(SeeStatistics);
     get "/statistics/scores" => statistics::web::figure::scores, PageRight(SeeStatistics);
     get "/statistics/patrols" => statistics::web::figure::patrols, PageRight(SeeStatistics);
+    get "/statistics/findings" => statistics::web::findings::findings, PageRight(SeeStatistics);
     get "/statistics/weeks/{date}" => statistics::web::week::week, PageRight(SeeStatistics);
     get "/statistics/weeks/{date}/report.pdf" => statistics::web::week::pdf, PageRight(SeeStatistics);
 }

@@ -35,6 +35,18 @@ pub fn paper(analysis: &Analysis, site: &Site, t: &Words) -> Paper {
         head: head.map(|key| t.of(key)).into(),
         rows: rows.collect(),
     }));
+    blocks.push(Block::Heading(t.of("statistics-findings")));
+    blocks.push(Block::Text(t.of("explain-findings"), Tone::Soft));
+    let head = ["by-kind", "findings-raised", "findings-repeats", "findings-righted", "findings-closed"];
+    let rows = week.kinds.iter().map(|kind| {
+        let counts = [kind.sums.raised, kind.sums.repeats, kind.sums.righted, kind.sums.closed];
+        ([name(kind, t)].into_iter().chain(counts.map(|n| n.to_string())).collect(), Tone::Plain)
+    });
+    blocks.push(Block::Table(Table {
+        shares: &[0.4, 0.15, 0.15, 0.15, 0.15],
+        head: head.map(|key| t.of(key)).into(),
+        rows: rows.collect(),
+    }));
     Paper {
         title: title(analysis, site, t),
         under: made,

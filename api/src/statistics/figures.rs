@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use domain::{
     books::CompanyBooks,
     ids::SiteId,
-    statistics::{Completion, Grain, Range, Scores},
+    statistics::{Ages, Completion, Days, Findings, Grain, Range, Scores},
     text::Text,
 };
 use serde::{Deserialize, Serialize};
@@ -49,6 +49,8 @@ impl By {
         [Self::All, Self::Area, Self::Building, Self::Person, Self::Role, Self::Field, Self::Route, Self::Kind, Self::Severity];
     /// How scores are split.
     pub const SCORES: &[Self] = &[Self::Area, Self::Building, Self::Person, Self::Role, Self::Field];
+    /// How findings are split.
+    pub const FINDINGS: &[Self] = &[Self::Kind, Self::Severity, Self::Field, Self::Area, Self::Building, Self::Person];
     /// How walks are split.
     pub const WALKS: &[Self] = &[Self::Route, Self::Building];
 
@@ -89,6 +91,22 @@ pub trait Measure: Copy + Default + AddAssign + Send + 'static {
     fn percent(&self) -> Option<u8>;
     /// How much it rests on.
     fn weight(&self) -> i64;
+    /// What needs looking at comes first: the lowest.
+    fn rank(&self) -> i64 {
+        self.percent().map_or(i64::MAX, i64::from)
+    }
+}
+
+impl Measure for Findings {
+    fn percent(&self) -> Option<u8> {
+        self.repeat_rate()
+    }
+    fn weight(&self) -> i64 {
+        self.raised + self.righted + self.closed
+    }
+    fn rank(&self) -> i64 {
+        -self.raised
+    }
 }
 
 impl Measure for Scores {
@@ -184,6 +202,53 @@ pub async fn walks(app: &App, company: &Arc<CompanyBooks>, question: &Question) 
     of(app, company, question, move |conn, range| store::walks(conn, site, range, reported)).await
 }
 
+/// What is open, or what was put right, of one class of working days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct OfDays {
+    /// The class.
+    pub days: Days,
+    /// How many findings.
+    pub findings: i64,
+}
+
+/// Figures of findings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct FindingFigures {
+    /// Raised, put right, closed, repeats; in per cent: repeats of all that were raised.
+    pub figures: Figures<Findings>,
+    /// Working days on average from raised to put right, in tenths.
+    pub right_tenths: Option<i64>,
+    /// The same of the days that they are compared with.
+    pub right_tenths_before: Option<i64>,
+    /// What is open today, by its age.
+    pub ages: Vec<OfDays>,
+    /// What was put right in these days, by how long it took.
+    pub took: Vec<OfDays>,
+}
+
+/// Findings, as a question asks for them.
+pub async fn findings(app: &App, company: &Arc<CompanyBooks>, question: &Question) -> Result<FindingFigures, Problem> {
+    let (site, dimension, range) = (question.site.id, question.by.dimension(), question.range);
+    let figures = of(app, company, question, move |conn, range| store::findings(conn, site, dimension, range)).await?;
+    let (took, open) =
+        app.db.read(move |conn| Ok::<_, Problem>((store::findings(conn, site, "took", range)?, store::open_findings(conn, site)?))).await?;
+    let ages = Ages::on(&question.site.calendar, question.today);
+    let seen = open.iter().filter(|row| question.reaches(row.building));
+    let ages = by_days(seen.map(|row| (ages.of(row.date), row.sums)));
+    let seen = took.iter().filter(|row| question.reaches(row.building));
+    let took = by_days(seen.filter_map(|row| Some((Days::parse(&row.value)?, row.sums.righted))));
+    let (right_tenths, right_tenths_before) = (figures.total.sums.right_tenths(), figures.before.sums.right_tenths());
+    Ok(FindingFigures { figures, right_tenths, right_tenths_before, ages, took })
+}
+
+fn by_days(counts: impl Iterator<Item = (Days, i64)>) -> Vec<OfDays> {
+    let mut sums: BTreeMap<Days, i64> = Days::ALL.into_iter().map(|days| (days, 0)).collect();
+    for (days, count) in counts {
+        *sums.entry(days).or_default() += count;
+    }
+    sums.into_iter().map(|(days, findings)| OfDays { days, findings }).collect()
+}
+
 /// Figures from rows of two stretches.
 pub(super) async fn of<T: Measure>(
     app: &App,
@@ -224,7 +289,7 @@ fn lay_out<T: Measure>(question: &Question, now: Vec<Row<T>>, before: Vec<Row<T>
     };
     let is_split = question.by != By::All;
     let mut groups: Vec<Group<T>> = groups.into_iter().filter(|_| is_split).map(group).collect();
-    groups.sort_by_key(|group| (group.sum.percent.unwrap_or(u8::MAX), -group.sum.sums.weight(), group.name.zh.clone()));
+    groups.sort_by_key(|group| (group.sum.sums.rank(), -group.sum.sums.weight(), group.name.zh.clone()));
     Figures {
         site: question.site.id,
         days: question.range,

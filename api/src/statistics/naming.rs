@@ -4,6 +4,7 @@ use super::By;
 use crate::pages::Words;
 use domain::{
     books::{CompanyBooks, SiteBooks},
+    field::Field,
     ids::{AreaId, BuildingId, PersonId, RouteId},
     people::Role,
     text::{Language, Text},
@@ -20,7 +21,7 @@ pub fn name(by: By, value: &str, company: &CompanyBooks, site: &SiteBooks) -> Te
         By::Person => company.people.get(&PersonId(id)).map(|person| Text::new(&person.name, &person.name)),
         By::Route => site.routes.get(&RouteId(id)).map(|route| route.name.clone()),
         By::Role => Role::parse(value).map(Role::name),
-        By::Field => Some(one_of("field", value)),
+        By::Field => Field::parse(value).map(Field::name),
         By::Kind => Some(one_of("finding-kind", value)),
         By::Severity => Some(one_of("severity", value)),
     };

@@ -1,7 +1,8 @@
 //! `/v1/statistics`.
 
 use super::{
-    By, Figures, Question, StatisticsQuery, figures,
+    By, Figures, Question, StatisticsQuery,
+    figures::{self, FindingFigures},
     weekly::{self, Analysis},
 };
 use crate::{
@@ -31,6 +32,15 @@ pub async fn patrols(
 ) -> Result<Json<Figures<Completion>>, Problem> {
     let question = Question::read(&app, &person, &query, By::WALKS).await?;
     Ok(Json(figures::walks(&app, &person.books, &question).await?))
+}
+
+/// Findings: raised, put right, closed, repeats; ages in working days, and how long it took; over time and by kind, severity, field, area,
+/// building or person.
+#[utoipa::path(get, path = "/v1/statistics/findings", tag = "statistics", params(StatisticsQuery),
+    responses((status = 200, body = FindingFigures), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody)))]
+pub async fn findings(app: Data<App>, person: May<SeeStatistics>, query: Query<StatisticsQuery>) -> Result<Json<FindingFigures>, Problem> {
+    let question = Question::read(&app, &person, &query, By::FINDINGS).await?;
+    Ok(Json(figures::findings(&app, &person.books, &question).await?))
 }
 
 /// The analysis of the week that a day is in, as it stood when it was made; of a week that is not over, as it stands now.

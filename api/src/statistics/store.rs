@@ -3,7 +3,7 @@
 use crate::{
     db::{
         AnyConn, DbError, Id, Ts,
-        schema::score_days,
+        schema::{finding_days, score_days},
         types::{DbTs, DbUuid},
     },
     each,
@@ -16,7 +16,7 @@ use diesel::{
 };
 use domain::{
     ids::{BuildingId, SiteId},
-    statistics::{Completion, Range, Scores},
+    statistics::{Completion, Findings, Range, Scores},
     time::Timestamp,
 };
 
@@ -62,6 +62,47 @@ pub fn scores(conn: &mut AnyConn, site: SiteId, dimension: &str, range: Range) -
     let row = |(day, place, value, sheets, passed, earned, possible): Found| {
         let sums = Scores { sheets, passed, earned, possible };
         Ok(Row { date: date("score_days.local_date", &day)?, building: building(place), value, sums })
+    };
+    rows.into_iter().map(row).collect()
+}
+
+/// What happened to findings of a site, in one dimension.
+pub fn findings(conn: &mut AnyConn, site: SiteId, dimension: &str, range: Range) -> Result<Vec<Row<Findings>>, DbError> {
+    type Found = ((String, Id, String), (i64, i64, i64, i64, i64, i64, i64));
+    let rows: Vec<Found> = finding_days::table
+        .filter(finding_days::site_id.eq(Id::from(site)))
+        .filter(finding_days::dimension.eq(dimension))
+        .filter(finding_days::local_date.between(range.from.to_string(), range.until.to_string()))
+        .select((
+            (finding_days::local_date, finding_days::building_id, finding_days::value),
+            (
+                finding_days::raised,
+                finding_days::still_open,
+                finding_days::repeats,
+                finding_days::righted,
+                finding_days::right_days,
+                finding_days::late,
+                finding_days::closed,
+            ),
+        ))
+        .load(conn)?;
+    let row = |((day, place, value), (raised, open, repeats, righted, right_days, late, closed)): Found| {
+        let sums = Findings { raised, open, repeats, righted, right_days, late, closed };
+        Ok(Row { date: date("finding_days.local_date", &day)?, building: building(place), value, sums })
+    };
+    rows.into_iter().map(row).collect()
+}
+
+/// What is open, by the day on which it was raised, whenever that was.
+pub fn open_findings(conn: &mut AnyConn, site: SiteId) -> Result<Vec<Row<i64>>, DbError> {
+    let rows: Vec<(String, Id, i64)> = finding_days::table
+        .filter(finding_days::site_id.eq(Id::from(site)))
+        .filter(finding_days::dimension.eq("all"))
+        .filter(finding_days::still_open.gt(0))
+        .select((finding_days::local_date, finding_days::building_id, finding_days::still_open))
+        .load(conn)?;
+    let row = |(day, place, open): (String, Id, i64)| {
+        Ok(Row { date: date("finding_days.local_date", &day)?, building: building(place), value: String::new(), sums: open })
     };
     rows.into_iter().map(row).collect()
 }

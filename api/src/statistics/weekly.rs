@@ -19,7 +19,7 @@ use domain::{
     place::Site,
     rights::Action,
     statistics::{
-        Period, Range,
+        Days, Period, Range,
         weekly::{Part, Remark, Sums, Week, remarks},
     },
     text::Language,
@@ -112,15 +112,19 @@ async fn reckon(app: &App, company: &Arc<CompanyBooks>, question: &Question) -> 
     let by = |by| Question { by, ..question.clone() };
     let scores = figures::scores(app, company, &by(super::By::Area)).await?;
     let walks = figures::walks(app, company, &by(super::By::Route)).await?;
+    let found = figures::findings(app, company, &by(super::By::Kind)).await?;
+    let open = |old: bool| found.ages.iter().filter(|age| !old || age.days > Days::UpTo5).map(|age| age.findings).sum();
+    let (open, old) = (open(false), open(true));
+    let found = found.figures;
     Ok(Week {
         days: question.whole,
-        sums: Sums { scores: scores.total.sums, walks: walks.total.sums, ..Sums::default() },
-        before: Sums { scores: scores.before.sums, walks: walks.before.sums, ..Sums::default() },
+        sums: Sums { scores: scores.total.sums, walks: walks.total.sums, findings: found.total.sums },
+        before: Sums { scores: scores.before.sums, walks: walks.before.sums, findings: found.before.sums },
         areas: parts(scores),
         routes: parts(walks),
-        kinds: vec![],
-        open: 0,
-        old: 0,
+        kinds: parts(found),
+        open,
+        old,
     })
 }
 

@@ -6,7 +6,7 @@ use crate::{
     pages::{Choice, Words, parts::address},
     statistics::{
         By, Question,
-        figures::{Figures, Group, Measure},
+        figures::{Figures, FindingFigures, Group, Measure},
         question::sites,
     },
 };
@@ -114,6 +114,23 @@ pub fn count_change(now: i64, before: i64, t: &Words) -> String {
         0 => t.of("change-same"),
         more @ 1.. => t.n("change-up", more),
         fewer => t.n("change-down", -fewer),
+    }
+}
+
+/// Working days in tenths, in words.
+pub fn tenths(tenths: Option<i64>, t: &Words) -> String {
+    tenths.map_or_else(|| "—".to_owned(), |tenths| t.with("working-days", &[("n", &format!("{}.{}", tenths / 10, tenths % 10))]))
+}
+
+/// By how many working days that changed.
+pub fn tenths_change(found: &FindingFigures, t: &Words) -> String {
+    let (Some(now), Some(before)) = (found.right_tenths, found.right_tenths_before) else { return t.of("change-none") };
+    let more = now - before;
+    let size = format!("{}.{}", more.abs() / 10, more.abs() % 10);
+    match more {
+        0 => t.of("change-same"),
+        1.. => t.with("change-days-up", &[("n", &size)]),
+        _ => t.with("change-days-down", &[("n", &size)]),
     }
 }
 

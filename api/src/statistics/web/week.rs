@@ -1,6 +1,9 @@
 //! `/statistics/weeks/{date}`: what is the director told about a week?
 
-use super::view::{DRAWN, Line, Shown, days, percent};
+use super::{
+    findings::{head, line},
+    view::{DRAWN, Line, Shown, days, percent},
+};
 use crate::{
     app::App,
     auth::{May, SignedIn, rights::SeeStatistics},
@@ -63,7 +66,7 @@ pub async fn week(
             None => t.of("weekly-not-over"),
         },
         sentences: weekly::sentences(&analysis, t),
-        shown: vec![areas(&analysis, t), routes(&analysis, t)],
+        shown: vec![areas(&analysis, t), routes(&analysis, t), kinds(&analysis, t)],
         pdf_href: format!("/statistics/weeks/{}/report.pdf?site={}", range.from, site.id),
         before: link(Period::Week.before(range).from),
         after: if next.to_string() > today { (String::new(), String::new()) } else { link(next) },
@@ -115,6 +118,22 @@ fn routes(analysis: &Analysis, t: &Words) -> Shown {
         explain: t.of("explain-patrols"),
         head: head.map(|key| t.of(key)).into(),
         rows: routes.iter().map(row).collect(),
+        heading,
+    }
+}
+
+fn kinds(analysis: &Analysis, t: &Words) -> Shown {
+    let heading = t.s("findings-by", t.of("by-kind"));
+    let frame = Frame { id: "kinds", desc: t.of("desc-count-bars"), title: heading.clone(), ..Frame::default() };
+    let kinds = &analysis.week.kinds;
+    let bars: Vec<charts::Bar> =
+        kinds.iter().map(|kind| charts::Bar { name: name(kind, t), value: Some(kind.sums.raised as f64), before: None }).collect();
+    Shown {
+        id: "kinds",
+        svg: charts::bars(&frame, &bars),
+        explain: t.of("explain-findings"),
+        head: head(t.of("by-kind"), t),
+        rows: kinds.iter().map(|kind| line(name(kind, t), &kind.sums)).collect(),
         heading,
     }
 }
