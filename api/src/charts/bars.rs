@@ -24,6 +24,12 @@ pub fn bars(frame: &Frame, bars: &[Bar]) -> String {
         for (n, bar) in bars.iter().enumerate() {
             one(canvas, frame, bar, step * n as f64, top);
         }
+        if bars.iter().any(|bar| bar.before.is_some()) && !frame.note.is_empty() {
+            let (x, y) = (if canvas.is_narrow() { 4.0 } else { canvas.width * 0.3 + 2.0 }, canvas.height + 2.0);
+            canvas.put(format_args!(r#"<path class="was" d="M{x:.1} {y:.1}v16"/>"#));
+            canvas.text(x + 8.0, y + 12.5, "before-name", &frame.note);
+            canvas.height += 22.0;
+        }
     })
 }
 

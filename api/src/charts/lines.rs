@@ -13,7 +13,7 @@ pub fn lines(frame: &Frame, labels: &[String], series: &[Series], before: Option
     let highest = frame.top.unwrap_or_else(|| round_up(values.copied().fold(0.0, f64::max)));
     frame.both(|canvas| {
         let names = series.iter().map(|one| wide(&one.name, SIZE)).fold(0.0, f64::max);
-        let right = if series.len() > 1 { (names + 24.0).min(canvas.width * 0.28) } else { 14.0 };
+        let right = if series.len() > 1 { (names + 28.0).min(canvas.width * 0.3) } else { 14.0 };
         let field = field(canvas, highest, frame.unit, labels, (if canvas.is_narrow() { 170.0 } else { 210.0 }, right));
         if let Some((name, value)) = &before {
             let y = field.y(*value);
@@ -22,6 +22,7 @@ pub fn lines(frame: &Frame, labels: &[String], series: &[Series], before: Option
             let at = if y < 30.0 { y + 14.0 } else { y - 5.0 };
             canvas.text(field.left + 4.0, at, "before-name", name);
         }
+        let mut ends = vec![];
         for (n, one) in series.iter().enumerate() {
             let points: Vec<Option<(f64, f64)>> = one
                 .values
@@ -34,11 +35,31 @@ pub fn lines(frame: &Frame, labels: &[String], series: &[Series], before: Option
                 mark(canvas, *x, *y, n);
             }
             if let Some((_, y)) = points.iter().flatten().last().filter(|_| series.len() > 1) {
-                let name = cut(&one.name, SIZE, right - 12.0);
-                canvas.text(field.right + 8.0, y + 4.0, "name", &name);
+                ends.push((*y, n, cut(&one.name, SIZE, right - 24.0)));
             }
         }
+        for (y, n, name) in apart(ends, field.bottom) {
+            mark(canvas, field.right + 10.0, y, n);
+            canvas.text(field.right + 18.0, y + 4.0, "name", &name);
+        }
     })
+}
+
+/// Names at the ends of lines, moved apart so that each can be read; none below the field.
+fn apart(mut ends: Vec<(f64, usize, String)>, bottom: f64) -> Vec<(f64, usize, String)> {
+    const STEP: f64 = 15.0;
+    ends.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut lowest = f64::MIN;
+    for end in &mut ends {
+        end.0 = end.0.max(lowest + STEP);
+        lowest = end.0;
+    }
+    let mut highest = bottom + STEP;
+    for end in ends.iter_mut().rev() {
+        end.0 = end.0.min(highest - STEP);
+        highest = end.0;
+    }
+    ends
 }
 
 /// The line from value to value; it does not cross a step without one.
@@ -85,4 +106,16 @@ pub fn spark(id: &str, title: &str, values: &[Option<f64>], top: f64) -> String 
     let mut html = String::new();
     canvas.close(&mut html, "spark", title, "");
     html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_lines_that_end_together_can_be_read() {
+        let at = |ends: Vec<(f64, usize, String)>| apart(ends, 100.0).into_iter().map(|end| end.0).collect::<Vec<f64>>();
+        assert_eq!(at((0..4).map(|n| (100.0, n, String::new())).collect()), [55.0, 70.0, 85.0, 100.0]);
+        assert_eq!(at(vec![(90.0, 0, String::new()), (10.0, 1, String::new())]), [10.0, 90.0]);
+    }
 }

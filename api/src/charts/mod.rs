@@ -25,6 +25,8 @@ pub struct Frame {
     pub desc: String,
     /// What stands behind each figure: ` %`, or nothing.
     pub unit: &'static str,
+    /// What the mark across a bar stands for.
+    pub note: String,
     /// The top of the axis; the next round number above the highest value when none.
     pub top: Option<f64>,
 }
@@ -134,7 +136,7 @@ mod tests {
     use super::*;
 
     fn frame() -> Frame {
-        Frame { id: "x", title: "A & B <script>".into(), desc: "\"said\"".into(), unit: " %", top: Some(100.0) }
+        Frame { id: "x", title: "A & B <script>".into(), desc: "\"said\"".into(), unit: " %", note: "<i>".into(), top: Some(100.0) }
     }
 
     #[test]

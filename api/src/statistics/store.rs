@@ -121,11 +121,12 @@ struct Walks {
     n: i64,
 }
 
-/// What was due and became of it. What nobody walked is missed once every phone has reported since.
+/// What was due and became of it. What nobody walked is missed once every phone has reported since. (SQLite numbers `$1` and its like by where
+/// they first appear.)
 const DUE: &str = "SELECT d.local_date, d.route_id, d.building_id,
-    CASE WHEN p.id IS NOT NULL THEN p.completion WHEN d.until_at <= $4 THEN 'missed' ELSE 'unknown' END AS ending, COUNT(*) AS n
+    CASE WHEN p.id IS NOT NULL THEN p.completion WHEN d.until_at <= $1 THEN 'missed' ELSE 'unknown' END AS ending, COUNT(*) AS n
     FROM walks_due d LEFT JOIN patrols p ON p.site_id = d.site_id AND p.id = d.patrol_id
-    WHERE d.site_id = $1 AND d.local_date BETWEEN $2 AND $3 GROUP BY 1, 2, 3, 4";
+    WHERE d.site_id = $2 AND d.local_date BETWEEN $3 AND $4 GROUP BY 1, 2, 3, 4";
 
 /// What was planned and walked and is not among what was due: its window is still open, or its plan has changed since.
 const WALKED: &str = "SELECT p.counted_on AS local_date, p.route_id, p.building_id, p.completion AS ending, COUNT(*) AS n FROM patrols p
@@ -138,10 +139,10 @@ pub fn walks(conn: &mut AnyConn, site: SiteId, range: Range, reported: Option<Ti
     let known_until = Ts(reported.unwrap_or(FAR));
     let (from, until) = (range.from.to_string(), range.until.to_string());
     let mut found: Vec<Walks> = each!(conn, |c| sql_query(DUE)
+        .bind::<DbTs, _>(known_until)
         .bind::<DbUuid, _>(Id::from(site))
         .bind::<Text, _>(&from)
         .bind::<Text, _>(&until)
-        .bind::<DbTs, _>(known_until)
         .load(c))?;
     let more: Vec<Walks> =
         each!(conn, |c| sql_query(WALKED).bind::<DbUuid, _>(Id::from(site)).bind::<Text, _>(&from).bind::<Text, _>(&until).load(c))?;

@@ -62,6 +62,7 @@ fn over_time(figures: &Figures<Scores>, t: &Words) -> Shown {
         title: heading.clone(),
         unit: " %",
         top: Some(100.0),
+        ..Frame::default()
     };
     let before = figures.before.percent.map(|before| (t.s("chart-before", percent(Some(before))), f64::from(before)));
     let series = [Series { name: heading.clone(), values: trend(figures) }];
@@ -82,7 +83,15 @@ fn over_time(figures: &Figures<Scores>, t: &Words) -> Shown {
 fn by_part(figures: &Figures<Scores>, t: &Words) -> Shown {
     let by = t.word("by", figures.by.word());
     let heading = t.s("scores-by", &by);
-    let frame = Frame { id: "parts", desc: t.of("desc-bars"), title: heading.clone(), unit: " %", top: Some(100.0) };
+    let frame = Frame {
+        id: "parts",
+        desc: t.of("desc-bars"),
+        note: t.of("chart-mark"),
+        title: heading.clone(),
+        unit: " %",
+        top: Some(100.0),
+        ..Frame::default()
+    };
     let bars: Vec<charts::Bar> = figures
         .groups
         .iter()
@@ -179,7 +188,15 @@ fn walks_over_time(figures: &Figures<Completion>, t: &Words) -> Shown {
 fn walks_by_part(figures: &Figures<Completion>, t: &Words) -> Shown {
     let by = t.word("by", figures.by.word());
     let heading = t.s("walks-by", &by);
-    let frame = Frame { id: "parts", desc: t.of("desc-bars"), title: heading.clone(), unit: " %", top: Some(100.0) };
+    let frame = Frame {
+        id: "parts",
+        desc: t.of("desc-bars"),
+        note: t.of("chart-mark"),
+        title: heading.clone(),
+        unit: " %",
+        top: Some(100.0),
+        ..Frame::default()
+    };
     let due = figures.groups.iter().filter(|group| group.sum.sums.due() > 0);
     let bar = |group: &figures::Group<Completion>| charts::Bar {
         name: name(group, t),

@@ -103,7 +103,7 @@ fn bar(group: &Group<Findings>, of: fn(&Findings) -> Option<f64>, t: &Words) -> 
 fn by_part(figures: &Figures<Findings>, t: &Words) -> Shown {
     let by = t.word("by", figures.by.word());
     let heading = t.s("findings-by", &by);
-    let frame = Frame { id: "parts", desc: t.of("desc-count-bars"), title: heading.clone(), ..Frame::default() };
+    let frame = Frame { id: "parts", desc: t.of("desc-count-bars"), note: t.of("chart-mark"), title: heading.clone(), ..Frame::default() };
     let bars: Vec<Bar> = figures.groups.iter().take(DRAWN).map(|group| bar(group, |sums| Some(sums.raised as f64), t)).collect();
     Shown {
         id: "parts",
@@ -138,7 +138,15 @@ fn by_days(id: &'static str, heading: &str, explain: &str, counts: &[OfDays], t:
 fn repeats(figures: &Figures<Findings>, t: &Words) -> Shown {
     let by = t.word("by", figures.by.word());
     let heading = t.s("findings-repeats-by", &by);
-    let frame = Frame { id: "repeats", desc: t.of("desc-count-bars"), title: heading.clone(), unit: " %", top: Some(100.0) };
+    let frame = Frame {
+        id: "repeats",
+        desc: t.of("desc-count-bars"),
+        note: t.of("chart-mark"),
+        title: heading.clone(),
+        unit: " %",
+        top: Some(100.0),
+        ..Frame::default()
+    };
     let raised = || figures.groups.iter().filter(|group| group.sum.sums.raised > 0);
     let bars: Vec<Bar> = raised().take(DRAWN).map(|group| bar(group, |sums| sums.repeat_rate().map(f64::from), t)).collect();
     let row = |group: &Group<Findings>| Line {

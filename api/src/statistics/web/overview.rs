@@ -81,23 +81,23 @@ fn finding_cards(found: &FindingFigures, question: &Question, t: &Words) -> Vec<
     let took = figures.trend.iter().map(|step| step.sum.sums.right_tenths().map(|tenths| tenths as f64 / 10.0)).collect();
     vec![
         card(
-            "findings-raised",
+            "card-raised",
             now.raised.to_string(),
             count_change(now.raised, before.raised, t),
             each(|sums| sums.raised as f64),
             0.0,
             t.n("findings-closed-n", now.closed),
         ),
-        card("findings-took", tenths(found.right_tenths, t), tenths_change(found, t), took, 0.0, t.n("findings-righted-n", now.righted)),
+        card("card-took", tenths(found.right_tenths, t), tenths_change(found, t), took, 0.0, t.n("findings-righted-n", now.righted)),
         card(
-            "findings-repeat-rate",
+            "card-repeat-rate",
             percent(figures.total.percent),
             points(figures.total.percent, figures.before.percent, t),
             trend(figures),
             100.0,
             t.n("findings-repeats-n", now.repeats),
         ),
-        card("findings-open", open.to_string(), String::new(), vec![], 0.0, t.n("findings-old-n", old)),
+        card("card-open", open.to_string(), String::new(), vec![], 0.0, t.n("findings-old-n", old)),
     ]
 }
 

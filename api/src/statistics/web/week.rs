@@ -76,7 +76,7 @@ pub async fn week(
 
 fn areas(analysis: &Analysis, t: &Words) -> Shown {
     let heading = t.s("scores-by", t.of("by-area"));
-    let frame = Frame { id: "areas", desc: t.of("desc-bars"), title: heading.clone(), unit: " %", top: Some(100.0) };
+    let frame = Frame { id: "areas", desc: t.of("desc-bars"), title: heading.clone(), unit: " %", top: Some(100.0), ..Frame::default() };
     let bar = |area: &domain::statistics::weekly::Part<domain::statistics::Scores>| charts::Bar {
         name: name(area, t),
         value: area.sums.percent().map(f64::from),
@@ -98,7 +98,7 @@ fn areas(analysis: &Analysis, t: &Words) -> Shown {
 
 fn routes(analysis: &Analysis, t: &Words) -> Shown {
     let heading = t.s("walks-by", t.of("by-route"));
-    let frame = Frame { id: "routes", desc: t.of("desc-bars"), title: heading.clone(), unit: " %", top: Some(100.0) };
+    let frame = Frame { id: "routes", desc: t.of("desc-bars"), title: heading.clone(), unit: " %", top: Some(100.0), ..Frame::default() };
     let routes = &analysis.week.routes;
     let bars: Vec<charts::Bar> = routes
         .iter()
