@@ -29,13 +29,13 @@ impl Field {
     }
 }
 
-/// The next number above that is read at a glance: 1, 2 or 5 times a power of ten.
+/// The next number above that is read at a glance and can be halved: 2, 4, 6, 8 or 10 times a power of ten.
 pub fn round_up(value: f64) -> f64 {
-    if value <= 5.0 {
-        return 5.0;
+    if value <= 4.0 {
+        return 4.0;
     }
     let power = 10_f64.powf(value.log10().floor());
-    [1.0, 2.0, 5.0, 10.0].into_iter().map(|factor| factor * power).find(|top| *top >= value).unwrap_or(value)
+    [1.0, 2.0, 4.0, 6.0, 8.0, 10.0].into_iter().map(|factor| factor * power).find(|top| *top >= value).unwrap_or(value)
 }
 
 /// Draws the lines of a field, what they stand for, and the names of the steps, as many as fit.
@@ -71,6 +71,6 @@ mod tests {
 
     #[test]
     fn the_top_of_an_axis_is_a_round_number_above() {
-        assert_eq!([0.0, 4.0, 6.0, 11.0, 21.0, 73.0, 500.0, 501.0].map(round_up), [5.0, 5.0, 10.0, 20.0, 50.0, 100.0, 500.0, 1_000.0]);
+        assert_eq!([0.0, 4.0, 5.0, 11.0, 21.0, 73.0, 100.0, 501.0].map(round_up), [4.0, 4.0, 6.0, 20.0, 40.0, 80.0, 100.0, 600.0]);
     }
 }

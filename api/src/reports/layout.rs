@@ -97,7 +97,7 @@ impl Sheets<'_> {
     }
 
     fn title(&mut self, paper: &Paper) {
-        let width = COLUMN - CODE - 24.0;
+        let width = if paper.check.address.is_empty() { COLUMN } else { COLUMN - CODE - 24.0 };
         self.put(Mark::Box { x: EDGE, y: EDGE - 14.0, width: COLUMN, height: 2.4, shade: Shade::Accent });
         let (top, mut y) = (self.y, self.y + 16.0);
         for line in self.face.lines(&paper.title, 19.0, width) {

@@ -127,6 +127,11 @@ fn count(conn: &mut AnyConn, changes: &[&Numbered<'_>], rows: &mut [FindingRow])
             repeats_id: row.repeats_id,
             took_days: None,
         };
+        // These columns stay as they were first written, whatever the places have become since.
+        if let Some(old) = old {
+            let Counted { building_id, area_id, kind, severity, field, raised_at, repeats_id, .. } = old.clone();
+            new = Counted { building_id, area_id, kind, severity, field, raised_at, repeats_id, ..new };
+        }
         // A calendar that is changed later does not change how long it took.
         new.took_days = old.filter(|old| old.rectified_at == new.rectified_at).and_then(|old| old.took_days).or_else(|| ground.took(&new));
         row.took_days = new.took_days;

@@ -82,7 +82,7 @@ fn over_time(figures: &Figures<Scores>, t: &Words) -> Shown {
 
 fn by_part(figures: &Figures<Scores>, t: &Words) -> Shown {
     let by = t.word("by", figures.by.word());
-    let heading = t.s("scores-by", &by);
+    let heading = t.s("scores-by", by.to_lowercase());
     let frame = Frame {
         id: "parts",
         desc: t.of("desc-bars"),
@@ -187,7 +187,7 @@ fn walks_over_time(figures: &Figures<Completion>, t: &Words) -> Shown {
 
 fn walks_by_part(figures: &Figures<Completion>, t: &Words) -> Shown {
     let by = t.word("by", figures.by.word());
-    let heading = t.s("walks-by", &by);
+    let heading = t.s("walks-by", by.to_lowercase());
     let frame = Frame {
         id: "parts",
         desc: t.of("desc-bars"),

@@ -102,7 +102,7 @@ fn bar(group: &Group<Findings>, of: fn(&Findings) -> Option<f64>, t: &Words) -> 
 
 fn by_part(figures: &Figures<Findings>, t: &Words) -> Shown {
     let by = t.word("by", figures.by.word());
-    let heading = t.s("findings-by", &by);
+    let heading = t.s("findings-by", by.to_lowercase());
     let frame = Frame { id: "parts", desc: t.of("desc-count-bars"), note: t.of("chart-mark"), title: heading.clone(), ..Frame::default() };
     let bars: Vec<Bar> = figures.groups.iter().take(DRAWN).map(|group| bar(group, |sums| Some(sums.raised as f64), t)).collect();
     Shown {
@@ -137,7 +137,7 @@ fn by_days(id: &'static str, heading: &str, explain: &str, counts: &[OfDays], t:
 
 fn repeats(figures: &Figures<Findings>, t: &Words) -> Shown {
     let by = t.word("by", figures.by.word());
-    let heading = t.s("findings-repeats-by", &by);
+    let heading = t.s("findings-repeats-by", by.to_lowercase());
     let frame = Frame {
         id: "repeats",
         desc: t.of("desc-count-bars"),

@@ -75,7 +75,7 @@ pub async fn week(
 }
 
 fn areas(analysis: &Analysis, t: &Words) -> Shown {
-    let heading = t.s("scores-by", t.of("by-area"));
+    let heading = t.s("scores-by", t.of("by-area").to_lowercase());
     let frame = Frame { id: "areas", desc: t.of("desc-bars"), title: heading.clone(), unit: " %", top: Some(100.0), ..Frame::default() };
     let bar = |area: &domain::statistics::weekly::Part<domain::statistics::Scores>| charts::Bar {
         name: name(area, t),
@@ -97,7 +97,7 @@ fn areas(analysis: &Analysis, t: &Words) -> Shown {
 }
 
 fn routes(analysis: &Analysis, t: &Words) -> Shown {
-    let heading = t.s("walks-by", t.of("by-route"));
+    let heading = t.s("walks-by", t.of("by-route").to_lowercase());
     let frame = Frame { id: "routes", desc: t.of("desc-bars"), title: heading.clone(), unit: " %", top: Some(100.0), ..Frame::default() };
     let routes = &analysis.week.routes;
     let bars: Vec<charts::Bar> = routes
@@ -123,7 +123,7 @@ fn routes(analysis: &Analysis, t: &Words) -> Shown {
 }
 
 fn kinds(analysis: &Analysis, t: &Words) -> Shown {
-    let heading = t.s("findings-by", t.of("by-kind"));
+    let heading = t.s("findings-by", t.of("by-kind").to_lowercase());
     let frame = Frame { id: "kinds", desc: t.of("desc-count-bars"), title: heading.clone(), ..Frame::default() };
     let kinds = &analysis.week.kinds;
     let bars: Vec<charts::Bar> =

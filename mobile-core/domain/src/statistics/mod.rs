@@ -219,19 +219,24 @@ impl AddAssign for Findings {
 /// (5.9: answered within 3 days, settled within 5), then wider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
 pub enum Days {
     /// On the same day or the next.
+    #[serde(rename = "up_to_1")]
     UpTo1,
     /// 2 or 3.
+    #[serde(rename = "up_to_3")]
     UpTo3,
     /// 4 or 5.
+    #[serde(rename = "up_to_5")]
     UpTo5,
     /// 6 to 10.
+    #[serde(rename = "up_to_10")]
     UpTo10,
     /// 11 to 20.
+    #[serde(rename = "up_to_20")]
     UpTo20,
     /// More.
+    #[serde(rename = "over_20")]
     Over20,
 }
 
@@ -413,5 +418,6 @@ mod tests {
             ["up_to_1", "up_to_1", "up_to_3", "up_to_3", "up_to_5", "up_to_5", "up_to_10", "up_to_10", "up_to_20", "up_to_20", "over_20"]
         );
         assert!(Days::ALL.iter().all(|class| Days::parse(class.word()) == Some(*class)));
+        assert!(Days::ALL.iter().all(|class| serde_json::to_value(class).unwrap() == class.word()));
     }
 }

@@ -37,6 +37,11 @@ pub fn everything(world: &World, url: &str, asks: usize, only: &str) {
     println!("counted anew after {} s", begun.elapsed().as_secs());
     println!("{:<32} {:>8} {:>8} {:>8} {:>8}", "", "p50 ms", "p99", "most", "kB");
     for (name, path) in kinds(world).iter().filter(|(name, _)| name.contains(only)) {
+        let there = http.must("GET", &format!("{url}{path}"), &[("cookie", &cookie)], None);
+        if there.status != 200 {
+            println!("{name:<32} {:>8}", there.status);
+            continue;
+        }
         let (mut times, mut size) = (vec![], 0);
         for _ in 0..asks {
             let (took, page) = ask(&http, &format!("{url}{path}"), &cookie);
