@@ -1002,6 +1002,162 @@ held-unknown = Unknown record ({ $s })
 operation-held-accept = Held record accepted
 operation-held-refuse = Held record refused
 
+# The life of a finding: notices, repairs, deadlines
+finding-state-open = open
+finding-state-noticed = to rectify
+finding-state-rectified = to verify
+finding-state-sent-back = sent back
+finding-state-closed = closed
+finding-state-merged = merged
+findings-list = List
+findings-board = Board
+findings-board-title = Board of findings
+findings-calendar = Deadlines
+findings-calendar-title = Deadlines of findings
+findings-calendar-note = Shown are findings that are to be put right. Shaded days are off; deadlines are counted in working days.
+findings-lane-empty = None
+findings-lane-more = Show all
+choose = Choose
+choose-one = Choose
+remark = Remark
+responsible = Responsible
+field = Field
+due = Due
+due-soon = within a day
+due-over = overdue
+due-words = due { $s }
+due-over-days = { $n ->
+    [one] overdue since { $n } day
+   *[other] overdue since { $n } days
+}
+due-soon-hours = { $n ->
+    [one] { $n } hour left
+   *[other] { $n } hours left
+}
+corrective = Corrective action
+corrective-hint = What is to be done about this case.
+preventive = Preventive action
+preventive-hint = What is to be done so that it does not come back.
+notice-title = Rectification notice { $s }
+notices-title = Rectification notices
+notices-empty = No rectification notices
+notices-empty-hint = Issued on the page of a finding, they are listed here by their numbers.
+notice-number = Number
+notice-by = Issued by
+notice-at = Issued at
+notice-days = { $n ->
+    [one] { $n } working day
+   *[other] { $n } working days
+}
+notice-days-label = Working days
+notice-days-hint = 0 is today. Counted by the site's calendar.
+notice-issue = Issue a notice
+notice-issue-again = Issue another notice
+notice-send = Issue
+notices-issue = Issue a notice for each
+notices-for-ticked = Issue notices for those that are ticked
+notices-issued-some = { $n ->
+    [one] { $n } notice was issued, the others were not:
+   *[other] { $n } notices were issued, the others were not:
+}
+wrong-nothing-ticked = Tick some findings first.
+notice-open = Open and print
+notice-pdf = PDF to print and sign
+notice-replaced = replaced
+notice-replaced-long = Another notice came in place of this one. It no longer counts.
+notice-signatures = Signatures
+notice-signature = Signature
+notice-sign-issuer = Issued by
+notice-sign-responsible = Received by the person responsible
+notice-sign-done = Put right
+notice-sign-verified = Verified by
+notice-issued-done = The notice was issued.
+notices-issued-done = The notices were issued.
+violation-stop = Stop the violation
+violation-stop-hint = A violation is stopped first, then corrected, then handled.
+violation-stopped = It was stopped
+violation-stopped-done = Noted as stopped on the spot.
+verify-title = Verify
+verify-hint = Compare the photos before and after, or go and look.
+verify-remark-hint = Needed to send it back; whoever is responsible reads it.
+verify-days = New deadline when sent back, in working days (optional)
+verify-close = It is right: close
+verify-send-back = Send back
+finding-closed-done = Verified and closed.
+finding-sent-back-done = Sent back; whoever is responsible is told.
+finding-reopen = Open again
+finding-reopen-why = Why
+finding-reopened-done = Opened again.
+finding-merge = Merge
+finding-merge-hint = Where the same was told twice, this one ends and the other one goes on.
+finding-merge-into = Into
+finding-merged-done = Merged.
+finding-merged-note = This one was merged. The other one goes on:
+finding-other = go there
+finding-repeats = came back
+finding-repeats-note = The same kind of thing at the same place was closed not long ago.
+finding-earlier = the earlier one
+finding-alike = Open ones of this kind at this place
+finding-returns = It came back as
+finding-own = You put this right yourself, so somebody else has to verify it.
+finding-before = Before
+finding-after = After
+finding-history = History
+finding-late = came late
+finding-step-raised = Raised
+finding-step-stopped = Stopped on the spot
+finding-step-noticed = Notice issued
+finding-step-rectified = Put right
+finding-step-closed = Verified and closed
+finding-step-sent-back = Sent back
+finding-step-reopened = Opened again
+finding-step-merged-into = Merged into another
+finding-step-absorbed = Another one was merged into it
+finding-step-reminded = Reminded of the deadline
+finding-step-escalated = Overdue: reported to the site director
+finding-step-dispatched = { $s } was sent to repair it
+finding-step-repaired = Repaired
+finding-step-called-back = Called back: content
+finding-step-not-satisfied = Called back: not content
+the-server = the system
+repair = Repair
+utility-water = water
+utility-power = power
+utility-lighting = lighting
+repair-state-reported = reported
+repair-state-dispatched = somebody was sent
+repair-state-repaired = repaired
+repair-state-called-back = called back
+repair-dispatch = Send somebody to repair it
+repair-to = Whom
+repair-send = Send
+repair-dispatched-done = Somebody was sent, and is told.
+call-back-title = Call back
+call-back-hint = Ask { $s }: does it work?
+call-back-said = What they said
+call-back-satisfied = Content
+call-back-not-satisfied = Not content: repair again
+repair-called-back-done = The call back was noted.
+month = Month
+month-before = Month before
+month-after = Month after
+day-off = off
+site-calendar = Working days
+site-calendar-hint = Deadlines are counted in working days. Tick the days of the week that are off; then write down holidays, and days off that are worked, one a line.
+site-calendar-edit = Edit working days
+site-holidays = Holidays
+site-workdays = Days off that are worked
+operation-finding-stop = Violation stopped
+operation-finding-notice = Rectification notice issued
+operation-finding-rectify = Finding put right
+operation-finding-verify = Finding verified
+operation-finding-reopen = Finding opened again
+operation-finding-merge = Findings merged
+operation-finding-remind = Deadline: reminder or report upward
+operation-repair-dispatch = Repair dispatched
+operation-repair-done = Repaired
+operation-repair-call-back = Called back
+operation-message-read = Messages read
 ## Statistics
 
 nav-statistics = Statistics

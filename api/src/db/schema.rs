@@ -457,7 +457,7 @@ diesel::allow_tables_to_appear_in_same_query!(credentials, device_credentials, s
 
 diesel::allow_tables_to_appear_in_same_query!(photos, photo_flags, photo_walkers);
 diesel::allow_tables_to_appear_in_same_query!(likenesses, photos);
-diesel::allow_tables_to_appear_in_same_query!(findings, finding_people, notices);
+diesel::allow_tables_to_appear_in_same_query!(findings, finding_people, notices, scopes);
 diesel::allow_tables_to_appear_in_same_query!(photos, scopes);
 diesel::allow_tables_to_appear_in_same_query!(photos, uploads);
 

@@ -219,6 +219,12 @@ impl Who {
         self.best(during, |m| m.role.may(action))
     }
 
+    /// May they do it somewhere at a site: in one of its buildings at least.
+    #[must_use]
+    pub fn may_somewhere_at(&self, action: Action, site: SiteId, during: Interval) -> Held {
+        self.best(during, |m| m.role.may(action) && m.site.is_none_or(|s| s == site))
+    }
+
     /// May they do it at every site: what belongs to the company and would reach beyond their own site.
     #[must_use]
     pub fn may_everywhere(&self, action: Action, during: Interval) -> Held {

@@ -144,7 +144,7 @@ fn row(numbered: &Numbered<'_>, doc: Json, finding: &Finding) -> FindingRow {
     let spot = &finding.spot;
     let of_checkpoint = spot.checkpoint.and_then(|id| numbered.site.as_ref()?.checkpoints.get(&id)).map(|checkpoint| checkpoint.area);
     // A reminder counts for the deadline that it spoke of.
-    let since = finding.history.iter().rev().take_while(|entry| !sets_a_deadline(entry.step));
+    let since = finding.history.iter().rev().take_while(|entry| !entry.step.sets_a_deadline());
     FindingRow {
         site_id: finding.site.into(),
         id: finding.id.into(),
@@ -176,10 +176,6 @@ fn row(numbered: &Numbered<'_>, doc: Json, finding: &Finding) -> FindingRow {
         repair: finding.repair.map(|repair| repair.state.word()),
         took_days: None,
     }
-}
-
-const fn sets_a_deadline(step: Step) -> bool {
-    matches!(step, Step::Noticed | Step::Dispatched { .. } | Step::SentBack | Step::Reopened | Step::CalledBack { .. })
 }
 
 rows! {
