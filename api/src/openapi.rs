@@ -2,7 +2,7 @@
 
 use crate::{
     audit, auth, bundles, checklists, devices, findings, floor_plans, held, notices, patrol_routes, patrols, people, photos, places,
-    reports, seals, sync, visits,
+    reports, seals, statistics, sync, visits,
 };
 use actix_web::{HttpResponse, web};
 use std::sync::OnceLock;
@@ -120,6 +120,11 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         seals::rest::days,
         photos::pair::rest::one,
         photos::pair::rest::say,
+        statistics::rest::scores,
+        statistics::rest::patrols,
+        statistics::rest::findings,
+        statistics::rest::week,
+        statistics::web::week::pdf,
     )
 )]
 pub struct Description;

@@ -5,7 +5,7 @@
 
 use crate::{
     audit, auth, bundles, checklists, devices, findings, floor_plans, health, held, notices, openapi, pages, patrol_routes, patrols,
-    people, phone, photos, places, reports, seals, sync, visits,
+    people, phone, photos, places, reports, seals, statistics, sync, visits,
 };
 use actix_web::{
     http::Method,
@@ -62,7 +62,7 @@ fn method(word: &str) -> Method {
 use Access::{Caller, Open, Page, PageRight, Person, Right};
 use Action::{
     DecideHeld, EditChecklists, EditPlaces, EditRoutes, IssueNotice, ManageDevices, ManagePeople, MergeFindings, RaiseFinding,
-    ReviewPatrol, SeeAudit, SeeOriginals, SeePeople, VerifyFinding, Walk,
+    ReviewPatrol, SeeAudit, SeeOriginals, SeePeople, SeeStatistics, VerifyFinding, Walk,
 };
 
 addresses! {
@@ -279,4 +279,17 @@ addresses! {
     post "/devices/enrol" => devices::web::enrol, PageRight(ManageDevices);
     get "/devices/{id}" => devices::web::one, PageRight(ManageDevices);
     post "/devices/{id}/revoke" => devices::web::revoke, PageRight(ManageDevices);
+
+    // Statistics
+    get "/v1/statistics/scores" => statistics::rest::scores, Right(SeeStatistics);
+    get "/v1/statistics/patrols" => statistics::rest::patrols, Right(SeeStatistics);
+    get "/v1/statistics/findings" => statistics::rest::findings, Right(SeeStatistics);
+    get "/v1/statistics/weeks/{date}" => statistics::rest::week, Right(SeeStatistics);
+    get "/v1/statistics/weeks/{date}/report.pdf" => statistics::web::week::pdf, Right(SeeStatistics);
+    get "/statistics" => statistics::web::overview::overview, PageRight(SeeStatistics);
+    get "/statistics/scores" => statistics::web::figure::scores, PageRight(SeeStatistics);
+    get "/statistics/patrols" => statistics::web::figure::patrols, PageRight(SeeStatistics);
+    get "/statistics/findings" => statistics::web::findings::findings, PageRight(SeeStatistics);
+    get "/statistics/weeks/{date}" => statistics::web::week::week, PageRight(SeeStatistics);
+    get "/statistics/weeks/{date}/report.pdf" => statistics::web::week::pdf, PageRight(SeeStatistics);
 }

@@ -8,7 +8,7 @@ use crate::{
     middleware::{RequestSpan, answer},
     photos,
     problem::Problem,
-    routes, seals,
+    routes, seals, statistics,
     unpack::unpack,
 };
 use actix_web::{
@@ -42,6 +42,7 @@ pub fn run(app: App, listeners: Vec<Listener>) -> std::io::Result<Server> {
     photos::sweep(&app);
     seals::close_days(&app);
     findings::clock::watch_deadlines(&app);
+    statistics::keep(&app);
     photos::compare_waiting(&app);
     photos::make_good(&app);
     let workers = match app.settings.workers {

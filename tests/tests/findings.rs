@@ -193,13 +193,8 @@ fn notices_for_many_at_once_are_numbered_without_gap_or_double_and_a_bad_one_kee
 
     // A notice from a phone that was away waits for its number until it is here.
     let leads = scene.estate.device(&scene.lead);
-    let late = IssueNotice {
-        finding: ids[1],
-        responsible: scene.mei.person,
-        days: 1,
-        corrective: "再换".into(),
-        preventive: "再查".into(),
-    };
+    let late =
+        IssueNotice { finding: ids[1], responsible: scene.mei.person, days: 1, corrective: "再换".into(), preventive: "再查".into() };
     assert_eq!(scene.pushed(&leads, late, None), Status::Applied);
     assert_eq!(scene.read(ids[1])["notices"][1]["number"]["number"], json!(31));
     assert_eq!(scene.read(ids[1])["notices"].as_array().unwrap().len(), 2, "the earlier one stays, replaced");

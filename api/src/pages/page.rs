@@ -179,7 +179,10 @@ fn roles(person: &SignedIn, t: &Words) -> String {
 /// Where somebody can go: only what their posts allow.
 fn ways(person: &SignedIn, t: &Words, path: &str) -> Vec<Ways> {
     let groups: [(&str, &[(&'static str, Option<Action>)]); 3] = [
-        ("nav-group-work", &[("board", None), ("patrols", None), ("photos", None), ("findings", None)]),
+        (
+            "nav-group-work",
+            &[("board", None), ("patrols", None), ("photos", None), ("findings", None), ("statistics", Some(Action::SeeStatistics))],
+        ),
         ("nav-group-setup", &[("checklists", None), ("routes", None), ("places", None)]),
         (
             "nav-group-office",

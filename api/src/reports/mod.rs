@@ -2,7 +2,7 @@
 //!
 //! | question | room |
 //! | --- | --- |
-//! | what is said | [`patrol`], [`finding`], [`notice`], in the shape of [`said`] |
+//! | what is said | [`patrol`], [`finding`], [`notice`], [`week`], in the shape of [`said`] |
 //! | with which pictures | [`album`] |
 //! | where it stands on the page | [`layout`] |
 //! | how it becomes a file | [`pdf`], in the letters of [`font`], with what was [`drawn`] over photos |
@@ -22,6 +22,7 @@ mod patrol;
 mod pdf;
 mod said;
 pub mod stamp;
+mod week;
 
 use crate::{
     app::App,
@@ -30,6 +31,7 @@ use crate::{
     middleware,
     pages::{Asked, Words, local_time},
     problem::{Problem, ProblemBody},
+    statistics::weekly::Analysis,
 };
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -40,6 +42,7 @@ use chrono_tz::Tz;
 use domain::{
     finding::NoticeNumber,
     ids::{FindingId, PatrolId, SiteId},
+    place::Site,
     text::Language,
 };
 use said::{Block, Check, Paper, Tone};
@@ -99,6 +102,20 @@ pub(crate) fn language(request: &HttpRequest, person: &SignedIn) -> Language {
     asked.or(person.language).unwrap_or_else(|| middleware::language(request))
 }
 
+/// The analysis of a week as a PDF.
+pub async fn of_week(analysis: &Analysis, site: &Site, language: Language) -> Result<Vec<u8>, Problem> {
+    let _place = place().await?;
+    file(week::paper(analysis, site, Words::of_language(language))).await
+}
+
+async fn file(paper: Paper) -> Result<Vec<u8>, Problem> {
+    let write = move || {
+        let face = font::face()?;
+        pdf::write(&paper, &layout::pages(&paper, face), face)
+    };
+    tokio::task::spawn_blocking(write).await.map_err(|_| Problem::Internal)?
+}
+
 async fn place() -> Result<tokio::sync::SemaphorePermit<'static>, Problem> {
     match tokio::time::timeout(PATIENCE, DESK.acquire()).await {
         Ok(Ok(place)) => Ok(place),
@@ -126,11 +143,7 @@ async fn finish(
     paper.blocks.push(Block::Heading(t.of("report-limits")));
     paper.blocks.push(Block::Text(t.of("report-limits-1"), Tone::Soft));
     paper.blocks.push(Block::Text(t.of("report-limits-2"), Tone::Soft));
-    let write = move || {
-        let face = font::face()?;
-        pdf::write(&paper, &layout::pages(&paper, face), face)
-    };
-    let file = tokio::task::spawn_blocking(write).await.map_err(|_| Problem::Internal)??;
+    let file = file(paper).await?;
     Ok(HttpResponse::Ok()
         .content_type("application/pdf")
         .insert_header((CONTENT_DISPOSITION, format!("inline; filename=\"{noun}-{id}.pdf\"")))

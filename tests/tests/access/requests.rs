@@ -55,7 +55,8 @@ impl Ask {
         let is_page = !pattern.starts_with("/v1/");
         let json = if matches!(method.as_str(), "POST" | "PUT") && !is_page { Some(body(pattern, things, world)) } else { None };
         Self {
-            names_a_site: ["/v1/journal", "/v1/photos", "/v1/visits", "/photos/compare"].contains(&pattern) && method != "OPTIONS"
+            names_a_site: pattern.contains("/statistics")
+                || ["/v1/journal", "/v1/photos", "/v1/visits", "/photos/compare"].contains(&pattern) && method != "OPTIONS"
                 || (pattern.contains('{') && !company && !["/static/", "/phone/"].iter().any(|begins| pattern.starts_with(begins)))
                 || names_in_body(pattern, &method),
             is_work: work.iter().any(|begins| pattern.starts_with(begins)) || (pattern == "/v1/photos" && method == "GET"),
@@ -145,6 +146,7 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         "/v1/sync/pull" => "?scopes=".to_owned(),
         "/v1/journal" => format!("?scope={}", things.site),
         "/photos/compare" => format!("?site={}&right={}", things.site, things.photo),
+        statistics if statistics.contains("/statistics") => format!("?site={}", things.site),
         "/v1/photos" | "/v1/visits" => format!("?patrol={}", things.patrol.patrol),
         _ => String::new(),
     };
@@ -163,6 +165,7 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         .replace("{version}", "1")
         .replace("{year}", &things.notice.0.to_string())
         .replace("{number}", &things.notice.1.to_string())
+        .replace("{date}", &e2e::now().date_naive().to_string())
         .replace("{noun}", "units")
         .replace("{file}", "app.css")
         .replace("{file:.*}", "app.js");
