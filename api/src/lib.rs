@@ -7,6 +7,7 @@
 //! | how do phones keep in step | [`sync`], [`photos`] |
 //! | where, what and when is walked | [`places`], [`checklists`], [`patrol_routes`], [`patrols`], [`visits`], [`findings`] |
 //! | who did what, and what waits for somebody to decide | [`audit`], [`held`] |
+//! | who is told what, by inbox, e-mail and hook | [`messages`], [`mail`], [`hooks`], [`deliveries`] |
 //! | what leaves the house: papers, stamped photos, bundles | [`reports`], [`bundles`] |
 //! | what do people see | [`pages`], and on a phone without our app [`phone`] |
 //! | how are lists and descriptions given | [`lists`], [`openapi`] |
@@ -22,13 +23,17 @@ pub mod bundles;
 pub mod checklists;
 pub mod commands;
 pub mod db;
+pub mod deliveries;
 pub mod devices;
 pub mod findings;
 pub mod floor_plans;
 pub mod health;
 pub mod held;
+pub mod hooks;
 pub mod limits;
 pub mod lists;
+pub mod mail;
+pub mod messages;
 pub mod middleware;
 pub mod openapi;
 pub mod operations;

@@ -38,6 +38,7 @@ rights!(
     SeeAudit,
     DecideHeld,
     SeeOriginals,
+    ManageHooks,
 );
 
 /// Somebody who is signed in and may do it somewhere.

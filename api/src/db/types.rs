@@ -153,4 +153,6 @@ id_conversions!(
     ItemId,
     PhotoId,
     OperationId,
+    MessageId,
+    HookId,
 );

@@ -13,6 +13,7 @@ use crate::{
         store::{self, Numbered},
     },
     db::{AnyConn, DbError, Id, insert, schema::scopes},
+    hooks,
     photos::{doubts, repeats, verdicts},
     ports::Ports,
     rows,
@@ -173,6 +174,7 @@ fn write(conn: &mut AnyConn, desks: Vec<Desk<'_>>, fresh: &mut Fresh) -> Result<
     repeats::mark(conn, declared.iter().flat_map(|(company, d)| d.photos.iter().map(|photo| (*company, photo.sha256, d.at))))?;
     let judged = || desks.iter().flat_map(|desk| &desk.judged);
     verdicts::keep(conn, judged().filter_map(Judged::verdict))?;
+    hooks::keep(conn, judged().filter_map(Judged::hook))?;
     doubts::write(conn, &judged().filter_map(Judged::doubt).collect::<Vec<_>>())?;
     held::write(conn, &desks)?;
     insert(conn, &rows)

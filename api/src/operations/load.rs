@@ -13,14 +13,14 @@ use crate::{
         AnyConn, DbError, Id, Json, among,
         schema::{findings, patrols, visits},
     },
-    each, photos,
+    each, hooks, photos,
     ports::Ports,
 };
 use diesel::prelude::*;
 use domain::{
     books::Books,
     ids::{ScopeId, SiteId},
-    operation::{FindingStep, Operation, PatrolStep, PhotoStep},
+    operation::{FindingStep, HookStep, Operation, PatrolStep, PhotoStep},
     patrol::Patrol,
 };
 use std::{
@@ -97,6 +97,7 @@ struct Named {
     visits: BTreeSet<Key>,
     findings: BTreeSet<Key>,
     photos: BTreeSet<Key>,
+    hooks: BTreeSet<Key>,
 }
 
 impl Named {
@@ -127,6 +128,12 @@ impl Named {
             }
             Operation::Photo(PhotoStep::Judge(step)) => {
                 self.photos.insert(key(scope, step.photo.0));
+            }
+            Operation::Hook(HookStep::Put(hook)) => {
+                self.hooks.insert(key(scope, hook.id.0));
+            }
+            Operation::Hook(HookStep::Remove(step)) => {
+                self.hooks.insert(key(scope, step.hook.0));
             }
             _ => {}
         }
@@ -161,6 +168,11 @@ impl Named {
         for (site, id, photo) in photos::verdicts::known(conn, self.photos)? {
             if let Some(desk) = desks.get_mut(&site.into()) {
                 desk.books.photos.insert(id, photo);
+            }
+        }
+        for (company, id, site) in hooks::known(conn, self.hooks)? {
+            if let Some(desk) = desks.get_mut(&company.into()) {
+                desk.books.hooks.insert(id, site);
             }
         }
         for (site, id) in taken!(visits, self.visits) {

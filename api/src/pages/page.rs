@@ -63,6 +63,8 @@ pub struct Way {
     pub name: String,
     /// The page is in this part.
     pub here: bool,
+    /// What waits there: a number, or nothing.
+    pub count: String,
 }
 
 /// What just happened, or what does not fit.
@@ -91,6 +93,11 @@ const DONE: &[&str] = &[
     "held-accepted-done",
     "held-refused-done",
     "held-not-applied-done",
+    "messages-read-done",
+    "address-code-sent-done",
+    "address-confirmed-done",
+    "address-forgotten-done",
+    "hook-removed-done",
 ];
 
 impl Page {
@@ -170,7 +177,7 @@ fn roles(person: &SignedIn, t: &Words) -> String {
 /// Where somebody can go: only what their posts allow.
 fn ways(person: &SignedIn, t: &Words, path: &str) -> Vec<Ways> {
     let groups: [(&str, &[(&'static str, Option<Action>)]); 3] = [
-        ("nav-group-work", &[("board", None), ("patrols", None), ("photos", None), ("findings", None)]),
+        ("nav-group-work", &[("board", None), ("patrols", None), ("photos", None), ("findings", None), ("messages", None)]),
         ("nav-group-setup", &[("checklists", None), ("routes", None), ("places", None)]),
         (
             "nav-group-office",
@@ -180,6 +187,7 @@ fn ways(person: &SignedIn, t: &Words, path: &str) -> Vec<Ways> {
                 ("held", Some(Action::DecideHeld)),
                 ("seals", Some(Action::SeeAudit)),
                 ("audit", Some(Action::SeeAudit)),
+                ("hooks", Some(Action::ManageHooks)),
             ],
         ),
     ];
@@ -188,16 +196,21 @@ fn ways(person: &SignedIn, t: &Words, path: &str) -> Vec<Ways> {
         links: links
             .iter()
             .filter(|(_, right)| right.is_none_or(|right| person.can_somewhere(right)))
-            .map(|(icon, _)| way(icon, t, path))
+            .map(|(icon, _)| way(icon, t, path, if *icon == "messages" { person.unread } else { 0 }))
             .collect(),
     };
     groups.into_iter().map(group).filter(|group| !group.links.is_empty()).collect()
 }
 
-fn way(icon: &'static str, t: &Words, path: &str) -> Way {
+fn way(icon: &'static str, t: &Words, path: &str, waits: usize) -> Way {
     let href = if icon == "board" { "/".to_owned() } else { format!("/{icon}") };
     let here = if icon == "board" { path == "/" } else { path == href || path.starts_with(&format!("{href}/")) };
-    Way { here, icon, name: t.word("nav", icon), href }
+    let count = match waits {
+        0 => String::new(),
+        1..=99 => waits.to_string(),
+        _ => "99+".into(),
+    };
+    Way { here, icon, name: t.word("nav", icon), href, count }
 }
 
 /// The notice that a redirect carries: a key of [`DONE`].

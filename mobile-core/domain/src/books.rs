@@ -6,7 +6,7 @@ use crate::{
     finding::Finding,
     floor_plan::FloorPlan,
     ids::{
-        AreaId, BuildingId, CheckpointId, CompanyId, DeviceId, FindingId, FloorPlanId, MembershipId, OperationId, PatrolId, PersonId,
+        AreaId, BuildingId, CheckpointId, CompanyId, DeviceId, FindingId, FloorPlanId, HookId, MembershipId, OperationId, PatrolId, PersonId,
         PhotoId, RouteId, SiteId, TemplateId, UnitId, VisitId,
     },
     patrol::{Patrol, Visit},
@@ -236,6 +236,8 @@ pub struct Books {
     pub photos: HashMap<PhotoId, KnownPhoto>,
     /// Records that wait and that the batch decides about, with their authors.
     pub held: HashMap<OperationId, PersonId>,
+    /// Hooks that the batch names, each with the site that it tells of; none for all of them.
+    pub hooks: HashMap<HookId, Option<SiteId>>,
 }
 
 impl CompanyBooks {

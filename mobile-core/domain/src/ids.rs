@@ -85,6 +85,10 @@ ids! {
     PhotoId,
     /// An operation: one change to the books.
     OperationId,
+    /// What somebody is told.
+    MessageId,
+    /// An address outside that is told what happens.
+    HookId,
 }
 
 impl From<SiteId> for ScopeId {

@@ -10,6 +10,7 @@
 //! | what is asked and how it is scored | [`checklist`] |
 //! | where somebody walks, and when | [`route`], [`patrol`] |
 //! | what was wrong | [`finding`] |
+//! | who outside is told, and when somebody is left alone | [`hook`], [`quiet`] |
 //! | what shows that a photo is what it says | [`seal`] |
 //! | how a change is written down and judged | [`operation`], [`books`], [`decide`], [`refusal`] |
 //! | what crosses the wire, closed to all but the server, and whether all of it arrived | [`wire`], [`letter`], [`delivery`] |
@@ -26,13 +27,16 @@ pub mod faults;
 pub mod finding;
 pub mod floor_plan;
 pub mod geo;
+pub mod hook;
 pub mod ids;
 pub mod letter;
+pub mod message;
 pub mod operation;
 pub mod patrol;
 pub mod people;
 pub mod photo;
 pub mod place;
+pub mod quiet;
 pub mod refusal;
 pub mod rights;
 pub mod route;

@@ -38,11 +38,13 @@ pub enum Action {
     /// Take the original of a photo out of the house, with all that the camera wrote into it. The field does without, for its own photos too:
     /// the phone has those.
     SeeOriginals,
+    /// Say which addresses outside the house are told what happens at a site.
+    ManageHooks,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::SeeSite,
         Self::Walk,
         Self::RaiseFinding,
@@ -57,6 +59,7 @@ impl Action {
         Self::SeeAudit,
         Self::DecideHeld,
         Self::SeeOriginals,
+        Self::ManageHooks,
     ];
 }
 
@@ -65,7 +68,7 @@ impl Role {
     #[must_use]
     pub const fn may(self, action: Action) -> bool {
         use Action::{
-            DecideHeld, EditChecklists, EditPlaces, EditRoutes, ManageDevices, ManagePeople, RaiseFinding, ReviewPatrol, SeeAllWork,
+            DecideHeld, EditChecklists, EditPlaces, EditRoutes, ManageDevices, ManageHooks, ManagePeople, RaiseFinding, ReviewPatrol, SeeAllWork,
             SeeAudit, SeeOriginals, SeePeople, SeeSite, Walk,
         };
         match self {
@@ -109,7 +112,16 @@ impl Role {
             Self::Admin => {
                 matches!(
                     action,
-                    SeeSite | SeeAllWork | EditPlaces | SeePeople | ManagePeople | ManageDevices | SeeAudit | DecideHeld | SeeOriginals
+                    SeeSite
+                        | SeeAllWork
+                        | EditPlaces
+                        | SeePeople
+                        | ManagePeople
+                        | ManageDevices
+                        | SeeAudit
+                        | DecideHeld
+                        | SeeOriginals
+                        | ManageHooks
                 )
             }
         }
