@@ -1,8 +1,8 @@
 //! What can a program ask? `/openapi.json`, made from the handlers.
 
 use crate::{
-    audit, auth, bundles, checklists, devices, findings, floor_plans, held, patrol_routes, patrols, people, photos, places, reports, seals,
-    sync, visits,
+    audit, auth, bundles, checklists, devices, findings, floor_plans, held, hooks, messages, patrol_routes, patrols, people, photos,
+    places, reports, seals, sync, visits,
 };
 use actix_web::{HttpResponse, web};
 use std::sync::OnceLock;
@@ -109,6 +109,14 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         seals::rest::days,
         photos::pair::rest::one,
         photos::pair::rest::say,
+        messages::rest::list,
+        messages::rest::one,
+        messages::rest::read,
+        hooks::rest::list,
+        hooks::rest::one,
+        hooks::rest::put,
+        hooks::rest::remove,
+        hooks::rest::test,
     )
 )]
 pub struct Description;

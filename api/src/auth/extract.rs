@@ -10,7 +10,7 @@ use actix_web::{
     web::Data,
 };
 use domain::{
-    ids::{CompanyId, PersonId},
+    ids::{CompanyId, PersonId, SiteId},
     text::Language,
     time::Timestamp,
 };
@@ -140,8 +140,10 @@ async fn by_session(app: &Data<App>, request: &HttpRequest) -> Result<SignedIn, 
         .db
         .read(move |conn| match sessions::owner(conn, &looked_up, now)? {
             Some((person, company)) => {
-                let unread = messages::unread(conn, person)?;
-                Ok::<_, Problem>(load(conn, &catalogs, company, person, now)?.map(|who| SignedIn { unread, ..who }))
+                let Some(who) = load(conn, &catalogs, company, person, now)? else { return Ok::<_, Problem>(None) };
+                let sites: Vec<SiteId> = who.sites().into_iter().map(|site| site.id).collect();
+                let unread = messages::unread(conn, person, &sites)?;
+                Ok(Some(SignedIn { unread, ..who }))
             }
             None => Ok(None),
         })

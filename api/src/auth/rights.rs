@@ -38,6 +38,10 @@ rights!(
     SeeAudit,
     DecideHeld,
     SeeOriginals,
+    IssueNotice,
+    Rectify,
+    VerifyFinding,
+    MergeFindings,
     ManageHooks,
 );
 

@@ -141,6 +141,8 @@ id_conversions!(
     BuildingId,
     UnitId,
     AreaId,
+    SpotCheckId,
+    MessageId,
     CheckpointId,
     PersonId,
     MembershipId,
@@ -153,6 +155,5 @@ id_conversions!(
     ItemId,
     PhotoId,
     OperationId,
-    MessageId,
     HookId,
 );

@@ -40,10 +40,8 @@ pub fn enqueue(conn: &mut AnyConn, company: CompanyId, written: &[&Message]) -> 
         return Ok(());
     }
     let keys: Vec<(Id, Id)> = told.iter().map(|message| (message.site.into(), message.id.into())).collect();
-    let known: Vec<Id> = each!(conn, |c| messages::table
-        .filter(among(messages::site_id, messages::id, keys))
-        .select(messages::id)
-        .load(c))?;
+    let known: Vec<Id> =
+        each!(conn, |c| messages::table.filter(among(messages::site_id, messages::id, keys)).select(messages::id).load(c))?;
     let known: HashSet<Uuid> = known.into_iter().map(|id| id.0).collect();
     let fresh: Vec<&Message> = told.into_iter().filter(|message| !known.contains(&message.id.0)).collect();
     if fresh.is_empty() {

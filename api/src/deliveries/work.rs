@@ -12,7 +12,6 @@ use crate::{
 };
 use chrono::TimeDelta;
 use domain::{
-    faults::pass,
     ids::{HookId, PersonId},
     place::Site,
     time::Timestamp,
@@ -73,8 +72,6 @@ async fn carry(app: &App, delivery: &Delivery) -> Result<(), Problem> {
             To::Hook(hook) => call(app, delivery, site, hook).await?,
         },
     };
-    // The point at which a try was made and nobody has written it down.
-    pass("server:told");
     if let Fate::GivenUp(why) = &fate {
         tracing::warn!(delivery = %delivery.id, why, state = State::GivenUp.word(), "a message was not carried out of the house");
     }

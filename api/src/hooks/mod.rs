@@ -6,8 +6,8 @@ pub mod rest;
 mod store;
 pub mod web;
 
-pub use store::{HookInfo, HookKey, LastCall, all, called, key, one};
 pub(crate) use store::{HookChange, keep, kinds_of, known};
+pub use store::{HookInfo, HookKey, LastCall, all, called, key, one};
 
 use crate::{app::App, auth::SignedIn, deliveries::Told, problem::Problem};
 use domain::{
@@ -163,11 +163,16 @@ pub async fn key_of(app: &App, company: CompanyId, hook: &Hook) -> Result<Option
 pub async fn tell(app: &App, company: CompanyId, hook: &Hook, told: &Told, delivery: Uuid) -> Result<(LastCall, Answer), Problem> {
     let now = app.ports.now();
     let Some(HookKey { url, secret }) = key_of(app, company, hook).await? else {
-        let answer = Answer { status: None, took: std::time::Duration::ZERO, text: "the address can't be opened: enter it again".into(), wait: None };
+        let answer = Answer {
+            status: None,
+            took: std::time::Duration::ZERO,
+            text: "the address can't be opened: enter it again".into(),
+            wait: None,
+        };
         return Ok((LastCall { at: now, taken: false, ms: 0, text: answer.text.clone() }, answer));
     };
     let asked = formats::call_of(hook.format, &url, &secret, told, delivery, now);
-    let allowed = app.settings.hooks_private.clone();
+    let allowed = app.settings.outside.hooks_private.clone();
     let answer = tokio::task::spawn_blocking(move || call(&asked, &allowed)).await.map_err(|_| Problem::Internal)?;
     let ms = i64::try_from(answer.took.as_millis()).unwrap_or(i64::MAX);
     Ok((LastCall { at: app.ports.now(), taken: formats::is_taken(hook.format, &answer), ms, text: shown(&answer, &url) }, answer))

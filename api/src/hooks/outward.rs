@@ -178,10 +178,39 @@ mod tests {
     #[test]
     fn nothing_inside_is_reached_in_any_spelling() {
         let inside = [
-            "0.0.0.0", "10.1.2.3", "100.100.100.200", "127.0.0.1", "127.9.9.9", "169.254.169.254", "172.16.0.1", "172.31.255.255",
-            "192.0.0.192", "192.168.1.1", "198.18.0.1", "224.0.0.1", "239.255.255.250", "255.255.255.255", "168.63.129.16", "::", "::1",
-            "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:169.254.169.254", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "fe80::1", "fc00::1",
-            "fd00:ec2::254", "fec0::1", "ff02::1", "2002:7f00:1::", "2001::1", "2001:db8::1", "::127.0.0.1", "100::1", "5f00::1",
+            "0.0.0.0",
+            "10.1.2.3",
+            "100.100.100.200",
+            "127.0.0.1",
+            "127.9.9.9",
+            "169.254.169.254",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.0.0.192",
+            "192.168.1.1",
+            "198.18.0.1",
+            "224.0.0.1",
+            "239.255.255.250",
+            "255.255.255.255",
+            "168.63.129.16",
+            "::",
+            "::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "::ffff:169.254.169.254",
+            "64:ff9b::7f00:1",
+            "64:ff9b::a9fe:a9fe",
+            "fe80::1",
+            "fc00::1",
+            "fd00:ec2::254",
+            "fec0::1",
+            "ff02::1",
+            "2002:7f00:1::",
+            "2001::1",
+            "2001:db8::1",
+            "::127.0.0.1",
+            "100::1",
+            "5f00::1",
         ];
         for address in inside {
             assert!(!is_public(address.parse().unwrap()), "{address}");
@@ -211,7 +240,9 @@ mod tests {
         for url in ["https://oapi.dingtalk.com/robot/send?access_token=1", "http://10.0.0.1:8080/x", "https://[2400:3200::1]/"] {
             assert!(parse(url).is_some(), "{url}");
         }
-        for url in ["ftp://x.example/", "file:///etc/passwd", "https://user:pass@x.example/", "x.example/hook", "", "gopher://x", "https:///x"] {
+        for url in
+            ["ftp://x.example/", "file:///etc/passwd", "https://user:pass@x.example/", "x.example/hook", "", "gopher://x", "https:///x"]
+        {
             assert!(parse(url).is_none(), "{url}");
         }
     }
@@ -222,7 +253,8 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let heard = thread::spawn(move || listener.accept().map(drop));
-        for host in ["127.0.0.1", "localhost", "2130706433", "0x7f000001", "0177.0.0.1", "127.1", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0"] {
+        for host in ["127.0.0.1", "localhost", "2130706433", "0x7f000001", "0177.0.0.1", "127.1", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0"]
+        {
             let asked = Call { url: format!("http://{host}:{port}/"), headers: vec![], body: "{}".into() };
             let answer = call(&asked, &[]);
             assert_eq!(answer.status, None, "{host}");

@@ -144,7 +144,7 @@ fn put(conn: &mut AnyConn, company: CompanyId, hook: &Hook) -> Result<(), DbErro
         hooks::off_at.eq(None::<Ts>),
     );
     each!(conn, |c| diesel::insert_into(hooks::table)
-        .values((key, now.clone()))
+        .values((key, now))
         .on_conflict((hooks::company_id, hooks::id))
         .do_update()
         .set(now)

@@ -101,7 +101,7 @@ pub async fn list(app: Data<App>, person: May<ManageHooks>, request: HttpRequest
         state: state(info),
         last: info.last.as_ref().map(|last| Last::of(last, zone(&person, info.hook.site), t)),
     });
-    let mail = app.settings.mail_from.as_ref().map_or_else(|| t.of("mail-none"), |from| t.s("mail-from", from));
+    let mail = app.settings.outside.mail_from.as_ref().map_or_else(|| t.of("mail-none"), |from| t.s("mail-from", from));
     render(&ListPage { rows: rows.collect(), mail, t, page })
 }
 
@@ -195,7 +195,12 @@ async fn show(app: &App, person: &SignedIn, page: Page, id: HookId, secret: Stri
 }
 
 /// `POST /hooks/new`.
-pub async fn create(app: Data<App>, person: May<ManageHooks>, request: HttpRequest, posted: Posted<Fields>) -> Result<HttpResponse, Problem> {
+pub async fn create(
+    app: Data<App>,
+    person: May<ManageHooks>,
+    request: HttpRequest,
+    posted: Posted<Fields>,
+) -> Result<HttpResponse, Problem> {
     save(&app, &person, &request, None, &posted.0).await
 }
 

@@ -56,8 +56,8 @@ pub fn parse(address: &str) -> Option<String> {
 impl Post {
     /// Where the settings say; none where they name no server.
     pub fn open(settings: &Settings) -> Result<Option<Self>, String> {
-        let Some(url) = &settings.mail else { return Ok(None) };
-        let from = settings.mail_from.as_ref().ok_or("ROUNDS_MAIL_FROM says whom e-mails come from")?;
+        let Some(url) = &settings.outside.mail else { return Ok(None) };
+        let from = settings.outside.mail_from.as_ref().ok_or("ROUNDS_MAIL_FROM says whom e-mails come from")?;
         let from = from.parse().map_err(|error| format!("ROUNDS_MAIL_FROM: {error}"))?;
         let transport = SmtpTransport::from_url(&with_tls(url)).map_err(|_| "ROUNDS_MAIL: not smtp://… or smtps://…")?;
         Ok(Some(Self { transport: transport.timeout(Some(PATIENCE)).build(), from }))

@@ -96,7 +96,8 @@ pub async fn give(app: &App, person: &SignedIn, typed: &str) -> Result<(), Probl
     );
     app.db
         .write(move |conn| {
-            let sent: Option<Ts> = person_addresses::table.find(Id::from(me)).select(person_addresses::code_sent_at).first(conn).optional()?;
+            let sent: Option<Ts> =
+                person_addresses::table.find(Id::from(me)).select(person_addresses::code_sent_at).first(conn).optional()?;
             if let Some(wait) = sent.map(|sent| sent.0 + BETWEEN - now).filter(|wait| *wait > TimeDelta::zero()) {
                 return Err(Problem::TooMany(u64::try_from(wait.num_seconds()).unwrap_or_default() + 1));
             }

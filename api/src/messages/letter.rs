@@ -26,7 +26,15 @@ pub fn letter(told: &Told, id: Uuid, to: String, public_url: Option<&str>) -> Re
     write(t, id, to, told, link, choices, why)
 }
 
-fn write(t: &'static Words, id: Uuid, to: String, told: &Told, link: &str, choices: Option<String>, why: String) -> Result<Letter, Problem> {
+fn write(
+    t: &'static Words,
+    id: Uuid,
+    to: String,
+    told: &Told,
+    link: &str,
+    choices: Option<String>,
+    why: String,
+) -> Result<Letter, Problem> {
     let mut lines = vec![told.heading.clone(), String::new()];
     lines.extend(told.facts.iter().map(|(name, value)| format!("{name}{}{value}", t.of("letter-colon"))));
     if !link.is_empty() {

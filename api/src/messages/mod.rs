@@ -22,9 +22,12 @@ use crate::{
 };
 use domain::{
     ids::{MessageId, PersonId, SiteId},
+    operation::ReadMessages,
     quiet::Quiet,
+    refusal::Refusal,
     text::Language,
 };
+use std::collections::BTreeMap;
 
 /// How somebody is written to.
 #[derive(Debug, Clone)]
@@ -65,10 +68,8 @@ pub async fn list(
 ) -> Result<Page<MessageInfo>, Problem> {
     let sites = sites(person, site);
     let (me, after, limit) = (person.person, query.after_moment()?, query.limit());
-    let found = app
-        .db
-        .read(move |conn| store::page(conn, me, &sites, which == Which::Unread, after, limit + 1).map_err(Problem::from))
-        .await?;
+    let found =
+        app.db.read(move |conn| store::page(conn, me, &sites, which == Which::Unread, after, limit + 1).map_err(Problem::from)).await?;
     Ok(Page::cut(found, limit, |info| moment_cursor(info.message.at, info.message.id.0)))
 }
 
@@ -81,4 +82,43 @@ fn sites(person: &SignedIn, site: Option<SiteId>) -> Vec<SiteId> {
 pub async fn one(app: &App, person: &SignedIn, message: MessageId) -> Result<MessageInfo, Problem> {
     let (me, sites) = (person.person, sites(person, None));
     app.db.read(move |conn| store::one(conn, me, &sites, message).map_err(Problem::from)).await?.ok_or(Problem::NotFound)
+}
+
+/// Messages that are marked in one go.
+const AT_ONCE: usize = 200;
+
+/// Marks somebody's own messages as read: an operation for each site that they are of.
+pub async fn read(app: &App, person: &SignedIn, ids: &[MessageId]) -> Result<(), Problem> {
+    if ids.len() > AT_ONCE {
+        return Err(Problem::Refused(Refusal::Invalid { field: "messages".into() }));
+    }
+    let mut of_sites: BTreeMap<SiteId, Vec<MessageId>> = BTreeMap::new();
+    for id in ids {
+        let message = one(app, person, *id).await?.message;
+        if message.read.is_none() {
+            of_sites.entry(message.site).or_default().push(*id);
+        }
+    }
+    mark(app, person, of_sites).await
+}
+
+/// Marks all of somebody's messages as read that their inbox shows as new.
+pub async fn read_all(app: &App, person: &SignedIn) -> Result<(), Problem> {
+    let query = PageQuery { limit: Some(AT_ONCE), after: None };
+    loop {
+        let page = list(app, person, Which::Unread, None, &query).await?;
+        let mut of_sites: BTreeMap<SiteId, Vec<MessageId>> = BTreeMap::new();
+        page.items.iter().for_each(|info| of_sites.entry(info.message.site).or_default().push(info.message.id));
+        mark(app, person, of_sites).await?;
+        if page.next.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+async fn mark(app: &App, person: &SignedIn, of_sites: BTreeMap<SiteId, Vec<MessageId>>) -> Result<(), Problem> {
+    for (site, messages) in of_sites {
+        app.submit(person.company, person.person, site.into(), None, ReadMessages { messages }).await?;
+    }
+    Ok(())
 }

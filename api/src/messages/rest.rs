@@ -7,8 +7,14 @@ use crate::{
     lists::{Page, PageQuery},
     problem::{Problem, ProblemBody},
 };
-use actix_web::web::{Data, Json, Path, Query};
-use domain::ids::{MessageId, SiteId};
+use actix_web::{
+    HttpResponse,
+    web::{Data, Json, Path, Query},
+};
+use domain::{
+    ids::{MessageId, SiteId},
+    operation::ReadMessages,
+};
 use serde::Deserialize;
 
 /// Which messages.
@@ -40,4 +46,12 @@ pub async fn list(app: Data<App>, person: SignedIn, query: Query<MessageQuery>) 
     responses((status = 200, body = MessageInfo), (status = 404, body = ProblemBody)))]
 pub async fn one(app: Data<App>, person: SignedIn, id: Path<MessageId>) -> Result<Json<MessageInfo>, Problem> {
     super::one(&app, &person, *id).await.map(Json)
+}
+
+/// Marks messages as read.
+#[utoipa::path(post, path = "/v1/messages/read", tag = "messages", request_body = ReadMessages,
+    responses((status = 204), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+pub async fn read(app: Data<App>, person: SignedIn, step: Json<ReadMessages>) -> Result<HttpResponse, Problem> {
+    super::read(&app, &person, &step.messages).await?;
+    Ok(HttpResponse::NoContent().finish())
 }

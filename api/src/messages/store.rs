@@ -39,12 +39,14 @@ macro_rules! own {
     };
 }
 
-/// Which kinds of which sites somebody does not want to see: few have chosen anything.
-fn hidden(conn: &mut AnyConn, person: PersonId) -> Result<HashMap<SiteId, Vec<&'static str>>, DbError> {
-    let rows: Vec<(Id, String)> = message_choices::table
+/// Which kinds of these sites somebody does not want to see: few have chosen anything.
+fn hidden(conn: &mut AnyConn, person: PersonId, sites: &[SiteId]) -> Result<HashMap<SiteId, Vec<&'static str>>, DbError> {
+    let ids: Vec<Id> = sites.iter().map(|site| Id::from(*site)).collect();
+    let rows: Vec<(Id, String)> = each!(conn, |c| message_choices::table
+        .filter(message_choices::site_id.eq_any(ids))
         .filter(message_choices::person_id.eq(Id::from(person)))
         .select((message_choices::site_id, message_choices::inbox))
-        .load(conn)?;
+        .load(c))?;
     let unseen = |kinds: &str| {
         let unseen = MessageKind::ALL.iter().filter(|kind| !super::names(kinds, **kind));
         unseen.map(|kind| kind.word()).collect::<Vec<_>>()
@@ -61,7 +63,7 @@ pub fn page(
     after: Option<(Timestamp, Uuid)>,
     limit: usize,
 ) -> Result<Vec<MessageInfo>, DbError> {
-    let hidden = hidden(conn, person)?;
+    let hidden = hidden(conn, person, sites)?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut found = vec![];
     for site in sites {
@@ -70,7 +72,7 @@ pub fn page(
             let mut query = own!(person)
                 .filter(messages::site_id.eq(Id::from(*site)))
                 .filter(messages::kind.ne_all(unseen))
-                .order((messages::at.desc(), messages::id.desc()))
+                .order((messages::told_at.desc(), messages::id.desc()))
                 .limit(limit)
                 .select((messages::doc, messages::seq))
                 .into_boxed();
@@ -78,7 +80,7 @@ pub fn page(
                 query = query.filter(messages::read_at.is_null());
             }
             if let Some((at, id)) = after {
-                query = query.filter(messages::at.lt(Ts(at)).or(messages::at.eq(Ts(at)).and(messages::id.lt(Id(id)))));
+                query = query.filter(messages::told_at.lt(Ts(at)).or(messages::told_at.eq(Ts(at)).and(messages::id.lt(Id(id)))));
             }
             query.load(c)
         })?;
@@ -107,20 +109,44 @@ pub fn one(conn: &mut AnyConn, person: PersonId, sites: &[SiteId], message: Mess
     Ok(None)
 }
 
-/// How many somebody has not read, for the number beside the menu; no more are counted than are told apart there.
-pub fn unread(conn: &mut AnyConn, person: PersonId) -> Result<usize, DbError> {
-    let rows: Vec<(Id, String)> = own!(person)
+/// How many of these sites somebody has not read, for the number beside the menu: it is asked for with every page, so no more are counted than
+/// are told apart there.
+pub fn unread(conn: &mut AnyConn, person: PersonId, sites: &[SiteId]) -> Result<usize, DbError> {
+    let ids: Vec<Id> = sites.iter().map(|site| Id::from(*site)).collect();
+    let rows: Vec<(Id, String)> = each!(conn, |c| own!(person)
+        .filter(messages::site_id.eq_any(ids))
         .filter(messages::read_at.is_null())
         .limit(UNREAD_SHOWN)
         .select((messages::site_id, messages::kind))
-        .load(conn)?;
+        .load(c))?;
     if rows.is_empty() {
         return Ok(0);
     }
-    let hidden = hidden(conn, person)?;
+    let hidden = hidden(conn, person, sites)?;
     let seen = |(site, kind): &&(Id, String)| hidden.get(&(*site).into()).is_none_or(|unseen| !unseen.contains(&kind.as_str()));
     Ok(rows.iter().filter(seen).count())
 }
 
 /// From here on a page says "99+".
 const UNREAD_SHOWN: i64 = 100;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operations::plans::plans_of;
+
+    #[test]
+    fn the_number_beside_the_menu_walks_through_nothing() {
+        let (person, site) = (PersonId(Uuid::from_u128(1)), SiteId(Uuid::from_u128(2)));
+        let plans = plans_of(|conn| {
+            unread(conn, person, &[site]).unwrap();
+            page(conn, person, &[site], true, Some((Timestamp::UNIX_EPOCH, site.0)), 51).unwrap();
+            page(conn, person, &[site], false, None, 51).unwrap();
+            one(conn, person, &[site], MessageId(site.0)).unwrap();
+        });
+        assert!(plans.len() >= 6, "{plans:#?}");
+        let walks = |step: &String| step.starts_with("SCAN") || step.contains("TEMP B-TREE") || step.ends_with("(site_id=?)");
+        let walking: Vec<_> = plans.iter().filter(|(_, steps)| steps.iter().any(walks)).collect();
+        assert!(walking.is_empty(), "{walking:#?}");
+    }
+}

@@ -3,15 +3,18 @@
 use super::{MessageInfo, Which};
 use crate::{
     app::App,
-    auth::SignedIn,
+    auth::{Fields, Posted, SignedIn},
     lists::PageQuery,
-    pages::{Asked, Choice, Filters, Listing, Moment, Page, Words, local_time, render},
+    pages::{Asked, Choice, Filters, Listing, Moment, Page, Words, local_time, render, see_other, see_other_done},
     problem::Problem,
 };
-use actix_web::{HttpRequest, HttpResponse, web::Data};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Path},
+};
 use askama::Template;
 use chrono_tz::Tz;
-use domain::ids::SiteId;
+use domain::ids::{MessageId, SiteId};
 
 #[derive(Template)]
 #[template(path = "messages/list.html")]
@@ -26,7 +29,6 @@ struct InboxPage {
 
 struct Row {
     id: String,
-    href: String,
     kind: &'static str,
     title: String,
     severity: String,
@@ -65,7 +67,6 @@ fn row(MessageInfo { message, .. }: &MessageInfo, person: &SignedIn, t: &Words) 
     let zone = site(message.site).map_or(Tz::UTC, |site| site.time_zone);
     Row {
         id: message.id.to_string(),
-        href: format!("/findings/{}", message.finding),
         kind: message.kind.word(),
         title: message.title.clone(),
         severity: serde_json::to_value(message.severity).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default(),
@@ -74,4 +75,17 @@ fn row(MessageInfo { message, .. }: &MessageInfo, person: &SignedIn, t: &Words) 
         at: local_time(message.at, zone),
         unread: message.read.is_none(),
     }
+}
+
+/// `POST /messages`: all of them were read.
+pub async fn read_all(app: Data<App>, person: SignedIn, _posted: Posted<Fields>) -> Result<HttpResponse, Problem> {
+    super::read_all(&app, &person).await?;
+    Ok(see_other_done("/messages", "messages-read-done"))
+}
+
+/// `GET /messages/{id}`: goes to what it tells of; then it was read.
+pub async fn open(app: Data<App>, person: SignedIn, id: Path<MessageId>) -> Result<HttpResponse, Problem> {
+    let message = super::one(&app, &person, *id).await?.message;
+    super::read(&app, &person, &[*id]).await?;
+    Ok(see_other(&format!("/findings/{}", message.finding)))
 }

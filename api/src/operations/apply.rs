@@ -13,7 +13,7 @@ use crate::{
         store::{self, Numbered},
     },
     db::{AnyConn, DbError, Id, insert, schema::scopes},
-    hooks,
+    deliveries, hooks,
     photos::{doubts, repeats, verdicts},
     ports::Ports,
     rows,
@@ -22,6 +22,7 @@ use domain::{
     books::{Change, Collection, CompanyBooks, Record, SiteBooks},
     faults::pass,
     ids::{CompanyId, ScopeId, SiteId},
+    message::Message,
     refusal::Refusal,
     wire::{Outcome, Status},
 };
@@ -153,7 +154,8 @@ fn write(conn: &mut AnyConn, desks: Vec<Desk<'_>>, fresh: &mut Fresh) -> Result<
                     chain: String::new(),
                 });
             }
-            numbered.push(Numbered { scope: head.scope.0, zone, seq, change });
+            let site = head.is_site().then(|| desk.books.site.clone());
+            numbered.push(Numbered { scope: head.scope.0, zone, site, seq, change });
         }
         entries.extend(journalled);
         rows.push(ScopeRow { id: head.scope.into(), company_id: head.company.into(), seq, catalog_seq, chain });
@@ -163,6 +165,10 @@ fn write(conn: &mut AnyConn, desks: Vec<Desk<'_>>, fresh: &mut Fresh) -> Result<
     }
     journal::write(conn, &entries)?;
     insert(conn, &opened)?;
+    for desk in &desks {
+        // Before the messages themselves: what is written already was told already.
+        deliveries::enqueue(conn, desk.head.company, &messages(&desk.changes))?;
+    }
     store::write(conn, &numbered)?;
     let declared: Vec<_> = desks
         .iter()
@@ -178,6 +184,16 @@ fn write(conn: &mut AnyConn, desks: Vec<Desk<'_>>, fresh: &mut Fresh) -> Result<
     doubts::write(conn, &judged().filter_map(Judged::doubt).collect::<Vec<_>>())?;
     held::write(conn, &desks)?;
     insert(conn, &rows)
+}
+
+fn messages(changes: &[Change]) -> Vec<&Message> {
+    let mut found = vec![];
+    for change in coalesced(changes) {
+        if let Change::Put(Record::Messages(message)) = change {
+            found.push(message);
+        }
+    }
+    found
 }
 
 /// Of several changes of one record only the last one is written.

@@ -30,6 +30,8 @@ pub struct Page {
     pub trail: Vec<Step>,
     /// The main menu.
     pub ways: Vec<Ways>,
+    /// Messages that were not read: a number, or nothing.
+    pub unread: String,
     /// What just happened.
     pub notices: Vec<Notice>,
 }
@@ -110,6 +112,7 @@ impl Page {
         page.csrf.clone_from(&person.csrf);
         page.person.clone_from(&person.name);
         page.roles = roles(person, t);
+        page.unread = count(person.unread);
         page.ways = ways(person, t, request.path());
         page
     }
@@ -205,12 +208,16 @@ fn ways(person: &SignedIn, t: &Words, path: &str) -> Vec<Ways> {
 fn way(icon: &'static str, t: &Words, path: &str, waits: usize) -> Way {
     let href = if icon == "board" { "/".to_owned() } else { format!("/{icon}") };
     let here = if icon == "board" { path == "/" } else { path == href || path.starts_with(&format!("{href}/")) };
-    let count = match waits {
+    Way { here, icon, name: t.word("nav", icon), href, count: count(waits) }
+}
+
+/// Beyond 99 nobody counts.
+fn count(waits: usize) -> String {
+    match waits {
         0 => String::new(),
         1..=99 => waits.to_string(),
         _ => "99+".into(),
-    };
-    Way { here, icon, name: t.word("nav", icon), href, count }
+    }
 }
 
 /// The notice that a redirect carries: a key of [`DONE`].

@@ -9,7 +9,8 @@
 //! | where | [`place`], [`geo`] |
 //! | what is asked and how it is scored | [`checklist`] |
 //! | where somebody walks, and when | [`route`], [`patrol`] |
-//! | what was wrong | [`finding`] |
+//! | what was wrong, and what became of it | [`finding`], [`field`], [`workdays`] |
+//! | what somebody is told | [`message`] |
 //! | who outside is told, and when somebody is left alone | [`hook`], [`quiet`] |
 //! | what shows that a photo is what it says | [`seal`] |
 //! | how a change is written down and judged | [`operation`], [`books`], [`decide`], [`refusal`] |
@@ -24,6 +25,7 @@ pub mod decide;
 pub mod delivery;
 pub mod device;
 pub mod faults;
+pub mod field;
 pub mod finding;
 pub mod floor_plan;
 pub mod geo;
@@ -44,3 +46,4 @@ pub mod seal;
 pub mod text;
 pub mod time;
 pub mod wire;
+pub mod workdays;

@@ -2,11 +2,12 @@
 //! the step that it tells of, so that nobody is told of what did not happen, and nobody twice.
 
 use crate::{
-    finding::Severity,
+    finding::{Finding, Severity},
     ids::{FindingId, MessageId, PersonId, SiteId},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// Characters of a finding's text that a message repeats.
 const TITLE: usize = 48;
@@ -89,6 +90,26 @@ pub struct Message {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub read: Option<Timestamp>,
+}
+
+impl Message {
+    /// Tells somebody what became of a finding. Each step of its history tells a kind of thing to a person once.
+    #[must_use]
+    pub fn about(finding: &Finding, kind: MessageKind, to: PersonId, at: Timestamp) -> Self {
+        let told = format!("{}:{}:{to}", kind.word(), finding.history.len());
+        Self {
+            id: MessageId(Uuid::new_v5(&finding.id.0, told.as_bytes())),
+            site: finding.site,
+            to,
+            kind,
+            finding: finding.id,
+            title: title(&finding.text),
+            severity: finding.severity,
+            due: finding.due.map(|due| due.at),
+            at,
+            read: None,
+        }
+    }
 }
 
 /// The first line of a text, cut where a heading would run over.

@@ -64,4 +64,3 @@ CREATE TABLE deliveries (
 );
 CREATE INDEX deliveries_due ON deliveries (state, next_try);
 CREATE INDEX deliveries_by_person ON deliveries (site_id, person_id, state);
-CREATE INDEX deliveries_by_hook ON deliveries (company_id, hook_id, state);

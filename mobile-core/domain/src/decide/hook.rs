@@ -68,7 +68,7 @@ mod tests {
             from: Timestamp::UNIX_EPOCH,
             until: None,
         };
-        let site = |id| (id, Site { id, name: Text::new("小区", ""), time_zone: chrono_tz::UTC });
+        let site = |id| (id, Site { id, name: Text::new("小区", ""), time_zone: chrono_tz::UTC, calendar: Default::default() });
         let company = CompanyBooks {
             company: Some(Company { id: COMPANY, name: Text::new("公司", "") }),
             sites: HashMap::from([site(HERE), site(THERE)]),
