@@ -112,6 +112,9 @@ pub async fn put(app: &App, person: &SignedIn, put: HookPut) -> Result<(HookId, 
     let hook = Hook { id, name: name.trim().into(), site, format, language, kinds, host, key, active };
     // Nothing is laid down for a hook that would be refused all the same.
     hook.check().map_err(Problem::Refused)?;
+    if !may_manage(person, site) {
+        return Err(Problem::Forbidden);
+    }
     if kept.is_none() {
         lay_key(app, person.company, id, key, &fresh).await?;
     }

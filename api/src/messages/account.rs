@@ -124,7 +124,7 @@ fn quiet_of(fields: &Fields) -> Result<Option<Quiet>, Refusal> {
 
 /// `POST /account/messages`.
 pub async fn choose(app: Data<App>, request: HttpRequest, person: SignedIn, posted: Posted<Fields>) -> Result<HttpResponse, Problem> {
-    let site: SiteId = posted.0.get("site").parse().map_err(|_| Problem::NotFound)?;
+    let site: SiteId = posted.0.get("site").parse().map_err(|_| Problem::Unreadable("site: which?".into()))?;
     person.at(site)?;
     let kinds = |name: &str| posted.0.all(name).filter_map(MessageKind::parse).collect();
     let quiet = match quiet_of(&posted.0) {

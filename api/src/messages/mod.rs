@@ -8,7 +8,7 @@ pub mod rest;
 mod store;
 pub mod web;
 
-pub use addresses::{AddressInfo, mailed};
+pub use addresses::{AddressInfo, mailed, of as address_of};
 pub use choices::{Choices, names};
 pub use letter::letter;
 pub use store::{MessageInfo, unread};
