@@ -8,5 +8,5 @@ mod work;
 
 pub use enqueue::enqueue;
 pub use store::{State, for_mail_again};
-pub use told::Told;
+pub use told::{Told, due_text};
 pub use work::work;

@@ -4,6 +4,8 @@ use crate::{
     auth::SignedIn,
     pages::{Words, local_time},
 };
+use chrono::TimeDelta;
+use chrono_tz::Tz;
 use domain::{
     finding::Severity,
     hook::Hook,
@@ -53,7 +55,7 @@ impl Told {
         let t = Words::of_language(language);
         let place = site.name.say(language).to_owned();
         let mut facts = vec![(t.of("site"), place.clone()), (t.of("severity"), t.word("severity", severity_word(message.severity)))];
-        facts.extend(message.due.map(|due| (t.of("told-due"), local_time(due, site.time_zone).full[..16].to_owned())));
+        facts.extend(message.due.map(|due| (t.of("told-due"), due_text(due, site.time_zone))));
         Self {
             language,
             kind: message.kind,
@@ -95,7 +97,26 @@ impl Told {
     }
 }
 
+/// When something is due. The end of a day is told as that day: the midnight after it would be read as the next one.
+#[must_use]
+pub fn due_text(due: Timestamp, zone: Tz) -> String {
+    let (at, before) = (local_time(due, zone), local_time(due - TimeDelta::seconds(1), zone));
+    if at.clock == "00:00" { before.date } else { format!("{} {}", at.date, at.clock) }
+}
+
 /// The word that stands for a severity on the wire and in the files of words.
 fn severity_word(severity: Severity) -> String {
     serde_json::to_value(severity).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_day_is_told_as_that_day() {
+        let at = |text: &str| due_text(text.parse().unwrap(), Tz::Asia__Shanghai);
+        assert_eq!(at("2026-12-02T16:00:00Z"), "2026-12-02");
+        assert_eq!(at("2026-12-02T10:30:00Z"), "2026-12-02 18:30");
+    }
 }

@@ -4,6 +4,7 @@ use super::{MessageInfo, Which};
 use crate::{
     app::App,
     auth::{Fields, Posted, SignedIn},
+    deliveries::due_text,
     lists::PageQuery,
     pages::{Asked, Choice, Filters, Listing, Moment, Page, Words, local_time, render, see_other, see_other_done},
     problem::Problem,
@@ -71,7 +72,7 @@ fn row(MessageInfo { message, .. }: &MessageInfo, person: &SignedIn, t: &Words) 
         title: message.title.clone(),
         severity: serde_json::to_value(message.severity).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default(),
         site: site(message.site).map(|site| site.name.say(t.language).to_owned()).unwrap_or_default(),
-        due: message.due.map(|due| local_time(due, zone).short).unwrap_or_default(),
+        due: message.due.map(|due| due_text(due, zone)).unwrap_or_default(),
         at: local_time(message.at, zone),
         unread: message.read.is_none(),
     }
