@@ -75,12 +75,12 @@ pub fn is_due(conn: &mut AnyConn, now: Timestamp) -> Result<bool, DbError> {
     Ok(one.is_some())
 }
 
-/// Takes what is due, the longest waiting first.
+/// Takes what is due, the longest waiting first; in one order everywhere, so that two servers never wait for each other in a ring.
 pub fn take(conn: &mut AnyConn, now: Timestamp) -> Result<Vec<Delivery>, DbError> {
     let due: Vec<Row> = deliveries::table
         .filter(deliveries::state.eq(State::Waiting.word()))
         .filter(deliveries::next_try.le(Ts(now)))
-        .order(deliveries::next_try)
+        .order((deliveries::next_try, deliveries::site_id, deliveries::id))
         .limit(AT_ONCE)
         .select((
             deliveries::site_id,
