@@ -5,6 +5,7 @@ use crate::{
     books::Catalogs,
     db::{AnyConn, Db, DbError, DbSettings},
     health,
+    mail::Post,
     operations::{Incoming, Operations},
     photos::Photos,
     ports::Ports,
@@ -44,6 +45,8 @@ pub struct App {
     pub gate: Arc<Gate>,
     /// Time and chance.
     pub ports: Ports,
+    /// Where e-mails are handed in, if anywhere.
+    pub mail: Option<Arc<Post>>,
     /// Settings.
     pub settings: Arc<Settings>,
     /// The certificate of an authority of its own, for phones to install: a demo has one.
@@ -62,6 +65,9 @@ pub enum StartError {
     /// The place of photos.
     #[error("photos: {0}")]
     Photos(String),
+    /// The server for e-mails.
+    #[error("mail: {0}")]
+    Mail(String),
     /// The address to listen on.
     #[error("listen: {0}")]
     Listen(#[from] std::io::Error),
@@ -73,6 +79,7 @@ impl App {
         let db = Db::open(&DbSettings { url: settings.database_url.clone(), connections: settings.connections })?;
         let secrets = Arc::new(Secrets::open(&settings.secrets, &ports).map_err(StartError::Secrets)?);
         let photos = Photos::open(&settings.photos).map_err(StartError::Photos)?;
+        let mail = Post::open(&settings).map_err(StartError::Mail)?.map(Arc::new);
         let catalogs = Arc::new(Catalogs::default());
         let operations = Operations::new(db.clone(), catalogs.clone(), ports.clone());
         Ok(Self {
@@ -85,6 +92,7 @@ impl App {
             writers: Arc::default(),
             gate: Arc::new(Gate::new(&ports)),
             ports,
+            mail,
             settings: Arc::new(settings),
             authority: None,
         })

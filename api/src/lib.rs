@@ -8,6 +8,7 @@
 //! | where, what and when is walked | [`places`], [`checklists`], [`patrol_routes`], [`patrols`], [`visits`], [`findings`] |
 //! | who did what, and what waits for somebody to decide | [`audit`], [`held`] |
 //! | how does a site do, and how is that drawn | [`statistics`], [`charts`] |
+//! | who is told what, by inbox, e-mail and hook | [`messages`], [`mail`], [`hooks`], [`deliveries`] |
 //! | what leaves the house: papers, stamped photos, bundles | [`reports`], [`bundles`] |
 //! | what do people see | [`pages`], and on a phone without our app [`phone`] |
 //! | how are lists and descriptions given | [`lists`], [`openapi`] |
@@ -24,13 +25,17 @@ pub mod charts;
 pub mod checklists;
 pub mod commands;
 pub mod db;
+pub mod deliveries;
 pub mod devices;
 pub mod findings;
 pub mod floor_plans;
 pub mod health;
 pub mod held;
+pub mod hooks;
 pub mod limits;
 pub mod lists;
+pub mod mail;
+pub mod messages;
 pub mod middleware;
 pub mod notices;
 pub mod openapi;

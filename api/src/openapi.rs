@@ -1,8 +1,8 @@
 //! What can a program ask? `/openapi.json`, made from the handlers.
 
 use crate::{
-    audit, auth, bundles, checklists, devices, findings, floor_plans, held, notices, patrol_routes, patrols, people, photos, places,
-    reports, seals, statistics, sync, visits,
+    audit, auth, bundles, checklists, devices, findings, floor_plans, held, hooks, messages, notices, patrol_routes, patrols, people,
+    photos, places, reports, seals, statistics, sync, visits,
 };
 use actix_web::{HttpResponse, web};
 use std::sync::OnceLock;
@@ -125,6 +125,14 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         statistics::rest::findings,
         statistics::rest::week,
         statistics::web::week::pdf,
+        messages::rest::list,
+        messages::rest::one,
+        messages::rest::read,
+        hooks::rest::list,
+        hooks::rest::one,
+        hooks::rest::put,
+        hooks::rest::remove,
+        hooks::rest::test,
     )
 )]
 pub struct Description;

@@ -4,8 +4,8 @@
 //! compile, and a handler that is kinder than its rule fails them.
 
 use crate::{
-    audit, auth, bundles, checklists, devices, findings, floor_plans, health, held, notices, openapi, pages, patrol_routes, patrols,
-    people, phone, photos, places, reports, seals, statistics, sync, visits,
+    audit, auth, bundles, checklists, devices, findings, floor_plans, health, held, hooks, messages, notices, openapi, pages,
+    patrol_routes, patrols, people, phone, photos, places, reports, seals, statistics, sync, visits,
 };
 use actix_web::{
     http::Method,
@@ -61,7 +61,7 @@ fn method(word: &str) -> Method {
 
 use Access::{Caller, Open, Page, PageRight, Person, Right};
 use Action::{
-    DecideHeld, EditChecklists, EditPlaces, EditRoutes, IssueNotice, ManageDevices, ManagePeople, MergeFindings, RaiseFinding,
+    DecideHeld, EditChecklists, EditPlaces, EditRoutes, IssueNotice, ManageDevices, ManageHooks, ManagePeople, MergeFindings, RaiseFinding,
     ReviewPatrol, SeeAudit, SeeOriginals, SeePeople, SeeStatistics, VerifyFinding, Walk,
 };
 
@@ -157,6 +157,16 @@ addresses! {
     get "/v1/held" => held::rest::list, Right(DecideHeld);
     post "/v1/held/{scope}/{operation}/accept" => held::rest::accept, Right(DecideHeld);
     post "/v1/held/{scope}/{operation}/refuse" => held::rest::refuse, Right(DecideHeld);
+
+    // Messages
+    get "/v1/messages" => messages::rest::list, Person;
+    get "/v1/messages/{id}" => messages::rest::one, Person;
+    post "/v1/messages/read" => messages::rest::read, Person;
+    get "/v1/hooks" => hooks::rest::list, Right(ManageHooks);
+    get "/v1/hooks/{id}" => hooks::rest::one, Right(ManageHooks);
+    post "/v1/hooks" => hooks::rest::put, Right(ManageHooks);
+    delete "/v1/hooks/{id}" => hooks::rest::remove, Right(ManageHooks);
+    post "/v1/hooks/{id}/test" => hooks::rest::test, Right(ManageHooks);
 
     // Sign-in, people, phones
     post "/v1/auth/login" => auth::rest::login, Open;
@@ -292,4 +302,15 @@ addresses! {
     get "/statistics/findings" => statistics::web::findings::findings, PageRight(SeeStatistics);
     get "/statistics/weeks/{date}" => statistics::web::week::week, PageRight(SeeStatistics);
     get "/statistics/weeks/{date}/report.pdf" => statistics::web::week::pdf, PageRight(SeeStatistics);
+    get "/messages" => messages::web::list, Page;
+    post "/messages" => messages::web::read_all, Page;
+    get "/messages/{id}" => messages::web::open, Page;
+    get "/account/messages" => messages::account::show, Page;
+    post "/account/messages" => messages::account::choose, Page;
+    post "/account/address" => messages::account::address, Page;
+    get "/hooks" => hooks::web::list, PageRight(ManageHooks);
+    get "/hooks/new" => hooks::web::new, PageRight(ManageHooks);
+    post "/hooks/new" => hooks::web::create, PageRight(ManageHooks);
+    get "/hooks/{id}" => hooks::web::one, PageRight(ManageHooks);
+    post "/hooks/{id}" => hooks::web::change, PageRight(ManageHooks);
 }

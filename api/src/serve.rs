@@ -3,7 +3,7 @@
 use crate::{
     app::App,
     db::{DbError, Id, Ts, schema::server},
-    each, findings,
+    deliveries, each, findings,
     limits::{BODY_BYTES, Requests},
     middleware::{RequestSpan, answer},
     photos,
@@ -43,6 +43,7 @@ pub fn run(app: App, listeners: Vec<Listener>) -> std::io::Result<Server> {
     seals::close_days(&app);
     findings::clock::watch_deadlines(&app);
     statistics::keep(&app);
+    deliveries::work(&app);
     photos::compare_waiting(&app);
     photos::make_good(&app);
     let workers = match app.settings.workers {

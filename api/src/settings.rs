@@ -1,6 +1,7 @@
 //! How is the server told where things are? By flags, or by `ROUNDS_*` in the environment.
 
 use domain::{geo::Position, wire::READ_LEASE_DAYS};
+use ipnet::IpNet;
 use std::path::PathBuf;
 
 /// Settings of `rounds serve` and its sisters.
@@ -33,6 +34,9 @@ pub struct Settings {
     /// A map that positions lead to, with their place in WGS-84: <https://uri.amap.com/marker?position={longitude},{latitude}&coordinate=wgs84>.
     #[arg(long, env = "ROUNDS_MAP_URL", value_parser = map_url)]
     pub map_url: Option<String>,
+    /// Who outside the house is told things.
+    #[command(flatten)]
+    pub outside: Outside,
     /// Threads that answer requests; 0 means one for each core.
     #[arg(long, env = "ROUNDS_WORKERS", default_value_t = 0)]
     pub workers: usize,
@@ -48,6 +52,21 @@ pub struct Settings {
     /// Log as JSON.
     #[arg(long, env = "ROUNDS_LOG_JSON", default_value_t = false)]
     pub log_json: bool,
+}
+
+/// How the server reaches people and programs outside.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Outside {
+    /// Where e-mails are handed in: smtps://USER:PASSWORD@HOST, or smtp://USER:PASSWORD@HOST:587, which must offer STARTTLS (`?tls=none` for one
+    /// in the same room). Without it no e-mails are sent. Better in the environment: a command line can be read by others.
+    #[arg(long, env = "ROUNDS_MAIL", hide_env_values = true, requires = "mail_from")]
+    pub mail: Option<String>,
+    /// Whom e-mails come from: `Rounds <rounds@example.com>`.
+    #[arg(long, env = "ROUNDS_MAIL_FROM")]
+    pub mail_from: Option<String>,
+    /// Networks inside that hooks may call all the same, with commas between them: 10.20.0.0/16,192.168.7.5/32. All others that are not public are refused.
+    #[arg(long, env = "ROUNDS_HOOKS_PRIVATE", value_delimiter = ',')]
+    pub hooks_private: Vec<IpNet>,
 }
 
 fn map_url(url: &str) -> Result<String, &'static str> {

@@ -4,6 +4,7 @@ kotlin_compiler=kotlin-compiler@2.4.20
 axe=axe-core@4.14.1
 tus_js=tus-js-client@4.3.1
 tuspy=tuspy==1.1.0
+aiosmtpd=aiosmtpd==1.4.6
 typescript=typescript@7.0.2
 # Its source package has the pictures that it is tested with.
 pillow_source=11.3.0
@@ -16,6 +17,7 @@ install_missing() {
   install_npm_package "$typescript"
   install_s3_server
   install_python_package "$tuspy"
+  install_python_package "$aiosmtpd"
   install_pillow_pictures "$pillow_source"
 }
 

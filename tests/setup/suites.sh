@@ -17,6 +17,7 @@ build_everything() {
 # Where the tests find what this script built or installed.
 export_paths() {
   export ROUNDS_BINARY=$built/rounds
+  export ROUNDS_AIOSMTPD=$tools/aiosmtpd
   export ROUNDS_CORPUS=$tools/pillow-source/Tests/images
   if ! skips browser; then export ROUNDS_AXE=$tools/axe-core/node_modules/axe-core/axe.min.js; fi
 }

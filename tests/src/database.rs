@@ -76,6 +76,15 @@ impl Database {
         postgres.batch_execute(&older).expect("the seals can be aged");
     }
 
+    /// Makes it so many seconds later for what waits to be carried out of the house.
+    pub fn age_deliveries(&self, seconds: u32) {
+        if self.url.starts_with("sqlite:") {
+            let older = format!("UPDATE deliveries SET next_try = strftime('%Y-%m-%dT%H:%M:%S.000000Z', next_try, '-{seconds} seconds')");
+            return self.open_file().batch_execute(&older).expect("the deliveries can be aged");
+        }
+        psql(&self.url, &format!("UPDATE deliveries SET next_try = next_try - interval '{seconds} seconds'"));
+    }
+
     /// Takes away what was found out about photos while their copies were made: as if a server had stopped before.
     pub fn forget_what_was_measured(&self) {
         let gone = "DELETE FROM likenesses; DELETE FROM photo_flags";

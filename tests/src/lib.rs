@@ -29,6 +29,7 @@ pub mod http;
 pub mod line;
 pub mod newer;
 pub mod office;
+pub mod outside;
 pub mod phone;
 pub mod photos;
 pub mod place;

@@ -2,7 +2,7 @@
 //! nothing else: so a form on a foreign page can never reach the API with somebody's cookie.
 
 use super::{SignedIn, credentials, sessions, shown::shown, tokens};
-use crate::{app::App, db::AnyConn, problem::Problem};
+use crate::{app::App, db::AnyConn, messages, problem::Problem};
 use actix_web::{
     FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseError,
     dev::Payload,
@@ -10,7 +10,7 @@ use actix_web::{
     web::Data,
 };
 use domain::{
-    ids::{CompanyId, PersonId},
+    ids::{CompanyId, PersonId, SiteId},
     text::Language,
     time::Timestamp,
 };
@@ -139,7 +139,12 @@ async fn by_session(app: &Data<App>, request: &HttpRequest) -> Result<SignedIn, 
     let found = app
         .db
         .read(move |conn| match sessions::owner(conn, &looked_up, now)? {
-            Some((person, company)) => load(conn, &catalogs, company, person, now),
+            Some((person, company)) => {
+                let Some(who) = load(conn, &catalogs, company, person, now)? else { return Ok::<_, Problem>(None) };
+                let sites: Vec<SiteId> = who.sites().into_iter().map(|site| site.id).collect();
+                let unread = messages::unread(conn, person, &sites)?;
+                Ok(Some(SignedIn { unread, ..who }))
+            }
             None => Ok(None),
         })
         .await?;
@@ -192,6 +197,7 @@ fn load(
         csrf: String::new(),
         at: now,
         must_change: credentials.must_change,
+        unread: 0,
         session: None,
     }))
 }

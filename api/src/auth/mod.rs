@@ -1,7 +1,7 @@
 //! Who is asking? Signing in, staying signed in, and what every handler learns about the one who asks.
 
 mod caller;
-mod credentials;
+pub(crate) mod credentials;
 mod extract;
 mod form;
 mod gate;

@@ -43,6 +43,7 @@ rights!(
     VerifyFinding,
     MergeFindings,
     SeeStatistics,
+    ManageHooks,
 );
 
 /// Somebody who is signed in and may do it somewhere.

@@ -3,6 +3,10 @@
 
 use crate::ports::Ports;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use chacha20poly1305::{
+    XChaCha20Poly1305,
+    aead::{Aead, Payload},
+};
 use domain::{
     letter::LetterBox,
     seal::{ServerKey, Signed},
@@ -36,6 +40,10 @@ pub struct Secrets {
 
 /// What the key for letters is derived for.
 const LETTERS: &str = "letters";
+/// What the key for closed texts in the database is derived for.
+const CABINET: &str = "cabinet";
+/// Bytes of a nonce.
+const NONCE: usize = 24;
 
 impl Secrets {
     /// Reads the keys; at the first start it makes them.
@@ -70,6 +78,27 @@ impl Secrets {
     #[must_use]
     pub fn derive(&self, purpose: &str, input: &[u8]) -> String {
         hex::encode(derive(&self.secret, purpose, input))
+    }
+
+    /// Closes what the database keeps and only this server may read. It opens only where the same `about` is said again, so that none takes
+    /// another's place. The nonce is random.
+    #[must_use]
+    pub fn close(&self, text: &str, about: &str, nonce: [u8; NONCE]) -> Option<String> {
+        let closed = self.cabinet().encrypt(&nonce.into(), Payload { msg: text.as_bytes(), aad: about.as_bytes() }).ok()?;
+        Some(STANDARD.encode([&nonce[..], &closed].concat()))
+    }
+
+    /// Opens it again; none when it was closed by another server's secret, or for something else.
+    #[must_use]
+    pub fn disclose(&self, closed: &str, about: &str) -> Option<String> {
+        let bytes = STANDARD.decode(closed).ok()?;
+        let (nonce, closed) = bytes.split_first_chunk::<NONCE>()?;
+        let text = self.cabinet().decrypt(&(*nonce).into(), Payload { msg: closed, aad: about.as_bytes() }).ok()?;
+        String::from_utf8(text).ok()
+    }
+
+    fn cabinet(&self) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new(&derive(&self.secret, CABINET, b"").into())
     }
 
     /// Opens what phones closed for the server alone.
@@ -187,6 +216,19 @@ mod tests {
             let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(path.join(file)).unwrap().permissions());
             assert_eq!(mode & 0o777, 0o600, "{file}");
         }
+    }
+
+    #[test]
+    fn what_is_closed_opens_for_the_same_thing_and_the_same_server_only() {
+        let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let ports = Ports::of_this_machine();
+        let ours = Secrets::open(folder.path(), &ports).unwrap();
+        let theirs = Secrets::open(elsewhere.path(), &ports).unwrap();
+        let closed = ours.close("key=693a91f6", "hook 1", ports.bytes()).unwrap();
+        assert!(!closed.contains("693a"));
+        assert_eq!(ours.disclose(&closed, "hook 1").as_deref(), Some("key=693a91f6"));
+        assert_eq!(ours.disclose(&closed, "hook 2"), None);
+        assert_eq!(theirs.disclose(&closed, "hook 1"), None);
     }
 
     #[test]

@@ -57,6 +57,7 @@ fn signed_in(app: &App, claims: Claims, row: PersonRow, company: CompanyId, book
         csrf: String::new(),
         at: app.ports.now(),
         must_change: row.must_change,
+        unread: 0,
         session: None,
     })
 }

@@ -35,6 +35,8 @@ pub struct SignedIn {
     pub at: Timestamp,
     /// A new password must be chosen first.
     pub must_change: bool,
+    /// Messages that they have not read, counted for pages only.
+    pub unread: usize,
     /// The hash of their web session's token.
     pub(super) session: Option<String>,
 }

@@ -453,6 +453,84 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    hooks (company_id, id) {
+        company_id -> DbUuid,
+        id -> DbUuid,
+        about_id -> Nullable<DbUuid>,
+        key_id -> DbUuid,
+        active -> Bool,
+        doc -> DbJson,
+        failures -> BigInt,
+        off_at -> Nullable<DbTs>,
+        last_at -> Nullable<DbTs>,
+        last_ok -> Nullable<Bool>,
+        last_ms -> Nullable<BigInt>,
+        last_text -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    hook_keys (company_id, hook_id, id) {
+        company_id -> DbUuid,
+        hook_id -> DbUuid,
+        id -> DbUuid,
+        closed -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    person_addresses (person_id) {
+        person_id -> DbUuid,
+        company_id -> DbUuid,
+        address -> Text,
+        confirmed_at -> Nullable<DbTs>,
+        code_hash -> Text,
+        code_sent_at -> DbTs,
+        guesses -> BigInt,
+        last_at -> Nullable<DbTs>,
+        trouble -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    message_choices (site_id, person_id) {
+        site_id -> DbUuid,
+        person_id -> DbUuid,
+        inbox -> Text,
+        mail -> Text,
+        quiet_from -> Nullable<BigInt>,
+        quiet_until -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    deliveries (site_id, id) {
+        site_id -> DbUuid,
+        id -> DbUuid,
+        company_id -> DbUuid,
+        person_id -> Nullable<DbUuid>,
+        hook_id -> Nullable<DbUuid>,
+        message -> DbJson,
+        state -> Text,
+        tries -> BigInt,
+        next_try -> DbTs,
+        made_at -> DbTs,
+        last_at -> Nullable<DbTs>,
+        last_text -> Nullable<Text>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(credentials, device_credentials, scopes);
 
 diesel::allow_tables_to_appear_in_same_query!(photos, photo_flags, photo_walkers);

@@ -155,4 +155,5 @@ id_conversions!(
     ItemId,
     PhotoId,
     OperationId,
+    HookId,
 );

@@ -13,6 +13,7 @@ use crate::{
         store::{self, Numbered},
     },
     db::{AnyConn, DbError, Id, insert, schema::scopes},
+    deliveries, hooks,
     photos::{doubts, repeats, verdicts},
     ports::Ports,
     rows,
@@ -21,6 +22,7 @@ use domain::{
     books::{Change, Collection, CompanyBooks, Record, SiteBooks},
     faults::pass,
     ids::{CompanyId, ScopeId, SiteId},
+    message::Message,
     refusal::Refusal,
     wire::{Outcome, Status},
 };
@@ -164,6 +166,10 @@ fn write(conn: &mut AnyConn, desks: Vec<Desk<'_>>, fresh: &mut Fresh) -> Result<
     }
     journal::write(conn, &entries)?;
     insert(conn, &opened)?;
+    for desk in &desks {
+        // Before the messages themselves: what is written already was told already.
+        deliveries::enqueue(conn, desk.head.company, &messages(&desk.changes))?;
+    }
     store::write(conn, &numbered)?;
     let declared: Vec<_> = desks
         .iter()
@@ -175,9 +181,20 @@ fn write(conn: &mut AnyConn, desks: Vec<Desk<'_>>, fresh: &mut Fresh) -> Result<
     repeats::mark(conn, declared.iter().flat_map(|(company, d)| d.photos.iter().map(|photo| (*company, photo.sha256, d.at))))?;
     let judged = || desks.iter().flat_map(|desk| &desk.judged);
     verdicts::keep(conn, judged().filter_map(Judged::verdict))?;
+    hooks::keep(conn, judged().filter_map(Judged::hook))?;
     doubts::write(conn, &judged().filter_map(Judged::doubt).collect::<Vec<_>>())?;
     held::write(conn, &desks)?;
     insert(conn, &rows)
+}
+
+fn messages(changes: &[Change]) -> Vec<&Message> {
+    let mut found = vec![];
+    for change in coalesced(changes) {
+        if let Change::Put(Record::Messages(message)) = change {
+            found.push(message);
+        }
+    }
+    found
 }
 
 /// Of several changes of one record only the last one is written.

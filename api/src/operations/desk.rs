@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     books::store::Declared,
+    hooks::HookChange,
     photos::{doubts::Said, verdicts::Verdict},
 };
 use domain::{
@@ -15,8 +16,8 @@ use domain::{
     faults::planted,
     ids::{OperationId, SiteId},
     operation::{
-        ClearPhoto, DeviceStep, DoubtPhoto, FindingStep, HeldStep, JudgePhoto, MessageStep, Operation, PatrolStep, PhotoStep, Received,
-        RepairStep,
+        ClearPhoto, DeviceStep, DoubtPhoto, FindingStep, HeldStep, HookStep, JudgePhoto, MessageStep, Operation, PatrolStep, PhotoStep,
+        Received, RepairStep,
     },
     refusal::Refusal,
     wire::{Envelope, Outcome, Status},
@@ -291,6 +292,16 @@ impl Judged<'_> {
     fn verdict_step(&self) -> Option<(&Envelope, &JudgePhoto)> {
         match &self.incoming.operation {
             Ok(Operation::Photo(PhotoStep::Judge(judge))) => Some((&self.incoming.envelope, judge)),
+            _ => None,
+        }
+    }
+
+    /// What it makes of a hook.
+    pub fn hook(&self) -> Option<HookChange> {
+        let company = self.incoming.company;
+        match &self.incoming.operation {
+            Ok(Operation::Hook(HookStep::Put(hook))) if self.status == Status::Applied => Some(HookChange::Put(company, hook.clone())),
+            Ok(Operation::Hook(HookStep::Remove(step))) if self.status == Status::Applied => Some(HookChange::Gone(company, step.hook)),
             _ => None,
         }
     }

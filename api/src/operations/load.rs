@@ -13,7 +13,7 @@ use crate::{
         AnyConn, DbError, Id, Json, Ts, among,
         schema::{findings, messages, notices, patrols, visits},
     },
-    each, photos,
+    each, hooks, photos,
     ports::Ports,
 };
 use chrono::{Datelike, TimeDelta};
@@ -23,7 +23,9 @@ use domain::{
     finding::{Finding, RECURS_WITHIN_DAYS},
     ids::{ScopeId, SiteId},
     message::Message,
-    operation::{CallBackRepair, DispatchRepair, FindingStep, MessageStep, Operation, PatrolStep, PhotoStep, RepairDone, RepairStep},
+    operation::{
+        CallBackRepair, DispatchRepair, FindingStep, HookStep, MessageStep, Operation, PatrolStep, PhotoStep, RepairDone, RepairStep,
+    },
     patrol::Patrol,
 };
 use serde::de::DeserializeOwned;
@@ -109,6 +111,7 @@ struct Named {
     years: BTreeSet<(ScopeId, i32)>,
     messages: BTreeSet<Key>,
     photos: BTreeSet<Key>,
+    hooks: BTreeSet<Key>,
 }
 
 impl Named {
@@ -146,6 +149,12 @@ impl Named {
             }
             Operation::Photo(PhotoStep::Judge(step)) => {
                 self.photos.insert(key(scope, step.photo.0));
+            }
+            Operation::Hook(HookStep::Put(hook)) => {
+                self.hooks.insert(key(scope, hook.id.0));
+            }
+            Operation::Hook(HookStep::Remove(step)) => {
+                self.hooks.insert(key(scope, step.hook.0));
             }
             _ => {}
         }
@@ -204,6 +213,11 @@ impl Named {
         for (site, id, photo) in photos::verdicts::known(conn, self.photos)? {
             if let Some(desk) = desks.get_mut(&site.into()) {
                 desk.books.photos.insert(id, photo);
+            }
+        }
+        for (company, id, site) in hooks::known(conn, self.hooks)? {
+            if let Some(desk) = desks.get_mut(&company.into()) {
+                desk.books.hooks.insert(id, site);
             }
         }
         for (site, id) in taken!(visits, self.visits) {

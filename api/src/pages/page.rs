@@ -30,6 +30,8 @@ pub struct Page {
     pub trail: Vec<Step>,
     /// The main menu.
     pub ways: Vec<Ways>,
+    /// Messages that were not read: a number, or nothing.
+    pub unread: String,
     /// What just happened.
     pub notices: Vec<Notice>,
 }
@@ -63,6 +65,8 @@ pub struct Way {
     pub name: String,
     /// The page is in this part.
     pub here: bool,
+    /// What waits there: a number, or nothing.
+    pub count: String,
 }
 
 /// What just happened, or what does not fit.
@@ -100,6 +104,11 @@ const DONE: &[&str] = &[
     "finding-merged-done",
     "repair-dispatched-done",
     "repair-called-back-done",
+    "messages-read-done",
+    "address-code-sent-done",
+    "address-confirmed-done",
+    "address-forgotten-done",
+    "hook-removed-done",
 ];
 
 impl Page {
@@ -112,6 +121,7 @@ impl Page {
         page.csrf.clone_from(&person.csrf);
         page.person.clone_from(&person.name);
         page.roles = roles(person, t);
+        page.unread = count(person.unread);
         page.ways = ways(person, t, request.path());
         page
     }
@@ -181,7 +191,14 @@ fn ways(person: &SignedIn, t: &Words, path: &str) -> Vec<Ways> {
     let groups: [(&str, &[(&'static str, Option<Action>)]); 3] = [
         (
             "nav-group-work",
-            &[("board", None), ("patrols", None), ("photos", None), ("findings", None), ("statistics", Some(Action::SeeStatistics))],
+            &[
+                ("board", None),
+                ("patrols", None),
+                ("photos", None),
+                ("findings", None),
+                ("messages", None),
+                ("statistics", Some(Action::SeeStatistics)),
+            ],
         ),
         ("nav-group-setup", &[("checklists", None), ("routes", None), ("places", None)]),
         (
@@ -192,6 +209,7 @@ fn ways(person: &SignedIn, t: &Words, path: &str) -> Vec<Ways> {
                 ("held", Some(Action::DecideHeld)),
                 ("seals", Some(Action::SeeAudit)),
                 ("audit", Some(Action::SeeAudit)),
+                ("hooks", Some(Action::ManageHooks)),
             ],
         ),
     ];
@@ -200,16 +218,25 @@ fn ways(person: &SignedIn, t: &Words, path: &str) -> Vec<Ways> {
         links: links
             .iter()
             .filter(|(_, right)| right.is_none_or(|right| person.can_somewhere(right)))
-            .map(|(icon, _)| way(icon, t, path))
+            .map(|(icon, _)| way(icon, t, path, if *icon == "messages" { person.unread } else { 0 }))
             .collect(),
     };
     groups.into_iter().map(group).filter(|group| !group.links.is_empty()).collect()
 }
 
-fn way(icon: &'static str, t: &Words, path: &str) -> Way {
+fn way(icon: &'static str, t: &Words, path: &str, waits: usize) -> Way {
     let href = if icon == "board" { "/".to_owned() } else { format!("/{icon}") };
     let here = if icon == "board" { path == "/" } else { path == href || path.starts_with(&format!("{href}/")) };
-    Way { here, icon, name: t.word("nav", icon), href }
+    Way { here, icon, name: t.word("nav", icon), href, count: count(waits) }
+}
+
+/// Beyond 99 nobody counts.
+fn count(waits: usize) -> String {
+    match waits {
+        0 => String::new(),
+        1..=99 => waits.to_string(),
+        _ => "99+".into(),
+    }
 }
 
 /// The notice that a redirect carries: a key of [`DONE`].

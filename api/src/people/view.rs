@@ -3,6 +3,7 @@
 use super::PersonInfo;
 use crate::{
     auth::{Fields, SignedIn},
+    messages::AddressInfo,
     pages::{Choice, Filters, Words, local_time, mark},
 };
 use chrono_tz::Tz;
@@ -133,6 +134,10 @@ pub struct PersonView {
     pub(super) give_role_href: String,
     pub(super) change_href: String,
     pub(super) reset_href: String,
+    /// Their address and how it does; empty where there is none, or where it is nobody's business.
+    pub(super) address: String,
+    pub(super) address_works: bool,
+    pub(super) address_trouble: String,
 }
 
 /// A post that they hold or held.
@@ -147,6 +152,12 @@ pub struct RoleLine {
 }
 
 impl PersonView {
+    /// With their address, for who sees to it that they can be reached.
+    pub fn reached_at(self, info: Option<AddressInfo>) -> Self {
+        let Some(info) = info.filter(|_| self.may_change) else { return self };
+        Self { address_works: info.works(), address_trouble: info.trouble.unwrap_or_default(), address: info.address, ..self }
+    }
+
     /// A person, in words.
     pub fn of(
         info: &PersonInfo,
@@ -191,6 +202,9 @@ impl PersonView {
             give_role_href: format!("{href}/roles"),
             change_href: href.clone(),
             reset_href: format!("{href}/password"),
+            address: String::new(),
+            address_works: false,
+            address_trouble: String::new(),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::{
         Fields, May, Posted, SignedIn,
         rights::{ManagePeople, SeePeople},
     },
+    messages,
     pages::{Filters, Listing, Page, Words, as_opened, mark, refused, render, render_refused, see_other_done},
     places::{self, view::natural},
     problem::Problem,
@@ -180,7 +181,8 @@ async fn view(app: &App, person: &SignedIn, id: PersonId, page: &Page, new_passw
         buildings.extend(site.buildings.values().cloned());
     }
     buildings.sort_by_key(|building| natural(&building.name, page.language));
-    Ok(PersonView::of(&info, person, &buildings, new_password, page.language, page.t()))
+    let address = app.db.read(move |conn| messages::address_of(conn, id).map_err(Problem::from)).await?;
+    Ok(PersonView::of(&info, person, &buildings, new_password, page.language, page.t()).reached_at(address))
 }
 
 /// The page again, with what does not fit.

@@ -6,8 +6,8 @@ use crate::{
     finding::Finding,
     floor_plan::FloorPlan,
     ids::{
-        AreaId, BuildingId, CheckpointId, CompanyId, DeviceId, FindingId, FloorPlanId, MembershipId, MessageId, OperationId, PatrolId,
-        PersonId, PhotoId, RouteId, SiteId, TemplateId, UnitId, VisitId,
+        AreaId, BuildingId, CheckpointId, CompanyId, DeviceId, FindingId, FloorPlanId, HookId, MembershipId, MessageId, OperationId,
+        PatrolId, PersonId, PhotoId, RouteId, SiteId, TemplateId, UnitId, VisitId,
     },
     message::Message,
     patrol::{Patrol, Visit},
@@ -244,6 +244,8 @@ pub struct Books {
     pub photos: HashMap<PhotoId, KnownPhoto>,
     /// Records that wait and that the batch decides about, with their authors.
     pub held: HashMap<OperationId, PersonId>,
+    /// Hooks that the batch names, each with the site that it tells of; none for all of them.
+    pub hooks: HashMap<HookId, Option<SiteId>>,
 }
 
 impl CompanyBooks {

@@ -89,6 +89,8 @@ ids! {
     PhotoId,
     /// An operation: one change to the books.
     OperationId,
+    /// An address outside that is told what happens.
+    HookId,
 }
 
 impl PersonId {

@@ -12,6 +12,7 @@
 //! | what was wrong, and what became of it | [`finding`], [`field`], [`workdays`] |
 //! | what somebody is told | [`message`] |
 //! | what the figures mean that the management reads | [`statistics`] |
+//! | who outside is told, and when somebody is left alone | [`hook`], [`quiet`] |
 //! | what shows that a photo is what it says | [`seal`] |
 //! | how a change is written down and judged | [`operation`], [`books`], [`decide`], [`refusal`] |
 //! | what crosses the wire, closed to all but the server, and whether all of it arrived | [`wire`], [`letter`], [`delivery`] |
@@ -29,6 +30,7 @@ pub mod field;
 pub mod finding;
 pub mod floor_plan;
 pub mod geo;
+pub mod hook;
 pub mod ids;
 pub mod letter;
 pub mod message;
@@ -37,6 +39,7 @@ pub mod patrol;
 pub mod people;
 pub mod photo;
 pub mod place;
+pub mod quiet;
 pub mod refusal;
 pub mod rights;
 pub mod route;

@@ -6,9 +6,10 @@ use crate::{
     field::Field,
     finding::{CallBack, FindingKind, Severity, Spot, Utility},
     floor_plan::FloorPlan,
+    hook::Hook,
     ids::{
-        AreaId, BuildingId, CheckpointId, DeviceId, FindingId, FloorPlanId, MembershipId, MessageId, OperationId, PatrolId, PersonId,
-        PhotoId, RouteId, ScopeId, TemplateId, UnitId, VisitId,
+        AreaId, BuildingId, CheckpointId, DeviceId, FindingId, FloorPlanId, HookId, MembershipId, MessageId, OperationId, PatrolId,
+        PersonId, PhotoId, RouteId, ScopeId, TemplateId, UnitId, VisitId,
     },
     patrol::{Missed, Presence, ReviewVerdict, SheetOf},
     people::{Membership, Person},
@@ -177,6 +178,13 @@ operations! {
         Clear(ClearPhoto) = "photo.clear",
         /// Say what it is that looks like another one.
         Judge(JudgePhoto) = "photo.judge",
+    }
+    /// Addresses outside that are told what happens.
+    Hook(HookStep) {
+        /// Make one or change it.
+        Put(Hook) = "hook.put",
+        /// Take one away.
+        Remove(RemoveHook) = "hook.remove",
     }
 }
 
@@ -593,6 +601,15 @@ pub struct JudgePhoto {
     /// In words; needed when it is called recycled.
     #[serde(default)]
     pub remark: String,
+}
+
+/// Tells an address outside nothing any more.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RemoveHook {
+    /// Which.
+    pub hook: HookId,
 }
 
 /// An operation as the rules look at it.

@@ -48,11 +48,13 @@ pub enum Action {
     MergeFindings,
     /// Read the figures of a site: scores, completion, findings, and the analysis of each week (2.6, 6.3).
     SeeStatistics,
+    /// Say which addresses outside the house are told what happens at a site.
+    ManageHooks,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::SeeSite,
         Self::Walk,
         Self::RaiseFinding,
@@ -72,6 +74,7 @@ impl Action {
         Self::VerifyFinding,
         Self::MergeFindings,
         Self::SeeStatistics,
+        Self::ManageHooks,
     ];
 }
 
@@ -80,8 +83,9 @@ impl Role {
     #[must_use]
     pub const fn may(self, action: Action) -> bool {
         use Action::{
-            DecideHeld, EditChecklists, EditPlaces, EditRoutes, IssueNotice, ManageDevices, ManagePeople, MergeFindings, RaiseFinding,
-            Rectify, ReviewPatrol, SeeAllWork, SeeAudit, SeeOriginals, SeePeople, SeeSite, SeeStatistics, VerifyFinding, Walk,
+            DecideHeld, EditChecklists, EditPlaces, EditRoutes, IssueNotice, ManageDevices, ManageHooks, ManagePeople, MergeFindings,
+            RaiseFinding, Rectify, ReviewPatrol, SeeAllWork, SeeAudit, SeeOriginals, SeePeople, SeeSite, SeeStatistics, VerifyFinding,
+            Walk,
         };
         match self {
             // 8.1-8.8, 5.4, 5.12: the field: their own rounds, and whatever they see broken.
@@ -185,6 +189,7 @@ impl Role {
                         | DecideHeld
                         | SeeOriginals
                         | SeeStatistics
+                        | ManageHooks
                 )
             }
         }

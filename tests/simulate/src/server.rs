@@ -13,7 +13,13 @@ use actix_web::{
 use domain::faults::{Part, bury, is_dead};
 use engine::sync::{Header, Request, Response};
 use futures_util::{FutureExt, future::LocalBoxFuture};
-use rounds::{app::App, middleware::answer, ports::Ports, serve, settings::Settings};
+use rounds::{
+    app::App,
+    middleware::answer,
+    ports::Ports,
+    serve,
+    settings::{Outside, Settings},
+};
 use std::{
     fs,
     panic::AssertUnwindSafe,
@@ -88,6 +94,7 @@ impl Server {
             requests_per_minute: 0,
             behind_proxy: false,
             log_json: false,
+            outside: Outside::default(),
         };
         let ports = Ports { clock: Arc::new(self.truth.clone()), random: Arc::new(self.chance.clone()) };
         let app = App::open(settings, ports).expect("the server opens");

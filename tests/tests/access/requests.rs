@@ -20,6 +20,8 @@ pub struct Ask {
     pub is_company_wide: bool,
     /// It is about somebody's work, which not everybody at the site may see.
     pub is_work: bool,
+    /// It is for one person alone, and nobody here is that person.
+    pub is_private: bool,
     /// The first who may takes it away.
     pub may_be_gone: bool,
     /// What the address wants to be told in headers.
@@ -60,6 +62,7 @@ impl Ask {
                 || (pattern.contains('{') && !company && !["/static/", "/phone/"].iter().any(|begins| pattern.starts_with(begins)))
                 || names_in_body(pattern, &method),
             is_work: work.iter().any(|begins| pattern.starts_with(begins)) || (pattern == "/v1/photos" && method == "GET"),
+            is_private: pattern.ends_with("/messages/{id}"),
             may_be_gone: method == "DELETE"
                 || pattern.contains("/held/")
                 || pattern.contains("/{membership}/end")
@@ -118,8 +121,17 @@ fn headers(pattern: &str, method: &str, things: &Things) -> Vec<(&'static str, S
 /// Records that say in their body at which site they are.
 fn names_in_body(pattern: &str, method: &str) -> bool {
     method == "POST"
-        && ["/v1/buildings", "/v1/units", "/v1/areas", "/v1/checkpoints", "/v1/floor-plans", "/v1/routes", "/v1/people/{id}/memberships"]
-            .contains(&pattern)
+        && [
+            "/v1/buildings",
+            "/v1/units",
+            "/v1/areas",
+            "/v1/checkpoints",
+            "/v1/floor-plans",
+            "/v1/routes",
+            "/v1/people/{id}/memberships",
+            "/v1/hooks",
+        ]
+        .contains(&pattern)
 }
 
 fn fill(pattern: &str, things: &Things, world: &World) -> String {
@@ -139,6 +151,7 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         "findings" => things.finding.to_string(),
         "people" => world.dummy.to_string(),
         "memberships" => world.dummys_role.to_string(),
+        "hooks" => things.hook.clone(),
         "devices" => world.dummys_phone.to_string(),
         _ => new_id().to_string(),
     };
@@ -227,6 +240,9 @@ fn body(pattern: &str, things: &Things, world: &World) -> Value {
             nothing()
         }
         "/v1/templates/{id}/publish" => nothing(),
+        "/v1/messages/read" => json!({"messages": []}),
+        "/v1/hooks" => json!({"name": "群", "format": "wecom", "site": things.site, "kinds": ["closed"], "url": "http://127.0.0.1:9/"}),
+        "/v1/hooks/{id}/test" => nothing(),
         unknown => panic!("{unknown}: this test does not know what to send there; teach it"),
     }
 }

@@ -50,6 +50,8 @@ pub struct Things {
     pub photo_of_finding: String,
     /// Year and number of a notice.
     pub notice: (i64, i64),
+    /// A group outside that is told what happens here.
+    pub hook: String,
     /// A record that waits for one that never came.
     pub waits: OperationId,
 }
@@ -132,12 +134,15 @@ impl Things {
         let number = planner.read(&format!("/v1/findings/{found}"))["notices"][0]["number"].clone();
         let notice = (number["year"].as_i64().expect("a year"), number["number"].as_i64().expect("a number"));
         let (photo, photo_of_finding) = (visit.photos[0].id.to_string(), raised.photos[0].id.to_string());
-        Self { site, round, unit, plan, patrol, visit: walked.visit, finding: found, photo, photo_of_finding, notice, waits }
+        let tells = json!({"name": "群", "format": "wecom", "site": site, "kinds": ["closed"], "url": "http://127.0.0.1:9/"});
+        let made = estate.admin.post("/v1/hooks", &tells).expect(201).json();
+        let hook = made["id"].as_str().expect("an id").to_owned();
+        Self { site, round, unit, plan, patrol, visit: walked.visit, finding: found, photo, photo_of_finding, notice, hook, waits }
     }
 
     /// Ids that must never be read by somebody of another site.
     pub fn sites_own(&self) -> Vec<String> {
-        let Self { site, round, unit, plan, patrol, visit, finding, photo, photo_of_finding, waits, .. } = self;
+        let Self { site, round, unit, plan, patrol, visit, finding, photo, photo_of_finding, hook, waits, .. } = self;
         vec![
             site.to_string(),
             round.building.id.to_string(),
@@ -151,6 +156,7 @@ impl Things {
             finding.to_string(),
             photo.clone(),
             photo_of_finding.clone(),
+            hook.clone(),
             waits.to_string(),
         ]
     }

@@ -18,7 +18,7 @@ use crate::{
     devices,
     ports::Ports,
     serve::{self, Listener},
-    settings::Settings,
+    settings::{Outside, Settings},
 };
 use clap::Args;
 use domain::{people::Role, wire::READ_LEASE_DAYS};
@@ -48,6 +48,8 @@ pub struct DemoArgs {
     /// Speak HTTPS, with a certificate authority of its own: what browsers on phones ask for before they give camera and storage.
     #[arg(long, env = "ROUNDS_DEMO_HTTPS", default_value_t = false)]
     https: bool,
+    #[command(flatten)]
+    outside: Outside,
 }
 
 impl DemoArgs {
@@ -68,6 +70,7 @@ impl DemoArgs {
             requests_per_minute: 0,
             behind_proxy: false,
             log_json: false,
+            outside: self.outside.clone(),
         }
     }
 }

@@ -4,6 +4,7 @@ mod checklist;
 mod company;
 mod finding;
 mod held;
+mod hook;
 mod message;
 mod patrol;
 mod photo;
@@ -60,6 +61,7 @@ pub fn judge(books: &Books, received: &Received) -> Ruling {
         Operation::Message(step) => message::step(books, received, step),
         Operation::Photo(step) => photo::step(books, received, step),
         Operation::Held(step) => held::step(books, received, step),
+        Operation::Hook(step) => hook::step(books, received, step),
     });
     match ruled {
         Ok(changes) => Ruling::Applied(changes),
