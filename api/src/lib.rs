@@ -7,7 +7,8 @@
 //! | how do phones keep in step | [`sync`], [`photos`] |
 //! | where, what and when is walked | [`places`], [`checklists`], [`patrol_routes`], [`patrols`], [`visits`], [`findings`] |
 //! | who did what, and what waits for somebody to decide | [`audit`], [`held`] |
-//! | what leaves the house: papers, stamped photos, bundles | [`reports`], [`bundles`] |
+//! | what leaves the house: papers, stamped photos, bundles, tables, feeds | [`reports`], [`bundles`], [`exports`], [`feeds`] |
+//! | how do checklists come from spreadsheets, and go there | [`xlsforms`] |
 //! | what do people see | [`pages`], and on a phone without our app [`phone`] |
 //! | how are lists and descriptions given | [`lists`], [`openapi`] |
 //! | how does a server come back when its disk has died | [`backup`] |
@@ -23,6 +24,8 @@ pub mod checklists;
 pub mod commands;
 pub mod db;
 pub mod devices;
+pub mod exports;
+pub mod feeds;
 pub mod findings;
 pub mod floor_plans;
 pub mod health;
@@ -49,3 +52,4 @@ pub mod settings;
 pub mod sync;
 pub mod unpack;
 pub mod visits;
+pub mod xlsforms;

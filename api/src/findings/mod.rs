@@ -1,5 +1,6 @@
 //! Findings: what was wrong, as it was raised.
 
+pub mod export;
 pub mod rest;
 pub mod store;
 pub mod web;

@@ -36,13 +36,21 @@ pub struct FindingQuery {
     pub after: Option<String>,
 }
 
+impl FindingQuery {
+    /// What it narrows to.
+    #[must_use]
+    pub fn filter(&self) -> Filter {
+        Filter { kind: self.kind, severity: self.severity }
+    }
+}
+
 /// Findings, newest first.
 #[utoipa::path(get, path = "/v1/findings", tag = "findings", params(FindingQuery), responses((status = 200, body = Page<Finding>)))]
 pub async fn list(app: Data<App>, person: SignedIn, query: Query<FindingQuery>) -> Result<Json<Page<Finding>>, Problem> {
     let views = views(&person, query.site)?;
     let page = PageQuery { limit: query.limit, after: query.after.clone() };
     let (after, limit) = (page.after_moment()?, page.limit());
-    let filter = Filter { kind: query.kind, severity: query.severity };
+    let filter = query.filter();
     Ok(Json(app.db.read(move |conn| store::list(conn, &views, &filter, after, limit)).await?))
 }
 

@@ -44,8 +44,13 @@ pub fn list(
         .limit(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1))
         .select(findings::doc)
         .into_boxed();
+    // Of one site it is one range of one index: said beside the condition, which neither database looks into.
+    if let [(site, _)] = views.as_slice() {
+        query = query.filter(findings::site_id.eq(Id::from(*site)));
+    }
     if let Some((at, id)) = after {
-        query = query.filter(findings::raised_at.lt(Ts(at)).or(findings::raised_at.eq(Ts(at)).and(findings::id.lt(Id(id)))));
+        // The first condition alone says where the range begins; with the second, rows of one instant are told apart.
+        query = query.filter(findings::raised_at.le(Ts(at))).filter(findings::raised_at.lt(Ts(at)).or(findings::id.lt(Id(id))));
     }
     if let Some(kind) = filter.kind {
         query = query.filter(findings::kind.eq(kind.word()));

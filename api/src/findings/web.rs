@@ -76,7 +76,7 @@ const FILTERS: [&str; 3] = ["site", "kind", "severity"];
 pub async fn list(app: Data<App>, request: HttpRequest, person: SignedIn) -> Result<HttpResponse, Problem> {
     let page = Page::new(&person, &request);
     let asked = Asked::by(&request);
-    let filter = Filter { kind: FindingKind::parse(asked.get("kind")), severity: Severity::parse(asked.get("severity")) };
+    let filter = asked_for(&asked);
     let query = PageQuery { limit: None, after: asked.after().map(str::to_owned) };
     let (after, limit) = (query.after_moment()?, query.limit());
     let views = views(&person, asked.read("site"))?;
@@ -92,6 +92,11 @@ pub async fn list(app: Data<App>, request: HttpRequest, person: SignedIn) -> Res
         page,
     };
     render(&template)
+}
+
+/// What the address narrows to.
+pub(crate) fn asked_for(asked: &Asked) -> Filter {
+    Filter { kind: FindingKind::parse(asked.get("kind")), severity: Severity::parse(asked.get("severity")) }
 }
 
 fn filters_view(person: &SignedIn, names: &Names, asked: &Asked, t: &Words) -> Filters {
@@ -129,7 +134,7 @@ pub(crate) fn title(text: &str) -> String {
 }
 
 /// Where it is, as near as it was said.
-fn place(finding: &Finding, names: &Names) -> String {
+pub(crate) fn place(finding: &Finding, names: &Names) -> String {
     let spot = &finding.spot;
     match (spot.unit, spot.checkpoint, spot.area) {
         (Some(unit), ..) => names.unit(unit),

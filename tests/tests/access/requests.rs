@@ -39,7 +39,8 @@ impl Ask {
         let filled = fill(pattern, things, world);
         let about_company =
             ["/v1/companies", "/v1/people", "/v1/memberships", "/v1/devices", "/v1/templates", "/people", "/devices", "/checklists"];
-        let company = about_company.iter().any(|begins| pattern.starts_with(begins));
+        // Days are closed for the whole company at once.
+        let company = about_company.iter().any(|begins| pattern.starts_with(begins)) || pattern.ends_with("/seals.{format}");
         let work = [
             "/v1/patrols/{id}",
             "/v1/visits",
@@ -53,17 +54,21 @@ impl Ask {
         let is_page = !pattern.starts_with("/v1/");
         let json = if matches!(method.as_str(), "POST" | "PUT") && !is_page { Some(body(pattern, things, world)) } else { None };
         Self {
-            names_a_site: ["/v1/journal", "/v1/photos", "/v1/visits", "/photos/compare"].contains(&pattern) && method != "OPTIONS"
+            names_a_site: ["/v1/journal", "/v1/photos", "/v1/photos.zip", "/photos.zip", "/v1/visits", "/photos/compare"]
+                .contains(&pattern)
+                && method != "OPTIONS"
                 || (pattern.contains('{') && !company && !["/static/", "/phone/"].iter().any(|begins| pattern.starts_with(begins)))
                 || names_in_body(pattern, &method),
-            is_work: work.iter().any(|begins| pattern.starts_with(begins)) || (pattern == "/v1/photos" && method == "GET"),
+            // A table has the rows that somebody may see, be they none; the ZIP is asked for by a patrol.
+            is_work: (work.iter().any(|begins| pattern.starts_with(begins)) && !pattern.ends_with(".{format}"))
+                || (["/v1/photos", "/v1/photos.zip"].contains(&pattern) && method == "GET"),
             may_be_gone: method == "DELETE"
                 || pattern.contains("/held/")
                 || pattern.contains("/{membership}/end")
                 || pattern.starts_with("/v1/memberships"),
             is_company_wide: ["/v1/companies", "/v1/sites"].contains(&pattern) || pattern == "/places/sites/new",
             is_form: is_page && method == "POST",
-            has_parts: pattern == "/floor-plans/{site}/{plan}",
+            has_parts: ["/floor-plans/{site}/{plan}", "/checklists/import"].contains(&pattern),
             fields: match pattern {
                 "/patrols/{id}/review" => "&step=accept",
                 "/photos/{site}/{photo}/doubt" => "&step=doubt&remark=look",
@@ -141,6 +146,27 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         "/v1/sync/pull" => "?scopes=".to_owned(),
         "/v1/journal" => format!("?scope={}", things.site),
         "/photos/compare" => format!("?site={}&right={}", things.site, things.photo),
+        "/v1/photos.zip" => format!("?patrol={}", things.patrol.patrol),
+        "/photos.zip"
+        | "/v1/visits.{format}"
+        | "/v1/answers.{format}"
+        | "/visits.{format}"
+        | "/answers.{format}"
+        | "/v1/photos.{format}"
+        | "/photos.{format}"
+        | "/v1/patrols.{format}"
+        | "/patrols.{format}"
+        | "/v1/findings.{format}"
+        | "/findings.{format}"
+        | "/v1/routes.{format}"
+        | "/routes.{format}"
+        | "/v1/places.{format}"
+        | "/places.{format}"
+        | "/v1/held.{format}"
+        | "/held.{format}" => {
+            format!("?site={}", things.site)
+        }
+        "/v1/journal.{format}" | "/audit.{format}" => format!("?scope={}", things.site),
         "/v1/photos" | "/v1/visits" => format!("?patrol={}", things.patrol.patrol),
         _ => String::new(),
     };
@@ -155,6 +181,7 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         .replace("{operation}", &things.waits.to_string())
         .replace("{other}", &things.photo_of_finding)
         .replace("{membership}", &world.dummys_role.to_string())
+        .replace("{format}", "csv")
         .replace("{variant}", "thumbnail")
         .replace("{version}", "1")
         .replace("{noun}", "units")
@@ -205,7 +232,7 @@ fn body(pattern: &str, things: &Things, world: &World) -> Value {
         "/v1/memberships/{id}/end" | "/v1/devices/codes" | "/v1/devices/{id}/revoke" | "/v1/people/{id}/password" | "/v1/photos" => {
             nothing()
         }
-        "/v1/templates/{id}/publish" => nothing(),
+        "/v1/templates/{id}/publish" | "/v1/templates/{id}/xlsform" => nothing(),
         unknown => panic!("{unknown}: this test does not know what to send there; teach it"),
     }
 }
