@@ -1075,3 +1075,4 @@ import-keep = Keep as draft
 import-becomes-new = Becomes the draft of a new checklist.
 import-becomes-draft = Takes the place of this checklist's draft; published versions stay.
 import-remarks = Left out or changed, without changing what is asked
+export-stops = On the way

@@ -1030,3 +1030,4 @@ import-keep = 存为草稿
 import-becomes-new = 将成为一张新检查表的草稿。
 import-becomes-draft = 将替换这张检查表的草稿；已发布的版本不变。
 import-remarks = 不影响检查内容的改动
+export-stops = 途经巡查点

@@ -36,17 +36,8 @@ pub async fn web(app: Data<App>, request: HttpRequest, person: SignedIn, format:
 
 async fn give(app: &App, request: &HttpRequest, person: &SignedIn, format: &str, site: Option<SiteId>) -> Result<HttpResponse, Problem> {
     let (format, t) = (Format::parse(format)?, words(person, request));
-    let columns = [
-        "site",
-        "route",
-        "route-days",
-        "route-windows",
-        "route-walkers",
-        "route-order",
-        "checkpoints",
-        "route-checkpoints",
-        "export-route-id",
-    ];
+    let columns =
+        ["site", "route", "route-days", "route-windows", "route-walkers", "route-order", "checkpoints", "export-stops", "export-route-id"];
     let mut rows = vec![];
     for here in of_sites(app, person, site).await? {
         for route in here.routes.values() {

@@ -3,6 +3,7 @@
 
 use super::{
     grid::{Sheet, Workbook},
+    legacy,
     trouble::Why,
 };
 use calamine::{Data, DataRef, Reader, Xlsx};
@@ -18,9 +19,9 @@ pub const FILE_BYTES: usize = 4 * 1024 * 1024;
 /// Bytes of all its parts, unpacked.
 const UNPACKED_BYTES: u64 = 32 * 1024 * 1024;
 const MOST_PARTS: usize = 500;
-const MOST_SHEETS: usize = 50;
-const MOST_ROWS: u32 = 5_000;
-const MOST_COLUMNS: u32 = 300;
+pub(super) const MOST_SHEETS: usize = 50;
+pub(super) const MOST_ROWS: u32 = 5_000;
+pub(super) const MOST_COLUMNS: u32 = 300;
 /// Bytes of text in all cells together.
 const TEXT_BYTES: usize = 8 * 1024 * 1024;
 
@@ -33,6 +34,9 @@ pub fn open(bytes: &[u8]) -> Result<Workbook, Why> {
 fn read(bytes: &[u8]) -> Result<Workbook, Why> {
     if bytes.len() > FILE_BYTES {
         return Err(Why::TooLarge);
+    }
+    if bytes.starts_with(legacy::MAGIC) {
+        return legacy::read(bytes, TEXT_BYTES);
     }
     measure(bytes)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| Why::NoWorkbook)?;
@@ -60,7 +64,7 @@ fn read(bytes: &[u8]) -> Result<Workbook, Why> {
 }
 
 /// Sheets are written row by row; one that jumps back is none that a program wrote.
-fn put(rows: &mut Vec<(u32, Vec<String>)>, row: u32, column: u32, text: String) -> Result<(), Why> {
+pub(super) fn put(rows: &mut Vec<(u32, Vec<String>)>, row: u32, column: u32, text: String) -> Result<(), Why> {
     if row >= MOST_ROWS || column >= MOST_COLUMNS {
         return Err(Why::TooLarge);
     }
@@ -106,7 +110,7 @@ fn said(value: &DataRef<'_>) -> String {
 }
 
 /// A number as XLSForm means it: 3, not 3.0.
-fn plain(value: &Data) -> String {
+pub(super) fn plain(value: &Data) -> String {
     match value {
         Data::Empty | Data::Error(_) => String::new(),
         Data::Bool(is) => if *is { "TRUE" } else { "FALSE" }.to_owned(),

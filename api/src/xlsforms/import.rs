@@ -23,8 +23,13 @@ pub(super) async fn look(app: &App, person: &SignedIn, id: TemplateId, bytes: By
     let place = tokio::time::timeout(PATIENCE, DESK.acquire()).await;
     let Ok(Ok(_place)) = place else { return Err(Problem::Unavailable) };
     let (ports, known) = (app.ports.clone(), known(person, id));
+    let name = person
+        .books
+        .templates
+        .get(&id)
+        .map_or_else(|| Text::new("未命名检查表", "Untitled checklist"), |template| template.draft.name.clone());
     let work = move || match file::open(&bytes) {
-        Ok(book) => read(&book, &mut Ids { new: &mut || ports.new_id(), keeps: &|id| known.contains(&id) }),
+        Ok(book) => read(&book, &mut Ids { new: &mut || ports.new_id(), keeps: &|id| known.contains(&id), name }),
         Err(why) => Reading {
             content: Content { name: Text::default(), pass_mark: 0, sections: vec![] },
             troubles: vec![Trouble::of_file(&why)],

@@ -3,7 +3,7 @@
 //!
 //! | question | room |
 //! | --- | --- |
-//! | what stands in the cells of a file, and how is a hostile one refused | [`file`] |
+//! | what stands in the cells of a file, and how is a hostile one refused | [`file`], and for .xls [`legacy`] |
 //! | which column is which | [`grid`] |
 //! | what do the rows mean | [`survey`], with the types of [`kinds`], the lists of [`choices`] |
 //! | what does `${q} = 'x'` mean | [`expression`], [`condition`] |
@@ -20,6 +20,7 @@ pub mod file;
 pub mod grid;
 mod import;
 mod kinds;
+mod legacy;
 pub mod rest;
 mod survey;
 #[cfg(test)]

@@ -73,7 +73,7 @@ pub(super) fn give(person: &SignedIn, id: TemplateId, version: Option<u32>) -> R
         .body(bytes))
 }
 
-/// Reads an XLSForm (.xlsx, 4 MB at most) and makes it the draft of this checklist; a new id makes a new one. Nothing is imported by halves:
+/// Reads an XLSForm (.xlsx or .xls, 4 MB at most) and makes it the draft of this checklist; a new id makes a new one. Nothing is imported by halves:
 /// where a row can't be taken over, the answer is 422 with the list, and nothing changes.
 #[utoipa::path(post, path = "/v1/templates/{id}/xlsform", tag = "checklists", params(("id" = uuid::Uuid, Path), How),
     request_body(content = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), responses(

@@ -26,12 +26,14 @@ pub struct Reading {
     pub remarks: Vec<Trouble>,
 }
 
-/// Where ids come from: those of the file that are known to belong to this checklist are kept, everything else gets a new one.
+/// What is known beside the file: where ids come from: those of the file that are known to belong to this checklist are kept, everything else gets a new one.
 pub struct Ids<'a> {
     /// Gives a new one.
     pub new: &'a mut dyn FnMut() -> Uuid,
     /// Whether an id of the file may be kept.
     pub keeps: &'a dyn Fn(Uuid) -> bool,
+    /// What the checklist is called where the file does not say.
+    pub name: Text,
 }
 
 impl Ids<'_> {
@@ -127,7 +129,11 @@ pub fn read(book: &Workbook, ids: &mut Ids<'_>) -> Reading {
         reader.line(&line);
     }
     reader.end(survey.name);
-    let (name, pass_mark) = named(settings.as_ref(), &mut reader.troubles);
+    let (mut name, pass_mark) = named(settings.as_ref(), &mut reader.troubles);
+    if name.is_empty() {
+        name.clone_from(&reader.ids.name);
+        reader.remarks.push(Trouble::at("settings", 0, "form_title", "", &Why::Untitled));
+    }
     reader.whole(name, pass_mark, &survey, settings.as_ref().map(|line| line.number))
 }
 

@@ -21,7 +21,7 @@ fn reading(book: &Workbook) -> Reading {
         next += 1;
         Uuid::from_u128(next)
     };
-    read(book, &mut Ids { new: &mut new, keeps: &|_| true })
+    read(book, &mut Ids { new: &mut new, keeps: &|_| true, name: Text::default() })
 }
 
 /// A book from rows of cells, parted by `|`.

@@ -141,6 +141,8 @@ reasons! {
     Recorded = "recorded", "谁、何时、用哪部手机，系统本来就会记录，不作为检查项。", "Who, when and on which phone is recorded anyway; it does not become an item.";
     /// It became help.
     NoteTaken = "note-taken", "说明文字并入后面一项的说明。", "This note becomes part of the next item's help.";
+    /// It has no title.
+    Untitled = "untitled", "文件没有标题（settings 的 form_title），检查表名称沿用原名或暂定，请在草稿里修改。", "The file has no title (form_title in settings): the checklist keeps its name, or gets one for now; change it in the draft.";
     /// Whole numbers are not enforced.
     Whole = "whole", "导入为数字项；手机上也能填小数。", "It becomes a number; a phone takes decimals there too.";
 }

@@ -21,7 +21,7 @@ use uuid::Uuid;
 /// Photos that are fetched at once: each comes with its uploads, flags and seal.
 pub(super) const PHOTOS: usize = 200;
 
-/// Photos of the wall, as CSV or Excel. `patrol` and `finding` narrow nothing here: their photos are a list of their own.
+/// Photos of the wall, as CSV or Excel, by its filters: those of one patrol or finding are few, and a list of their own.
 #[utoipa::path(get, path = "/v1/photos.{format}", tag = "photos", params(("format" = String, Path, description = "csv or xlsx"), PhotoQuery),
     responses((status = 200, content_type = "text/csv"), (status = 404, body = ProblemBody), (status = 503, body = ProblemBody)))]
 pub async fn rest(
@@ -31,6 +31,9 @@ pub async fn rest(
     format: Path<String>,
     query: Query<PhotoQuery>,
 ) -> Result<HttpResponse, Problem> {
+    if query.patrol.is_some() || query.finding.is_some() {
+        return Err(Problem::Unreadable("patrol, finding: not for this table".into()));
+    }
     give(&app, &request, &person, &format, seen(&person, query.site)?, query.filter()).await
 }
 
