@@ -33,6 +33,7 @@ pub mod held;
 pub mod limits;
 pub mod lists;
 pub mod middleware;
+pub mod notices;
 pub mod openapi;
 pub mod operations;
 pub mod pages;

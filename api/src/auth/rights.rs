@@ -38,6 +38,10 @@ rights!(
     SeeAudit,
     DecideHeld,
     SeeOriginals,
+    IssueNotice,
+    Rectify,
+    VerifyFinding,
+    MergeFindings,
 );
 
 /// Somebody who is signed in and may do it somewhere.

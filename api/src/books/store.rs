@@ -3,6 +3,7 @@
 mod along;
 mod catalog;
 mod declared;
+mod found;
 mod work;
 
 pub use catalog::{company_catalog, site_catalog};
@@ -12,13 +13,14 @@ pub use work::walkers_text;
 use crate::db::{
     AnyConn, DbError, Id, Json,
     schema::{
-        areas, buildings, checkpoints, companies, devices, findings, floor_plans, memberships, patrols, people, routes, sites,
+        areas, buildings, checkpoints, companies, devices, findings, floor_plans, memberships, messages, patrols, people, routes, sites,
         template_versions, templates, units, visits,
     },
 };
 use chrono_tz::Tz;
 use diesel::prelude::*;
-use domain::books::{Change, Collection, Record};
+use domain::books::{Change, Collection, Record, SiteBooks};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// A change with its number, on its way into a table.
@@ -27,6 +29,8 @@ pub struct Numbered<'a> {
     pub scope: Uuid,
     /// The zone of the site's local dates; the company has none.
     pub zone: Option<Tz>,
+    /// The site's places; the company has none.
+    pub site: Option<Arc<SiteBooks>>,
     /// Its change number.
     pub seq: i64,
     /// What changes.
@@ -88,6 +92,7 @@ pub fn changed_since(conn: &mut AnyConn, collection: Collection, scope: Uuid, af
         Collection::Patrols => rows!(patrols, site_id),
         Collection::Visits => rows!(visits, site_id),
         Collection::Findings => rows!(findings, site_id),
+        Collection::Messages => rows!(messages, site_id),
     };
     Ok(rows.into_iter().map(|(id, seq, removed, doc)| Row { collection, id: id.0, seq, removed, doc: doc.0 }).collect())
 }
@@ -102,7 +107,8 @@ pub fn write(conn: &mut AnyConn, changes: &[Numbered<'_>]) -> Result<(), DbError
         match collection {
             Collection::Patrols => work::write_patrols(conn, &of_table)?,
             Collection::Visits => work::write_visits(conn, &of_table)?,
-            Collection::Findings => work::write_findings(conn, &of_table)?,
+            Collection::Findings => found::write_findings(conn, &of_table)?,
+            Collection::Messages => found::write_messages(conn, &of_table)?,
             _ => catalog::write(conn, collection, &of_table)?,
         }
     }

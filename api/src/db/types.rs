@@ -141,6 +141,8 @@ id_conversions!(
     BuildingId,
     UnitId,
     AreaId,
+    SpotCheckId,
+    MessageId,
     CheckpointId,
     PersonId,
     MembershipId,

@@ -1,6 +1,10 @@
 //! Findings as a table.
 
-use super::{Filter, rest::FindingQuery, store, web::place};
+use super::{
+    list::{Filter, Place, list},
+    rest::FindingQuery,
+    web::{list::asked_for, view::place},
+};
 use crate::{
     app::App,
     auth::{SignedIn, Views},
@@ -14,12 +18,16 @@ use actix_web::{
     HttpRequest, HttpResponse,
     web::{Data, Path, Query},
 };
-use domain::finding::{Finding, FindingKind, FindingState, Severity};
+use domain::{
+    finding::{Finding, FindingKind, FindingState, Severity},
+    time::Timestamp,
+};
 use std::collections::HashMap;
 
 struct Table {
     walk: BySite,
     filter: Filter,
+    now: Timestamp,
     names: Names,
     t: &'static Words,
     /// Words that every row has: looked up once.
@@ -42,7 +50,7 @@ pub async fn rest(
 /// `GET /findings.{format}`, by the filters of the page.
 pub async fn web(app: Data<App>, request: HttpRequest, person: SignedIn, format: Path<String>) -> Result<HttpResponse, Problem> {
     let asked = Asked::by(&request);
-    give(&app, &request, &person, &format, views(&person, asked.read("site"))?, super::web::asked_for(&asked)).await
+    give(&app, &request, &person, &format, views(&person, asked.read("site"))?, asked_for(&asked)).await
 }
 
 async fn give(
@@ -59,7 +67,14 @@ async fn give(
     let severities = Severity::ALL.iter().map(|severity| (severity.word(), t.word("severity", severity.word())));
     let states = FindingState::ALL.iter().map(|state| (state.word(), t.word("finding-state", state.word())));
     let said = kinds.chain(severities).chain(states).collect();
-    hand_out(app, "findings", t.of("findings-title"), format, Table { walk: BySite::new(views), filter, names, t, said }).await
+    hand_out(
+        app,
+        "findings",
+        t.of("findings-title"),
+        format,
+        Table { walk: BySite::new(views), filter, now: app.ports.now(), names, t, said },
+    )
+    .await
 }
 
 impl Source for Table {
@@ -77,6 +92,14 @@ impl Source for Table {
                 "finding-by",
                 "finding-at",
                 "export-raised-iso",
+                "field",
+                "responsible",
+                "due",
+                "export-due-iso",
+                "export-notices",
+                "export-closed-at",
+                "export-closed-at-iso",
+                "export-repeats",
                 "photos",
                 "export-finding-id",
                 "export-patrol-id",
@@ -85,12 +108,12 @@ impl Source for Table {
     }
 
     fn next(&mut self, conn: &mut AnyConn) -> Result<Option<Vec<Row>>, Problem> {
-        let filter = &self.filter;
+        let (filter, now) = (&self.filter, self.now);
         let findings = self.walk.next(
             conn,
             ROWS,
-            |conn, views, after, limit| store::list(conn, views, filter, after, limit),
-            |finding| (finding.raised.at, finding.id.0),
+            |conn, views, after, limit| list(conn, views, filter, now, Place { after, limit }),
+            |finding| filter.key(finding),
         )?;
         Ok(findings.map(|findings| findings.iter().map(|finding| self.row(finding)).collect()))
     }
@@ -98,9 +121,12 @@ impl Source for Table {
 
 impl Table {
     fn row(&self, finding: &Finding) -> Row {
-        let names = &self.names;
+        let (names, zone) = (&self.names, self.names.zone(finding.site));
+        // When it was closed, if it is.
+        let last = finding.history.iter().rfind(|entry| !entry.late);
+        let closed = last.filter(|_| finding.state == FindingState::Closed).map(|entry| entry.at.at);
         let said = |word: &'static str| self.said.get(word).map(String::as_str).unwrap_or_default();
-        Row::of(14)
+        Row::of(21)
             .text(names.site(finding.site))
             .text(finding.building.map(|building| names.building(building)).filter(|name| name != NOTHING).unwrap_or_default())
             .text(place(finding, names))
@@ -109,7 +135,13 @@ impl Table {
             .text(said(finding.state.word()))
             .text(finding.text.as_str())
             .text(names.person(finding.raised_by))
-            .time(finding.raised.at, names.zone(finding.site))
+            .time(finding.raised.at, zone)
+            .text(finding.field.map(|field| names.say(&field.name())).unwrap_or_default())
+            .text(finding.responsible().map(|person| names.person(person)).unwrap_or_default())
+            .maybe_time(finding.due.map(|due| due.at), zone)
+            .whole(finding.notices.len())
+            .maybe_time(closed, zone)
+            .maybe_id(finding.repeats.map(|earlier| earlier.0))
             .whole(finding.photos.len())
             .id(finding.id.0)
             .maybe_id(finding.spot.patrol.map(|patrol| patrol.0))

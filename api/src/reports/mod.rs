@@ -2,7 +2,7 @@
 //!
 //! | question | room |
 //! | --- | --- |
-//! | what is said | [`patrol`], [`finding`], in the shape of [`said`] |
+//! | what is said | [`patrol`], [`finding`], [`notice`], in the shape of [`said`] |
 //! | with which pictures | [`album`] |
 //! | where it stands on the page | [`layout`] |
 //! | how it becomes a file | [`pdf`], in the letters of [`font`], with what was [`drawn`] over photos |
@@ -17,6 +17,7 @@ mod drawn;
 mod finding;
 pub(crate) mod font;
 mod layout;
+mod notice;
 mod patrol;
 mod pdf;
 mod said;
@@ -37,7 +38,8 @@ use actix_web::{
 };
 use chrono_tz::Tz;
 use domain::{
-    ids::{FindingId, PatrolId},
+    finding::NoticeNumber,
+    ids::{FindingId, PatrolId, SiteId},
     text::Language,
 };
 use said::{Block, Check, Paper, Tone};
@@ -70,6 +72,25 @@ pub async fn of_finding(app: Data<App>, request: HttpRequest, person: SignedIn, 
     let _place = place().await?;
     let paper = finding::paper(&app, &person, *id, language).await?;
     finish(&app, &request, &person, paper, language, ("finding", id.to_string())).await
+}
+
+/// A rectification notice as a PDF, to print and sign: `?language=zh` or `en`; the reader's own when not said.
+#[utoipa::path(get, path = "/v1/notices/{site}/{year}/{number}/notice.pdf", tag = "notices",
+    params(("site" = uuid::Uuid, Path), ("year" = i32, Path), ("number" = u32, Path), ("language" = Option<Language>, Query)), responses(
+    (status = 200, description = "The notice", content_type = "application/pdf"), (status = 404, body = ProblemBody),
+    (status = 503, body = ProblemBody)))]
+pub async fn of_notice(
+    app: Data<App>,
+    request: HttpRequest,
+    person: SignedIn,
+    path: Path<(SiteId, i32, u32)>,
+) -> Result<HttpResponse, Problem> {
+    let language = language(&request, &person);
+    let _place = place().await?;
+    let (site, year, number) = path.into_inner();
+    let number = NoticeNumber { year, number };
+    let paper = notice::paper(&app, &person, site, number, language).await?;
+    finish(&app, &request, &person, paper, language, ("notice", number.to_string())).await
 }
 
 /// The language that is asked for, else the reader's.

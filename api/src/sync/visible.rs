@@ -13,6 +13,7 @@ use diesel::prelude::*;
 use domain::{
     books::Collection,
     faults::planted,
+    finding::Finding,
     ids::{BuildingId, PersonId, SiteId},
     rights::{Action, View},
 };
@@ -46,7 +47,8 @@ fn colleagues(person: &SignedIn, sites: &HashSet<SiteId>) -> HashSet<PersonId> {
 /// Keeps the rows of a site that a person may see.
 pub fn of_site(conn: &mut AnyConn, site: SiteId, view: &View, rows: Vec<Row>) -> Result<Vec<Row>, DbError> {
     if view.all_work && view.buildings.is_none() {
-        return Ok(rows);
+        // Messages are between the house and one person.
+        return keep(rows, |row| Ok(row.collection != Collection::Messages || read::<Told>(row)?.to == view.person));
     }
     let walks = walks_of_visits(conn, site, &rows)?;
     keep(rows, |row| {
@@ -61,9 +63,10 @@ pub fn of_site(conn: &mut AnyConn, site: SiteId, view: &View, rows: Vec<Row>) ->
                 view.sees_work(visit.by == view.person || walkers.contains(&view.person.to_string()), building)
             }
             Collection::Findings => {
-                let finding: Raised = read(row)?;
-                view.sees_work(finding.raised_by == view.person, finding.building)
+                let finding: Finding = read(row)?;
+                view.sees_work(finding.concerns().contains(&view.person), finding.building)
             }
+            Collection::Messages => read::<Told>(row)?.to == view.person,
             _ => true,
         })
     })
@@ -123,7 +126,6 @@ struct OfPatrol {
 }
 
 #[derive(Deserialize)]
-struct Raised {
-    raised_by: PersonId,
-    building: Option<BuildingId>,
+struct Told {
+    to: PersonId,
 }

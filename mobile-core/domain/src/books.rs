@@ -6,9 +6,10 @@ use crate::{
     finding::Finding,
     floor_plan::FloorPlan,
     ids::{
-        AreaId, BuildingId, CheckpointId, CompanyId, DeviceId, FindingId, FloorPlanId, MembershipId, OperationId, PatrolId, PersonId,
-        PhotoId, RouteId, SiteId, TemplateId, UnitId, VisitId,
+        AreaId, BuildingId, CheckpointId, CompanyId, DeviceId, FindingId, FloorPlanId, MembershipId, MessageId, OperationId, PatrolId,
+        PersonId, PhotoId, RouteId, SiteId, TemplateId, UnitId, VisitId,
     },
+    message::Message,
     patrol::{Patrol, Visit},
     people::{Membership, Person},
     photo::KnownPhoto,
@@ -108,13 +109,15 @@ collections! {
     Visits(Visit) = "visits",
     /// Findings of a site.
     Findings(Finding) = "findings",
+    /// Messages to people of a site.
+    Messages(Message) = "messages",
 }
 
 impl Collection {
     /// True for what changes seldom and is looked up often: kept in memory whole.
     #[must_use]
     pub const fn is_catalog(self) -> bool {
-        !matches!(self, Self::Patrols | Self::Visits | Self::Findings)
+        !matches!(self, Self::Patrols | Self::Visits | Self::Findings | Self::Messages)
     }
 
     /// True for what belongs to the company, false for what belongs to a site.
@@ -148,6 +151,7 @@ impl Record {
             Self::Patrols(r) => r.id.0,
             Self::Visits(r) => r.id.0,
             Self::Findings(r) => r.id.0,
+            Self::Messages(r) => r.id.0,
         }
     }
 }
@@ -230,8 +234,12 @@ pub struct Books {
     pub patrols: HashMap<PatrolId, Patrol>,
     /// Ids of visits that are taken.
     pub visits: HashSet<VisitId>,
-    /// Ids of findings that are taken.
-    pub findings: HashSet<FindingId>,
+    /// Findings that the batch names, and those that a new one may be a return of.
+    pub findings: HashMap<FindingId, Finding>,
+    /// The highest number of a notice in each year; none where nobody counts, on a phone.
+    pub notice_numbers: Option<HashMap<i32, u32>>,
+    /// Messages that the batch names.
+    pub messages: HashMap<MessageId, Message>,
     /// Photos that the batch names.
     pub photos: HashMap<PhotoId, KnownPhoto>,
     /// Records that wait and that the batch decides about, with their authors.
@@ -323,11 +331,22 @@ impl Books {
             match change {
                 Change::Put(Record::Patrols(r)) => drop(self.patrols.insert(r.id, r.clone())),
                 Change::Put(Record::Visits(r)) => drop(self.visits.insert(r.id)),
-                Change::Put(Record::Findings(r)) => drop(self.findings.insert(r.id)),
+                Change::Put(Record::Findings(r)) => self.absorb_finding(r),
+                Change::Put(Record::Messages(r)) => drop(self.messages.insert(r.id, r.clone())),
                 Change::Revealed(_) => {}
                 change if change.subject().0.is_companys() => Arc::make_mut(&mut self.company).absorb(change.clone()),
                 change => Arc::make_mut(&mut self.site).absorb(change.clone()),
             }
         }
+    }
+
+    fn absorb_finding(&mut self, finding: &Finding) {
+        if let Some(numbers) = &mut self.notice_numbers {
+            for number in finding.notices.iter().filter_map(|notice| notice.number) {
+                let last = numbers.entry(number.year).or_default();
+                *last = number.number.max(*last);
+            }
+        }
+        self.findings.insert(finding.id, finding.clone());
     }
 }

@@ -9,7 +9,8 @@
 //! | where | [`place`], [`geo`] |
 //! | what is asked and how it is scored | [`checklist`] |
 //! | where somebody walks, and when | [`route`], [`patrol`] |
-//! | what was wrong | [`finding`] |
+//! | what was wrong, and what became of it | [`finding`], [`field`], [`workdays`] |
+//! | what somebody is told | [`message`] |
 //! | what shows that a photo is what it says | [`seal`] |
 //! | how a change is written down and judged | [`operation`], [`books`], [`decide`], [`refusal`] |
 //! | what crosses the wire, closed to all but the server, and whether all of it arrived | [`wire`], [`letter`], [`delivery`] |
@@ -23,11 +24,13 @@ pub mod decide;
 pub mod delivery;
 pub mod device;
 pub mod faults;
+pub mod field;
 pub mod finding;
 pub mod floor_plan;
 pub mod geo;
 pub mod ids;
 pub mod letter;
+pub mod message;
 pub mod operation;
 pub mod patrol;
 pub mod people;
@@ -40,3 +43,4 @@ pub mod seal;
 pub mod text;
 pub mod time;
 pub mod wire;
+pub mod workdays;

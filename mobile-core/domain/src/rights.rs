@@ -38,11 +38,19 @@ pub enum Action {
     /// Take the original of a photo out of the house, with all that the camera wrote into it. The field does without, for its own photos too:
     /// the phone has those.
     SeeOriginals,
+    /// Have a finding put right: issue a notice, send somebody to repair it (2.6, 3.6, 4.3, 5.11, 6.4, 7.2).
+    IssueNotice,
+    /// Put a finding right, and show it (8.3, 5.4).
+    Rectify,
+    /// Say whether a finding was put right, open it again, call back (6.4: by somebody else than who put it right).
+    VerifyFinding,
+    /// Say that two findings tell of the same (6.2, 6.4).
+    MergeFindings,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 18] = [
         Self::SeeSite,
         Self::Walk,
         Self::RaiseFinding,
@@ -57,6 +65,10 @@ impl Action {
         Self::SeeAudit,
         Self::DecideHeld,
         Self::SeeOriginals,
+        Self::IssueNotice,
+        Self::Rectify,
+        Self::VerifyFinding,
+        Self::MergeFindings,
     ];
 }
 
@@ -65,25 +77,56 @@ impl Role {
     #[must_use]
     pub const fn may(self, action: Action) -> bool {
         use Action::{
-            DecideHeld, EditChecklists, EditPlaces, EditRoutes, ManageDevices, ManagePeople, RaiseFinding, ReviewPatrol, SeeAllWork,
-            SeeAudit, SeeOriginals, SeePeople, SeeSite, Walk,
+            DecideHeld, EditChecklists, EditPlaces, EditRoutes, IssueNotice, ManageDevices, ManagePeople, MergeFindings, RaiseFinding,
+            Rectify, ReviewPatrol, SeeAllWork, SeeAudit, SeeOriginals, SeePeople, SeeSite, VerifyFinding, Walk,
         };
         match self {
             // 8.1-8.8, 5.4, 5.12: the field: their own rounds, and whatever they see broken.
             Self::Cleaner | Self::MaintenanceWorker | Self::SecurityGuard | Self::Gardener => {
-                matches!(action, SeeSite | Walk | RaiseFinding)
+                matches!(action, SeeSite | Walk | RaiseFinding | Rectify)
             }
-            // 4.3: patrols of works; 5.11: patrols of the buildings.
-            Self::RenovationSupervisor | Self::BuildingManager => matches!(action, SeeSite | Walk | RaiseFinding | SeeAllWork | SeePeople),
+            // 4.3: patrols of works; 5.11: patrols of the buildings, and what is wrong there is stopped and put right.
+            Self::RenovationSupervisor | Self::BuildingManager => {
+                matches!(action, SeeSite | Walk | RaiseFinding | SeeAllWork | SeePeople | IssueNotice | Rectify | VerifyFinding)
+            }
             // 7.1-7.3, 7.7: plans the cleaning, checks the crew, divides the areas.
             Self::CleaningLead => {
-                matches!(action, SeeSite | Walk | RaiseFinding | SeeAllWork | ReviewPatrol | EditRoutes | SeePeople | ManageDevices)
+                matches!(
+                    action,
+                    SeeSite
+                        | Walk
+                        | RaiseFinding
+                        | SeeAllWork
+                        | ReviewPatrol
+                        | EditRoutes
+                        | SeePeople
+                        | ManageDevices
+                        | IssueNotice
+                        | Rectify
+                        | VerifyFinding
+                )
             }
             // 6.2, 6.4: drives and verifies what is wrong, from the desk.
-            Self::ServiceClerk => matches!(action, SeeSite | RaiseFinding | SeeAllWork | SeePeople),
+            Self::ServiceClerk => {
+                matches!(action, SeeSite | RaiseFinding | SeeAllWork | SeePeople | IssueNotice | VerifyFinding | MergeFindings)
+            }
             // 3.3, 3.6.
             Self::SeniorClerk => {
-                matches!(action, SeeSite | Walk | RaiseFinding | SeeAllWork | ReviewPatrol | EditRoutes | EditChecklists | SeePeople)
+                matches!(
+                    action,
+                    SeeSite
+                        | Walk
+                        | RaiseFinding
+                        | SeeAllWork
+                        | ReviewPatrol
+                        | EditRoutes
+                        | EditChecklists
+                        | SeePeople
+                        | IssueNotice
+                        | Rectify
+                        | VerifyFinding
+                        | MergeFindings
+                )
             }
             // 2.3, 2.6.
             Self::Supervisor => matches!(
@@ -100,10 +143,26 @@ impl Role {
                     | ManageDevices
                     | DecideHeld
                     | SeeOriginals
+                    | IssueNotice
+                    | Rectify
+                    | VerifyFinding
+                    | MergeFindings
             ),
             // 6.3, 6.4: reads, and is told.
             Self::SiteDirector => {
-                matches!(action, SeeSite | RaiseFinding | SeeAllWork | ReviewPatrol | SeePeople | SeeAudit | DecideHeld | SeeOriginals)
+                matches!(
+                    action,
+                    SeeSite
+                        | RaiseFinding
+                        | SeeAllWork
+                        | ReviewPatrol
+                        | SeePeople
+                        | SeeAudit
+                        | DecideHeld
+                        | SeeOriginals
+                        | IssueNotice
+                        | VerifyFinding
+                )
             }
             // Runs the system; does not judge the work.
             Self::Admin => {
@@ -142,6 +201,12 @@ impl Who {
     #[must_use]
     pub fn may_somewhere(&self, action: Action, during: Interval) -> Held {
         self.best(during, |m| m.role.may(action))
+    }
+
+    /// May they do it somewhere at a site: in one of its buildings at least.
+    #[must_use]
+    pub fn may_somewhere_at(&self, action: Action, site: SiteId, during: Interval) -> Held {
+        self.best(during, |m| m.role.may(action) && m.site.is_none_or(|s| s == site))
     }
 
     /// May they do it at every site: what belongs to the company and would reach beyond their own site.

@@ -45,6 +45,8 @@ impl Ask {
             "/v1/patrols/{id}",
             "/v1/visits",
             "/v1/findings/{id}",
+            "/v1/notices/",
+            "/notices/{site}",
             "/patrols/{id}",
             "/findings/{id}",
             "/v1/photos/{site}",
@@ -74,6 +76,8 @@ impl Ask {
                 "/photos/{site}/{photo}/doubt" => "&step=doubt&remark=look",
                 "/photos/{site}/{photo}/pair/{other}" => "&step=honest",
                 "/held/{scope}/{operation}" => "&step=refuse&remark=late",
+                "/findings/{id}/verify" => "&step=close",
+                "/findings/{id}/call-back" => "&step=satisfied",
                 _ => "",
             },
             headers: headers(pattern, &method, things),
@@ -184,6 +188,8 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         .replace("{format}", "csv")
         .replace("{variant}", "thumbnail")
         .replace("{version}", "1")
+        .replace("{year}", &things.notice.0.to_string())
+        .replace("{number}", &things.notice.1.to_string())
         .replace("{noun}", "units")
         .replace("{file}", "app.css")
         .replace("{file:.*}", "app.js");
@@ -218,6 +224,18 @@ fn body(pattern: &str, things: &Things, world: &World) -> Value {
         "/v1/photos/{site}/{photo}/doubt" | "/v1/photos/{site}/{photo}/clear" => json!({"remark": "look again"}),
         "/v1/held/{scope}/{operation}/accept" | "/v1/held/{scope}/{operation}/refuse" => json!({"remark": "late"}),
         "/v1/sites/{site}/findings" => value(serde_json::to_value(finding(things))),
+        "/v1/findings/{id}/notice" => notice(world),
+        "/v1/notices" => {
+            let mut body = notice(world);
+            body["findings"] = json!([things.finding]);
+            body
+        }
+        "/v1/findings/{id}/verify" => json!({"verdict": "sent_back", "remark": "not yet"}),
+        "/v1/findings/{id}/reopen" => json!({"remark": "again"}),
+        "/v1/findings/{id}/merge" => json!({"into": new_id()}),
+        "/v1/findings/{id}/dispatch" => json!({"to": world.dummy, "days": 1}),
+        "/v1/findings/{id}/call-back" => json!({"said": "satisfied"}),
+        "/v1/findings/{id}/stop" => json!({"remark": "stopped"}),
         "/v1/auth/login" => json!({"login": "nobody", "password": "nobody knows it"}),
         "/v1/auth/refresh" => json!({"refresh_token": "none", "request_id": new_id()}),
         "/v1/auth/logout" => json!({"refresh_token": "none"}),
@@ -237,6 +255,10 @@ fn body(pattern: &str, things: &Things, world: &World) -> Value {
     }
 }
 
+fn notice(world: &World) -> Value {
+    json!({"responsible": world.dummy, "days": 3, "corrective": "Change the lamp", "preventive": "Look at it each week"})
+}
+
 fn finding(things: &Things) -> RaiseFinding {
     RaiseFinding {
         finding: FindingId(new_id()),
@@ -244,5 +266,8 @@ fn finding(things: &Things) -> RaiseFinding {
         severity: Severity::Minor,
         spot: Spot { area: Some(things.round.areas[0].id), ..Spot::default() },
         text: "灯不亮".into(),
+        field: None,
+        stopped: false,
+        utility: None,
     }
 }
