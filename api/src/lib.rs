@@ -9,7 +9,8 @@
 //! | who did what, and what waits for somebody to decide | [`audit`], [`held`] |
 //! | how does a site do, and how is that drawn | [`statistics`], [`charts`] |
 //! | who is told what, by inbox, e-mail and hook | [`messages`], [`mail`], [`hooks`], [`deliveries`] |
-//! | what leaves the house: papers, stamped photos, bundles | [`reports`], [`bundles`] |
+//! | what leaves the house: papers, stamped photos, bundles, tables, feeds | [`reports`], [`bundles`], [`exports`], [`feeds`] |
+//! | how do checklists come from spreadsheets, and go there | [`xlsforms`] |
 //! | what do people see | [`pages`], and on a phone without our app [`phone`] |
 //! | how are lists and descriptions given | [`lists`], [`openapi`] |
 //! | how does a server come back when its disk has died | [`backup`] |
@@ -27,6 +28,8 @@ pub mod commands;
 pub mod db;
 pub mod deliveries;
 pub mod devices;
+pub mod exports;
+pub mod feeds;
 pub mod findings;
 pub mod floor_plans;
 pub mod health;
@@ -58,3 +61,4 @@ pub mod statistics;
 pub mod sync;
 pub mod unpack;
 pub mod visits;
+pub mod xlsforms;

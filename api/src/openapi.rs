@@ -1,8 +1,8 @@
 //! What can a program ask? `/openapi.json`, made from the handlers.
 
 use crate::{
-    audit, auth, bundles, checklists, devices, findings, floor_plans, held, hooks, messages, notices, patrol_routes, patrols, people,
-    photos, places, reports, seals, statistics, sync, visits,
+    audit, auth, bundles, checklists, devices, feeds, findings, floor_plans, held, hooks, messages, notices, patrol_routes, patrols,
+    people, photos, places, reports, seals, statistics, sync, visits, xlsforms,
 };
 use actix_web::{HttpResponse, web};
 use std::sync::OnceLock;
@@ -133,6 +133,23 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         hooks::rest::put,
         hooks::rest::remove,
         hooks::rest::test,
+        patrols::export::rest,
+        visits::export::visits_rest,
+        visits::export::answers_rest,
+        findings::export::rest,
+        photos::wall::zip::rest,
+        photos::wall::export::rest,
+        checklists::export::rest,
+        patrol_routes::export::rest,
+        places::export::rest,
+        people::export::rest,
+        devices::export::rest,
+        held::export::rest,
+        audit::export::rest,
+        seals::export::rest,
+        feeds::rest::answers,
+        xlsforms::rest::download,
+        xlsforms::rest::upload,
     )
 )]
 pub struct Description;

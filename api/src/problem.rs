@@ -36,6 +36,8 @@ pub enum Problem {
     },
     /// 413: more than the server takes.
     TooLarge(u64),
+    /// 413: more photos than one download takes; how many it does.
+    TooMuch(u64),
     /// 415: no photo, or of no kind that the server takes.
     UnfitPhoto {
         /// A stable word.
@@ -103,6 +105,7 @@ impl Problem {
             Self::Conflict(_) => "conflict",
             Self::StartAgain { .. } => "start-again",
             Self::TooLarge(_) => "too-large",
+            Self::TooMuch(_) => "too-much",
             Self::UnfitPhoto { .. } => "unfit-photo",
             Self::WrongCoding => "wrong-coding",
             Self::Refused(_) => "refused",
@@ -139,6 +142,10 @@ impl Problem {
                 Text::new("数据需要重新下载，未上传的记录不受影响。", "This data must be fetched anew; unsent records are not touched.")
             }
             Self::TooLarge(limit) => Text::new(format!("太大了，最多 {limit} 字节。"), format!("Too large: {limit} bytes at most.")),
+            Self::TooMuch(most) => Text::new(
+                format!("一次最多下载 {most} 张照片，请缩小筛选范围。"),
+                format!("{most} photos at most in one download. Narrow the filter."),
+            ),
             Self::UnfitPhoto { say, .. } => say.clone(),
             Self::WrongCoding => Text::new("不支持这种压缩方式。", "Packed in a way that is not taken here."),
             Self::TooMany(seconds) => {
@@ -192,7 +199,7 @@ impl ResponseError for Problem {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Conflict(_) | Self::WrongOffset => StatusCode::CONFLICT,
             Self::StartAgain { .. } => StatusCode::GONE,
-            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooLarge(_) | Self::TooMuch(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnfitPhoto { .. } | Self::WrongCoding => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,

@@ -4,8 +4,8 @@
 //! compile, and a handler that is kinder than its rule fails them.
 
 use crate::{
-    audit, auth, bundles, checklists, devices, findings, floor_plans, health, held, hooks, messages, notices, openapi, pages,
-    patrol_routes, patrols, people, phone, photos, places, reports, seals, statistics, sync, visits,
+    audit, auth, bundles, checklists, devices, feeds, findings, floor_plans, health, held, hooks, messages, notices, openapi, pages,
+    patrol_routes, patrols, people, phone, photos, places, reports, seals, statistics, sync, visits, xlsforms,
 };
 use actix_web::{
     http::Method,
@@ -262,6 +262,8 @@ addresses! {
     post "/held/{scope}/{operation}" => held::web::decide, PageRight(DecideHeld);
     get "/checklists" => checklists::web::list, Page;
     get "/checklists/new" => checklists::web::new, PageRight(EditChecklists);
+    get "/checklists/import" => xlsforms::web::page, PageRight(EditChecklists);
+    post "/checklists/import" => xlsforms::web::look, PageRight(EditChecklists);
     get "/checklists/{id}" => checklists::web::one, Page;
     get "/checklists/{id}/versions/{version}" => checklists::web::version, Page;
     get "/checklists/{id}/edit" => checklists::web::edit, PageRight(EditChecklists);
@@ -313,4 +315,40 @@ addresses! {
     post "/hooks/new" => hooks::web::create, PageRight(ManageHooks);
     get "/hooks/{id}" => hooks::web::one, PageRight(ManageHooks);
     post "/hooks/{id}" => hooks::web::change, PageRight(ManageHooks);
+    // Lists as tables, photos as a ZIP: each beside the list that it is of
+    get "/v1/patrols.{format}" => patrols::export::rest, Person;
+    get "/v1/visits.{format}" => visits::export::visits_rest, Person;
+    get "/v1/answers.{format}" => visits::export::answers_rest, Person;
+    get "/v1/findings.{format}" => findings::export::rest, Person;
+    get "/v1/photos.zip" => photos::wall::zip::rest, Person;
+    get "/v1/photos.{format}" => photos::wall::export::rest, Person;
+    get "/v1/templates.{format}" => checklists::export::rest, Person;
+    get "/v1/routes.{format}" => patrol_routes::export::rest, Person;
+    get "/v1/places.{format}" => places::export::rest, Person;
+    get "/v1/people.{format}" => people::export::rest, Right(SeePeople);
+    get "/v1/devices.{format}" => devices::export::rest, Right(ManageDevices);
+    get "/v1/held.{format}" => held::export::rest, Right(DecideHeld);
+    get "/v1/journal.{format}" => audit::export::rest, Right(SeeAudit);
+    get "/v1/seals.{format}" => seals::export::rest, Right(SeeAudit);
+    get "/patrols.{format}" => patrols::export::web, Page;
+    get "/visits.{format}" => visits::export::visits_web, Page;
+    get "/answers.{format}" => visits::export::answers_web, Page;
+    get "/findings.{format}" => findings::export::web, Page;
+    get "/photos.zip" => photos::wall::zip::web, Page;
+    get "/photos.{format}" => photos::wall::export::web, Page;
+    get "/checklists.{format}" => checklists::export::web, Page;
+    get "/routes.{format}" => patrol_routes::export::web, Page;
+    get "/places.{format}" => places::export::web, Page;
+    get "/people.{format}" => people::export::web, PageRight(SeePeople);
+    get "/devices.{format}" => devices::export::web, PageRight(ManageDevices);
+    get "/held.{format}" => held::export::web, PageRight(DecideHeld);
+    get "/audit.{format}" => audit::export::web, PageRight(SeeAudit);
+    get "/seals.{format}" => seals::export::web, PageRight(SeeAudit);
+    get "/v1/feeds/answers" => feeds::rest::answers, Person;
+
+    // Checklists as XLSForms
+    get "/v1/templates/{id}/xlsform" => xlsforms::rest::download, Person;
+    post "/v1/templates/{id}/xlsform" => xlsforms::rest::upload, Right(EditChecklists);
+    get "/checklists/{id}/xlsform" => xlsforms::web::download, Page;
+    post "/checklists/{id}/import" => xlsforms::web::keep, PageRight(EditChecklists);
 }

@@ -8,6 +8,8 @@ aiosmtpd=aiosmtpd==1.4.6
 typescript=typescript@7.0.2
 # Its source package has the pictures that it is tested with.
 pillow_source=11.3.0
+# The last one whose source package has the forms that it is tested with.
+pyxform_source=1.6.0
 
 install_missing() {
   install_apt_packages
@@ -19,6 +21,7 @@ install_missing() {
   install_python_package "$tuspy"
   install_python_package "$aiosmtpd"
   install_pillow_pictures "$pillow_source"
+  install_pyxform_forms "$pyxform_source"
 }
 
 has() { command -v "$1" >/dev/null; }
@@ -95,5 +98,20 @@ install_pillow_pictures() {
     --no-deps --no-binary :all: --dest "$folder" "pillow==$1"
   tar -xzf "$folder/pillow-$1.tar.gz" -C "$folder" --strip-components=1 "pillow-$1/Tests/images"
   rm "$folder/pillow-$1.tar.gz"
+  echo "$1" >"$folder/version"
+}
+
+# Only the forms are kept: Excel files of all ages.
+install_pyxform_forms() {
+  local folder=$tools/pyxform-source
+  [ "$(cat "$folder/version" 2>/dev/null)" = "$1" ] && return 0
+  echo "fetching the test forms of pyxform $1"
+  rm -rf "$folder"
+  mkdir -p "$folder/forms"
+  PIP_BREAK_SYSTEM_PACKAGES=1 PIP_ROOT_USER_ACTION=ignore python3 -m pip download --quiet --disable-pip-version-check --no-input \
+    --no-deps --no-binary :all: --dest "$folder" "pyxform==$1"
+  tar -xzf "$folder/pyxform-$1.tar.gz" -C "$folder/forms" --strip-components=3 --wildcards \
+    "pyxform-$1/pyxform/tests/*.xls" "pyxform-$1/pyxform/tests/*.xlsx" "pyxform-$1/pyxform/tests/*.xlsm"
+  rm "$folder/pyxform-$1.tar.gz"
   echo "$1" >"$folder/version"
 }

@@ -19,6 +19,7 @@ export_paths() {
   export ROUNDS_BINARY=$built/rounds
   export ROUNDS_AIOSMTPD=$tools/aiosmtpd
   export ROUNDS_CORPUS=$tools/pillow-source/Tests/images
+  export ROUNDS_FORMS=$tools/pyxform-source/forms
   if ! skips browser; then export ROUNDS_AXE=$tools/axe-core/node_modules/axe-core/axe.min.js; fi
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     app::App,
-    auth::{May, rights::SeeAudit},
+    auth::{May, SignedIn, rights::SeeAudit},
     lists::PageQuery,
     operations::JournalRow,
     pages::{Asked, Choice, Listing, Names, Page, Words, local_time, names::NOTHING, render},
@@ -73,7 +73,7 @@ fn scopes(person: &May<SeeAudit>, names: &Names, asked: &str, t: &Words) -> Vec<
 }
 
 /// A site's journal is told in its own time; the company's in that of the first site.
-fn zone(person: &May<SeeAudit>, names: &Names, scope: ScopeId) -> Tz {
+pub(super) fn zone(person: &SignedIn, names: &Names, scope: ScopeId) -> Tz {
     if scope.0 == person.company.0 { person.sites().first().map_or(Tz::UTC, |site| site.time_zone) } else { names.zone(SiteId(scope.0)) }
 }
 
@@ -105,7 +105,7 @@ fn template(id: Uuid, names: &Names) -> Option<&checklist::Template> {
 }
 
 /// What it was about: a name where there is one, else the beginning of its id; and its page.
-fn subject(kind: &str, id: Uuid, scope: Uuid, names: &Names) -> (String, String) {
+pub(super) fn subject(kind: &str, id: Uuid, scope: Uuid, names: &Names) -> (String, String) {
     let short = || id.simple().to_string().chars().take(8).collect::<String>();
     let (noun, _) = kind.split_once('.').unwrap_or((kind, ""));
     match noun {

@@ -1,6 +1,7 @@
 //! Checklist templates: written as drafts, published as versions that never change again.
 
+pub mod export;
 pub mod form;
 pub mod rest;
-mod view;
+pub(crate) mod view;
 pub mod web;

@@ -10,41 +10,43 @@ use domain::{
 
 /// A checklist as it is read.
 pub struct Sheet {
-    pub(super) name: String,
-    pub(super) other_name: String,
-    pub(super) shown_version: String,
-    pub(super) edit_href: String,
-    pub(super) most_points: String,
-    pub(super) preview_place: String,
-    pub(super) sections: Vec<SheetSection>,
-    pub(super) versions: Vec<VersionLine>,
+    pub(crate) name: String,
+    pub(crate) other_name: String,
+    pub(crate) shown_version: String,
+    pub(crate) edit_href: String,
+    pub(crate) xlsform_href: String,
+    pub(crate) import_href: String,
+    pub(crate) most_points: String,
+    pub(crate) preview_place: String,
+    pub(crate) sections: Vec<SheetSection>,
+    pub(crate) versions: Vec<VersionLine>,
 }
 
 /// A section as it is read.
 pub struct SheetSection {
-    pub(super) title: String,
-    pub(super) items: Vec<SheetItem>,
+    pub(crate) title: String,
+    pub(crate) items: Vec<SheetItem>,
 }
 
 /// An item as it is read.
 pub struct SheetItem {
-    pub(super) text: String,
-    pub(super) kind: String,
-    pub(super) weight: u16,
-    pub(super) marks: Vec<String>,
-    pub(super) limits: String,
-    pub(super) choices: Vec<String>,
-    pub(super) choices_stacked: bool,
-    pub(super) blank: String,
-    pub(super) required: bool,
+    pub(crate) text: String,
+    pub(crate) kind: String,
+    pub(crate) weight: u16,
+    pub(crate) marks: Vec<String>,
+    pub(crate) limits: String,
+    pub(crate) choices: Vec<String>,
+    pub(crate) choices_stacked: bool,
+    pub(crate) blank: String,
+    pub(crate) required: bool,
 }
 
 /// A published version.
 pub struct VersionLine {
-    pub(super) name: String,
-    pub(super) href: String,
-    pub(super) here: bool,
-    pub(super) at: String,
+    pub(crate) name: String,
+    pub(crate) href: String,
+    pub(crate) here: bool,
+    pub(crate) at: String,
 }
 
 impl Sheet {
@@ -68,6 +70,8 @@ impl Sheet {
             other_name: other.clone(),
             shown_version: String::new(),
             edit_href: String::new(),
+            xlsform_href: String::new(),
+            import_href: String::new(),
             most_points: t.n("checklist-most", points),
             preview_place: t.of("preview-place"),
             sections,
@@ -137,59 +141,59 @@ fn test_words(item: &Item, test: &Test, language: Language, t: &'static Words) -
 
 /// A checklist as it is edited.
 pub struct Edit {
-    pub(super) action: String,
+    pub(crate) action: String,
     /// The mark of the draft that was opened; empty for a new checklist.
-    pub(super) base: String,
-    pub(super) name_zh: String,
-    pub(super) name_en: String,
-    pub(super) pass_mark: u8,
-    pub(super) fields: Vec<Choice>,
-    pub(super) sections: Vec<EditSection>,
+    pub(crate) base: String,
+    pub(crate) name_zh: String,
+    pub(crate) name_en: String,
+    pub(crate) pass_mark: u8,
+    pub(crate) fields: Vec<Choice>,
+    pub(crate) sections: Vec<EditSection>,
 }
 
 /// A section as it is edited.
 pub struct EditSection {
-    pub(super) at: String,
-    pub(super) id: String,
-    pub(super) number: usize,
-    pub(super) first: bool,
-    pub(super) title_zh: String,
-    pub(super) title_en: String,
-    pub(super) items: Vec<EditItem>,
+    pub(crate) at: String,
+    pub(crate) id: String,
+    pub(crate) number: usize,
+    pub(crate) first: bool,
+    pub(crate) title_zh: String,
+    pub(crate) title_en: String,
+    pub(crate) items: Vec<EditItem>,
 }
 
 /// An item as it is edited.
 pub struct EditItem {
-    pub(super) at: String,
-    pub(super) id: String,
-    pub(super) number: String,
-    pub(super) kind: String,
-    pub(super) kinds: Vec<Choice>,
-    pub(super) text_zh: String,
-    pub(super) text_en: String,
-    pub(super) help_zh: String,
-    pub(super) help_en: String,
-    pub(super) weight: u16,
-    pub(super) most: String,
-    pub(super) pass_from: String,
-    pub(super) min: String,
-    pub(super) max: String,
-    pub(super) unit_zh: String,
-    pub(super) unit_en: String,
-    pub(super) at_least: String,
-    pub(super) limit: String,
-    pub(super) has_choices: bool,
-    pub(super) choices: String,
-    pub(super) options: String,
-    pub(super) required: bool,
-    pub(super) critical: bool,
-    pub(super) photo_on_failure: bool,
-    pub(super) first: bool,
-    pub(super) last: bool,
-    pub(super) earlier: Vec<Choice>,
-    pub(super) if_tests: Vec<Choice>,
-    pub(super) if_bounded: bool,
-    pub(super) if_bound: String,
+    pub(crate) at: String,
+    pub(crate) id: String,
+    pub(crate) number: String,
+    pub(crate) kind: String,
+    pub(crate) kinds: Vec<Choice>,
+    pub(crate) text_zh: String,
+    pub(crate) text_en: String,
+    pub(crate) help_zh: String,
+    pub(crate) help_en: String,
+    pub(crate) weight: u16,
+    pub(crate) most: String,
+    pub(crate) pass_from: String,
+    pub(crate) min: String,
+    pub(crate) max: String,
+    pub(crate) unit_zh: String,
+    pub(crate) unit_en: String,
+    pub(crate) at_least: String,
+    pub(crate) limit: String,
+    pub(crate) has_choices: bool,
+    pub(crate) choices: String,
+    pub(crate) options: String,
+    pub(crate) required: bool,
+    pub(crate) critical: bool,
+    pub(crate) photo_on_failure: bool,
+    pub(crate) first: bool,
+    pub(crate) last: bool,
+    pub(crate) earlier: Vec<Choice>,
+    pub(crate) if_tests: Vec<Choice>,
+    pub(crate) if_bounded: bool,
+    pub(crate) if_bound: String,
 }
 
 impl Edit {

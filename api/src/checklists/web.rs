@@ -113,6 +113,11 @@ fn show(person: &SignedIn, id: TemplateId, version: Option<u32>, request: &HttpR
     let mut checklist = Sheet::of(published.map_or(&template.draft, |v| &v.content), page.language, t);
     checklist.shown_version = if published.is_some() { t.n("checklist-version", shown) } else { t.of("checklist-draft") };
     checklist.edit_href = format!("/checklists/{id}/edit");
+    checklist.import_href = format!("/checklists/import?template={id}");
+    checklist.xlsform_href = match published {
+        Some(version) => format!("/checklists/{id}/xlsform?version={}", version.version),
+        None => format!("/checklists/{id}/xlsform"),
+    };
     checklist.versions = versions(person, template, Some(shown), t);
     render(&OnePage { t, checklist, may_edit: person.can_somewhere(Action::EditChecklists), page })
 }
@@ -238,6 +243,8 @@ pub async fn preview(person: May<EditChecklists>, id: Path<TemplateId>, request:
     let mut checklist = Sheet::of(&template.draft, page.language, t);
     checklist.shown_version = t.of("checklist-draft");
     checklist.edit_href = format!("/checklists/{id}/edit");
+    checklist.import_href = format!("/checklists/import?template={}", *id);
+    checklist.xlsform_href = format!("/checklists/{id}/xlsform");
     checklist.versions = versions(&person, template, None, t);
     render(&OnePage { t, checklist, may_edit: true, page })
 }

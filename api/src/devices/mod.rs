@@ -1,5 +1,6 @@
 //! How does a phone become one of ours, and how is it closed out again?
 
+pub mod export;
 mod ledger;
 pub mod rest;
 mod store;
@@ -11,7 +12,7 @@ pub use store::{Credential, oldest_contact};
 use crate::{
     app::App,
     auth::{Secrets, SignedIn, draw_clear, end_families_of_device},
-    lists::{Page, PageQuery},
+    lists::{PAGE_LIMIT, Page, PageQuery},
     problem::Problem,
     seals,
 };
@@ -172,6 +173,20 @@ pub async fn list(app: &App, who: &SignedIn, query: &PageQuery) -> Result<Page<D
         device,
     });
     Ok(Page { items: items.collect(), next: page.next })
+}
+
+/// All of them, page after page.
+pub async fn everyone(app: &App, who: &SignedIn) -> Result<Vec<DeviceInfo>, Problem> {
+    let mut query = PageQuery { limit: Some(PAGE_LIMIT), after: None };
+    let mut all = vec![];
+    loop {
+        let page = list(app, who, &query).await?;
+        all.extend(page.items);
+        match page.next {
+            Some(next) => query.after = Some(next),
+            None => return Ok(all),
+        }
+    }
 }
 
 /// Closes a phone out: it may hand in its outbox and nothing else (`sync.md`, what goes wrong).

@@ -105,7 +105,8 @@ impl Filter {
         matches!(self.due, Some(Urgency::Soon | Urgency::Over))
     }
 
-    fn key(&self, finding: &Finding) -> (Timestamp, Uuid) {
+    /// Its place in the list.
+    pub(super) fn key(&self, finding: &Finding) -> (Timestamp, Uuid) {
         let due = finding.due.filter(|_| self.by_deadline());
         (due.map_or(finding.raised.at, |due| due.at), finding.id.0)
     }
@@ -185,7 +186,8 @@ fn of_site(conn: &mut AnyConn, site: SiteId, view: &View, filter: &Filter, now: 
         query.order((findings::due_at.asc(), findings::id.asc()))
     } else {
         if let Some((at, id)) = place.after {
-            query = query.filter(findings::raised_at.lt(Ts(at)).or(findings::raised_at.eq(Ts(at)).and(findings::id.lt(Id(id)))));
+            // The first condition alone says where the range begins; with the second, findings of one instant are told apart.
+            query = query.filter(findings::raised_at.le(Ts(at))).filter(findings::raised_at.lt(Ts(at)).or(findings::id.lt(Id(id))));
         }
         query.order((findings::raised_at.desc(), findings::id.desc()))
     };

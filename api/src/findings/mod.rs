@@ -8,6 +8,7 @@
 
 pub mod board;
 pub mod clock;
+pub mod export;
 pub mod list;
 pub mod rest;
 pub mod store;

@@ -1,5 +1,6 @@
 //! What waits for somebody to decide, and what was refused? Records from phones that neither happened nor were forgotten (`sync.md` 6, 7, 11).
 
+pub mod export;
 pub mod rest;
 mod store;
 pub mod web;
@@ -7,7 +8,7 @@ pub mod web;
 use crate::{
     app::App,
     auth::SignedIn,
-    db::Id,
+    db::{AnyConn, Id},
     lists::{Page, PageQuery, moment_cursor},
     operations::{is_fact, outcome_of},
     problem::Problem,
@@ -153,13 +154,26 @@ pub async fn list(app: &App, who: &SignedIn, which: Which, site: Option<SiteId>,
     let (after, limit, now, books) = (query.after_moment()?, query.limit(), app.ports.now(), who.books.clone());
     app.db
         .read(move |conn| {
-            let found: Vec<HeldItem> = match which {
-                Which::Held => store::held(conn, &scopes, after, limit + 1)?.into_iter().map(|row| waiting(row, &books, now)).collect(),
-                Which::Refused => store::refused(conn, &scopes, after, limit + 1)?,
-            };
+            let found = behind(conn, which, &scopes, after, limit + 1, &books, now)?;
             Ok(Page::cut(found, limit, |item| moment_cursor(item.received_at, item.operation.0)))
         })
         .await
+}
+
+/// Items behind a time and an id, in the order of their list.
+fn behind(
+    conn: &mut AnyConn,
+    which: Which,
+    scopes: &[Id],
+    after: Option<(Timestamp, Uuid)>,
+    limit: usize,
+    books: &CompanyBooks,
+    now: Timestamp,
+) -> Result<Vec<HeldItem>, Problem> {
+    Ok(match which {
+        Which::Held => store::held(conn, scopes, after, limit)?.into_iter().map(|row| waiting(row, books, now)).collect(),
+        Which::Refused => store::refused(conn, scopes, after, limit)?,
+    })
 }
 
 fn waiting(row: store::Held, books: &CompanyBooks, now: Timestamp) -> HeldItem {

@@ -121,7 +121,7 @@ fn row(item: &HeldItem, person: &May<DecideHeld>, names: &Names, t: &Words) -> R
 }
 
 /// What it was about, in a few words.
-fn about(item: &HeldItem, names: &Names, t: &Words) -> String {
+pub(super) fn about(item: &HeldItem, names: &Names, t: &Words) -> String {
     match Operation::read(&item.kind, &item.body) {
         Ok(Operation::Patrol(PatrolStep::Start(step))) => names.route(step.route),
         Ok(Operation::Patrol(PatrolStep::Visit(step))) => names.checkpoint_in_area(step.checkpoint),

@@ -1,5 +1,6 @@
 //! What do many pages show alike? Choices of a field, the filters above a list, its foot.
 
+use crate::routes::ADDRESSES;
 use actix_web::{HttpRequest, web::Query};
 use std::{collections::HashMap, str::FromStr};
 
@@ -117,6 +118,19 @@ pub struct Listing {
     pub first: String,
     /// Address of the next page; empty when this is the last.
     pub next: String,
+    /// As what the whole list, by the same filters, can be taken away.
+    pub downloads: Vec<Download>,
+}
+
+/// A file that a list can be taken away as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Download {
+    /// What of the list, by its key; empty for the list itself.
+    pub what: &'static str,
+    /// `xlsx`, `csv`, `zip`; the last part of a key.
+    pub kind: &'static str,
+    /// Address.
+    pub href: String,
 }
 
 impl Listing {
@@ -127,7 +141,25 @@ impl Listing {
             shown,
             first: after.map(|_| address(path, filters)).unwrap_or_default(),
             next: next.map(|next| address(path, &[filters, &[("after", next)]].concat())).unwrap_or_default(),
+            downloads: if ADDRESSES.iter().any(|address| address.path.strip_suffix(".{format}") == Some(path)) {
+                vec![Download::of("", path, "xlsx", filters), Download::of("", path, "csv", filters)]
+            } else {
+                vec![]
+            },
         }
+    }
+
+    /// And what else can be taken away by the same filters.
+    #[must_use]
+    pub fn and_as(mut self, what: &'static str, path: &str, kind: &'static str, filters: &[(&str, &str)]) -> Self {
+        self.downloads.push(Download::of(what, path, kind, filters));
+        self
+    }
+}
+
+impl Download {
+    fn of(what: &'static str, path: &str, kind: &'static str, filters: &[(&str, &str)]) -> Self {
+        Self { what, kind, href: address(&format!("{path}.{kind}"), filters) }
     }
 }
 
@@ -172,5 +204,14 @@ mod tests {
         assert_eq!((one.first.as_str(), one.next.as_str()), ("", "/x?a=b&after=c"));
         let two = Listing::new("/x", &[("a", "b")], 2, Some("c"), None);
         assert_eq!((two.first.as_str(), two.next.as_str()), ("/x?a=b", ""));
+        assert!(two.downloads.is_empty(), "there is no such address");
+    }
+
+    #[test]
+    fn a_list_is_taken_away_by_its_own_filters() {
+        let list =
+            Listing::new("/findings", &[("kind", "damage"), ("site", "")], 2, Some("c"), None).and_as("photos", "/photos", "zip", &[]);
+        let hrefs: Vec<&str> = list.downloads.iter().map(|one| one.href.as_str()).collect();
+        assert_eq!(hrefs, ["/findings.xlsx?kind=damage", "/findings.csv?kind=damage", "/photos.zip"]);
     }
 }

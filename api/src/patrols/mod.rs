@@ -1,6 +1,7 @@
 //! Patrols with their visits: the field's work, as the office sees it.
 
 pub mod board;
+pub mod export;
 pub mod rest;
 pub mod store;
 pub mod web;

@@ -48,6 +48,14 @@ pub struct PatrolQuery {
     pub after: Option<String>,
 }
 
+impl PatrolQuery {
+    /// What it narrows to.
+    #[must_use]
+    pub fn filter(&self) -> Filter {
+        Filter { date: self.date, states: self.state.into_iter().collect(), route: self.route, person: self.person }
+    }
+}
+
 /// What the person may see, of one site or of all.
 pub fn views(person: &SignedIn, only: Option<SiteId>) -> Result<Views, Problem> {
     match only {
@@ -62,7 +70,7 @@ pub async fn list(app: Data<App>, person: SignedIn, query: Query<PatrolQuery>) -
     let views = views(&person, query.site)?;
     let page = PageQuery { limit: query.limit, after: query.after.clone() };
     let (after, limit) = (page.after_moment()?, page.limit());
-    let filter = Filter { date: query.date, states: query.state.into_iter().collect(), route: query.route, person: query.person };
+    let filter = query.filter();
     Ok(Json(app.db.read(move |conn| store::list(conn, &views, &filter, after, limit)).await?))
 }
 

@@ -56,8 +56,13 @@ pub fn list(
         .limit(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1))
         .select(patrols::doc)
         .into_boxed();
+    // Of one site it is one range of one index: said beside the condition, which neither database looks into.
+    if let [(site, _)] = views.as_slice() {
+        query = query.filter(patrols::site_id.eq(Id::from(*site)));
+    }
     if let Some((at, id)) = after {
-        query = query.filter(patrols::started_at.lt(Ts(at)).or(patrols::started_at.eq(Ts(at)).and(patrols::id.lt(Id(id)))));
+        // The first condition alone says where the range begins; with the second, rows of one instant are told apart.
+        query = query.filter(patrols::started_at.le(Ts(at))).filter(patrols::started_at.lt(Ts(at)).or(patrols::id.lt(Id(id))));
     }
     if let Some(date) = filter.date {
         query = query.filter(patrols::local_date.eq(date.to_string()));

@@ -1,6 +1,7 @@
 //! Who works here, what do they hold, and how do they get their login?
 
 pub mod enter;
+pub mod export;
 pub mod rest;
 mod view;
 pub mod web;
@@ -124,13 +125,24 @@ fn is_asked_for(info: &PersonInfo, filter: &PeopleFilter) -> bool {
 
 /// The people, by name; those who have left come last.
 pub async fn list(app: &App, who: &SignedIn, filter: &PeopleFilter) -> Result<Page<PersonInfo>, Problem> {
+    let query = PageQuery { limit: filter.limit, after: filter.after.clone() };
+    let mut page = Page::in_order(found(who, filter), &query, |info| info.person.id.0)?;
+    add_logins(app, who, &mut page.items).await?;
+    Ok(page)
+}
+
+/// All of them at once: a company's people are in memory anyway.
+pub async fn everybody(app: &App, who: &SignedIn, filter: &PeopleFilter) -> Result<Vec<PersonInfo>, Problem> {
+    let mut people = found(who, filter);
+    add_logins(app, who, &mut people).await?;
+    Ok(people)
+}
+
+fn found(who: &SignedIn, filter: &PeopleFilter) -> Vec<PersonInfo> {
     let mut people: Vec<PersonInfo> = who.books.people.values().filter(|p| sees(who, p.id)).map(|p| info(who, p)).collect();
     people.retain(|info| is_asked_for(info, filter));
     people.sort_by(|a, b| (!a.person.active, &a.person.name, a.person.id).cmp(&(!b.person.active, &b.person.name, b.person.id)));
-    let query = PageQuery { limit: filter.limit, after: filter.after.clone() };
-    let mut page = Page::in_order(people, &query, |info| info.person.id.0)?;
-    add_logins(app, who, &mut page.items).await?;
-    Ok(page)
+    people
 }
 
 /// One person.

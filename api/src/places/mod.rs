@@ -1,5 +1,6 @@
 //! Sites, buildings, units, areas, checkpoints: read from the catalogs in memory, changed by operations.
 
+pub mod export;
 mod form;
 pub mod rest;
 pub mod view;

@@ -8,6 +8,7 @@
 mod again;
 mod against;
 mod days;
+pub mod export;
 mod hand_in;
 mod info;
 pub mod rest;

@@ -1,5 +1,7 @@
 //! Visits by themselves: what was found at a checkpoint. They are written, and seen, with the patrol that they belong to.
 
+pub mod answered;
+pub mod export;
 pub mod rest;
 
 use crate::{

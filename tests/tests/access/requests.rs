@@ -41,7 +41,8 @@ impl Ask {
         let filled = fill(pattern, things, world);
         let about_company =
             ["/v1/companies", "/v1/people", "/v1/memberships", "/v1/devices", "/v1/templates", "/people", "/devices", "/checklists"];
-        let company = about_company.iter().any(|begins| pattern.starts_with(begins));
+        // Days are closed for the whole company at once.
+        let company = about_company.iter().any(|begins| pattern.starts_with(begins)) || pattern.ends_with("/seals.{format}");
         let work = [
             "/v1/patrols/{id}",
             "/v1/visits",
@@ -58,10 +59,13 @@ impl Ask {
         let json = if matches!(method.as_str(), "POST" | "PUT") && !is_page { Some(body(pattern, things, world)) } else { None };
         Self {
             names_a_site: pattern.contains("/statistics")
-                || ["/v1/journal", "/v1/photos", "/v1/visits", "/photos/compare"].contains(&pattern) && method != "OPTIONS"
+                || ["/v1/journal", "/v1/photos", "/v1/photos.zip", "/photos.zip", "/v1/visits", "/photos/compare"].contains(&pattern)
+                    && method != "OPTIONS"
                 || (pattern.contains('{') && !company && !["/static/", "/phone/"].iter().any(|begins| pattern.starts_with(begins)))
                 || names_in_body(pattern, &method),
-            is_work: work.iter().any(|begins| pattern.starts_with(begins)) || (pattern == "/v1/photos" && method == "GET"),
+            // A table has the rows that somebody may see, be they none; the ZIP is asked for by a patrol.
+            is_work: (work.iter().any(|begins| pattern.starts_with(begins)) && !pattern.ends_with(".{format}"))
+                || (["/v1/photos", "/v1/photos.zip"].contains(&pattern) && method == "GET"),
             is_private: pattern.ends_with("/messages/{id}"),
             may_be_gone: method == "DELETE"
                 || pattern.contains("/held/")
@@ -69,7 +73,7 @@ impl Ask {
                 || pattern.starts_with("/v1/memberships"),
             is_company_wide: ["/v1/companies", "/v1/sites"].contains(&pattern) || pattern == "/places/sites/new",
             is_form: is_page && method == "POST",
-            has_parts: pattern == "/floor-plans/{site}/{plan}",
+            has_parts: ["/floor-plans/{site}/{plan}", "/checklists/import"].contains(&pattern),
             fields: match pattern {
                 "/patrols/{id}/review" => "&step=accept",
                 "/photos/{site}/{photo}/doubt" => "&step=doubt&remark=look",
@@ -160,6 +164,27 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         "/v1/journal" => format!("?scope={}", things.site),
         "/photos/compare" => format!("?site={}&right={}", things.site, things.photo),
         statistics if statistics.contains("/statistics") => format!("?site={}", things.site),
+        "/v1/photos.zip" => format!("?patrol={}", things.patrol.patrol),
+        "/photos.zip"
+        | "/v1/visits.{format}"
+        | "/v1/answers.{format}"
+        | "/visits.{format}"
+        | "/answers.{format}"
+        | "/v1/photos.{format}"
+        | "/photos.{format}"
+        | "/v1/patrols.{format}"
+        | "/patrols.{format}"
+        | "/v1/findings.{format}"
+        | "/findings.{format}"
+        | "/v1/routes.{format}"
+        | "/routes.{format}"
+        | "/v1/places.{format}"
+        | "/places.{format}"
+        | "/v1/held.{format}"
+        | "/held.{format}" => {
+            format!("?site={}", things.site)
+        }
+        "/v1/journal.{format}" | "/audit.{format}" => format!("?scope={}", things.site),
         "/v1/photos" | "/v1/visits" => format!("?patrol={}", things.patrol.patrol),
         _ => String::new(),
     };
@@ -174,6 +199,7 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         .replace("{operation}", &things.waits.to_string())
         .replace("{other}", &things.photo_of_finding)
         .replace("{membership}", &world.dummys_role.to_string())
+        .replace("{format}", "csv")
         .replace("{variant}", "thumbnail")
         .replace("{version}", "1")
         .replace("{year}", &things.notice.0.to_string())
@@ -239,7 +265,7 @@ fn body(pattern: &str, things: &Things, world: &World) -> Value {
         "/v1/memberships/{id}/end" | "/v1/devices/codes" | "/v1/devices/{id}/revoke" | "/v1/people/{id}/password" | "/v1/photos" => {
             nothing()
         }
-        "/v1/templates/{id}/publish" => nothing(),
+        "/v1/templates/{id}/publish" | "/v1/templates/{id}/xlsform" => nothing(),
         "/v1/messages/read" => json!({"messages": []}),
         "/v1/hooks" => json!({"name": "群", "format": "wecom", "site": things.site, "kinds": ["closed"], "url": "http://127.0.0.1:9/"}),
         "/v1/hooks/{id}/test" => nothing(),

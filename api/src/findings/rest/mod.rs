@@ -51,14 +51,22 @@ pub struct FindingQuery {
     pub after: Option<String>,
 }
 
+impl FindingQuery {
+    /// What it narrows to.
+    #[must_use]
+    pub fn filter(&self) -> Filter {
+        let Self { kind, severity, field, state, responsible, due, .. } = *self;
+        Filter { kind, severity, field, standing: state, responsible, due }
+    }
+}
+
 /// Findings, newest first; by their deadlines where `due` is asked for.
 #[utoipa::path(get, path = "/v1/findings", tag = "findings", params(FindingQuery), responses((status = 200, body = Page<Finding>)))]
 pub async fn list(app: Data<App>, person: SignedIn, query: Query<FindingQuery>) -> Result<Json<Page<Finding>>, Problem> {
     let views = views(&person, query.site)?;
     let page = PageQuery { limit: query.limit, after: query.after.clone() };
     let place = Place { after: page.after_moment()?, limit: page.limit() };
-    let FindingQuery { kind, severity, field, state, responsible, due, .. } = query.into_inner();
-    let (filter, now) = (Filter { kind, severity, field, standing: state, responsible, due }, app.ports.now());
+    let (filter, now) = (query.filter(), app.ports.now());
     Ok(Json(app.db.read(move |conn| super::list::list(conn, &views, &filter, now, place)).await?))
 }
 

@@ -108,15 +108,20 @@ pub(super) fn notice_body(fields: &Fields) -> Result<NoticeBody, Problem> {
     Ok(NoticeBody { responsible, days, corrective: fields.get("corrective").into(), preventive: fields.get("preventive").into() })
 }
 
-async fn found(app: &App, person: &SignedIn, page: Page, asked: &Asked, typed: Fields) -> Result<FindingsPage, Problem> {
-    let filter = Filter {
+/// What the address narrows to.
+pub(crate) fn asked_for(asked: &Asked) -> Filter {
+    Filter {
         kind: FindingKind::parse(asked.get("kind")),
         severity: Severity::parse(asked.get("severity")),
         field: Field::parse(asked.get("field")),
         standing: Standing::parse(asked.get("state")),
         responsible: asked.read("responsible"),
         due: Urgency::parse(asked.get("due")),
-    };
+    }
+}
+
+async fn found(app: &App, person: &SignedIn, page: Page, asked: &Asked, typed: Fields) -> Result<FindingsPage, Problem> {
+    let filter = asked_for(asked);
     let query = PageQuery { limit: None, after: asked.after().map(str::to_owned) };
     let place = Place { after: query.after_moment()?, limit: query.limit() };
     let (views, now) = (views(person, asked.read("site"))?, person.at);

@@ -50,8 +50,7 @@ const TO_REVIEW: &str = "to-review";
 pub async fn list(app: Data<App>, request: HttpRequest, person: SignedIn) -> Result<HttpResponse, Problem> {
     let page = Page::new(&person, &request);
     let asked = Asked::by(&request);
-    let states = states(asked.get("state"));
-    let filter = Filter { date: asked.read("date"), states, route: asked.read("route"), person: asked.read("person") };
+    let filter = asked_for(&asked);
     let query = PageQuery { limit: None, after: asked.after().map(str::to_owned) };
     let (after, limit) = (query.after_moment()?, query.limit());
     let views = views(&person, asked.read("site"))?;
@@ -62,10 +61,20 @@ pub async fn list(app: Data<App>, request: HttpRequest, person: SignedIn) -> Res
         t: page.t(),
         filters: filters_view(&person, &names, &asked, page.t()),
         rows: found.items.iter().map(|patrol| row(patrol, &names)).collect(),
-        list: Listing::new("/patrols", &filters, found.items.len(), asked.after(), found.next.as_deref()),
+        list: Listing::new("/patrols", &filters, found.items.len(), asked.after(), found.next.as_deref())
+            .and_as("export-visits", "/visits", "xlsx", &filters)
+            .and_as("export-visits", "/visits", "csv", &filters)
+            .and_as("export-answers", "/answers", "xlsx", &filters)
+            .and_as("export-answers", "/answers", "csv", &filters),
         page,
     };
     render(&template)
+}
+
+/// What the address narrows to.
+pub(crate) fn asked_for(asked: &Asked) -> Filter {
+    let states = states(asked.get("state"));
+    Filter { date: asked.read("date"), states, route: asked.read("route"), person: asked.read("person") }
 }
 
 /// The states that a patrol may be in to be listed; none for any.

@@ -1,14 +1,17 @@
 //! What happened at each checkpoint? Visits in the order in which they were made, then what was missed or is still open.
 
 use super::{score::points, view::Whole};
-use crate::pages::{
-    Moment, Names, Words, local_time,
-    picture::{Picture, metres},
+use crate::{
+    pages::{
+        Moment, Names, Words, local_time,
+        picture::{Picture, metres},
+    },
+    visits::answered::said,
 };
 use domain::{
-    checklist::{Answer, Fate, Item, ItemKind, Score, Value, Verdict},
+    checklist::{Fate, Item, Score},
     finding::Finding,
-    ids::{CheckpointId, OptionId},
+    ids::CheckpointId,
     patrol::{Doubt, Presence, Stop, Visit},
 };
 
@@ -173,31 +176,10 @@ fn answer(item: &Item, visit: &Visit, names: &Names, t: &Words) -> Option<Answer
     let counted = line.filter(|line| line.fate != Fate::NotCounted);
     Some(AnswerView {
         item: names.say(&item.label),
-        given: given.map_or_else(|| t.of("answer-none"), |given| said(given, item, names, t)),
+        given: given.map_or_else(|| t.of("answer-none"), |given| said(given, item, t)),
         points: counted.map_or_else(|| "—".into(), |line| format!("{}/{}", points(line.earned), line.weight)),
         failed,
         critical: item.critical && failed,
         note: given.map(|given| given.note.clone()).unwrap_or_default(),
     })
-}
-
-fn said(answer: &Answer, item: &Item, names: &Names, t: &Words) -> String {
-    let option = |id: &OptionId| {
-        item.kind.options().iter().find(|option| option.id == *id).map_or_else(|| "—".into(), |option| names.say(&option.label))
-    };
-    match (&answer.value, &item.kind) {
-        (Some(Value::Verdict(Verdict::Pass)), _) => t.of("answer-pass"),
-        (Some(Value::Verdict(Verdict::Fail)), _) => t.of("answer-fail"),
-        (Some(Value::Verdict(Verdict::NotApplicable)), _) => t.of("answer-na"),
-        (Some(Value::Score(given)), ItemKind::Score { max, .. }) => format!("{given}/{max}"),
-        (Some(Value::Score(given)), _) => given.to_string(),
-        (Some(Value::Number(given)), ItemKind::Number { unit, .. }) => format!("{given} {}", names.say(unit)).trim_end().to_owned(),
-        (Some(Value::Number(given)), _) => given.to_string(),
-        (Some(Value::Choice(chosen)), _) => option(chosen),
-        (Some(Value::Choices(chosen)), _) if chosen.is_empty() => t.of("none"),
-        (Some(Value::Choices(chosen)), _) => names.list(chosen.iter().map(option)),
-        (Some(Value::Text(text)), _) => text.clone(),
-        (None, _) if !answer.photos.is_empty() => t.n("answer-photos", answer.photos.len()),
-        (None, _) => t.of("answer-none"),
-    }
 }

@@ -1,10 +1,12 @@
 //! Which photos does somebody want to look at? Those of a place, a person, a checklist item, a day; those that failed, or that something
 //! speaks against. Newest first, page by page.
 
+pub mod export;
 pub mod rest;
 mod store;
 mod view;
 pub mod web;
+pub mod zip;
 
 pub use store::page;
 

@@ -33,13 +33,13 @@ use serde::Deserialize;
 pub struct PhotoQuery {
     /// Of this patrol: of its visits, and of findings raised on the way. Nothing else narrows these.
     #[param(value_type = Option<uuid::Uuid>)]
-    patrol: Option<PatrolId>,
+    pub(super) patrol: Option<PatrolId>,
     /// Of this finding. Nothing else narrows these.
     #[param(value_type = Option<uuid::Uuid>)]
-    finding: Option<FindingId>,
+    pub(super) finding: Option<FindingId>,
     /// Of this site.
     #[param(value_type = Option<uuid::Uuid>)]
-    site: Option<SiteId>,
+    pub(super) site: Option<SiteId>,
     /// Taken in this building.
     #[param(value_type = Option<uuid::Uuid>)]
     building: Option<BuildingId>,
@@ -72,7 +72,8 @@ pub struct PhotoQuery {
 }
 
 impl PhotoQuery {
-    fn filter(&self) -> Filter {
+    /// What it narrows to.
+    pub(super) fn filter(&self) -> Filter {
         Filter {
             building: self.building,
             area: self.area,

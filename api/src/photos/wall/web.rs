@@ -61,7 +61,7 @@ const FILTERS: [&str; 10] = ["site", "place", "person", "item", "answer", "revie
 pub async fn wall(app: Data<App>, request: HttpRequest, person: SignedIn) -> Result<HttpResponse, Problem> {
     let frame = Page::new(&person, &request);
     let asked = Asked::by(&request);
-    let filter = filter(&asked);
+    let filter = asked_for(&asked);
     let query = PageQuery { limit: None, after: asked.after().map(str::to_owned) };
     let after = query.after_moment()?;
     let seen = seen(&person, asked.read("site"))?;
@@ -80,13 +80,24 @@ pub async fn wall(app: Data<App>, request: HttpRequest, person: SignedIn) -> Res
         t,
         filters: fields(&person, &names, &asked, t),
         groups: groups(&found.items, &walks, By::parse(asked.get("by")), &names, t),
-        list: Listing::new("/photos", &chosen, found.items.len(), asked.after(), found.next.as_deref()),
+        list: downloads(Listing::new("/photos", &chosen, found.items.len(), asked.after(), found.next.as_deref()), &chosen, &person),
         page: frame,
     };
     render(&template)
 }
 
-fn filter(asked: &Asked) -> Filter {
+/// The pictures themselves; originals are offered to those who may have some.
+fn downloads(list: Listing, chosen: &[(&str, &str)], person: &SignedIn) -> Listing {
+    let list = list.and_as("photos", "/photos", "zip", chosen);
+    if person.can_somewhere(Action::SeeOriginals) {
+        list.and_as("export-originals", "/photos", "zip", &[chosen, &[("variant", "original")]].concat())
+    } else {
+        list
+    }
+}
+
+/// What the address narrows to.
+pub(super) fn asked_for(asked: &Asked) -> Filter {
     let place = |noun: &str| asked.get("place").strip_prefix(noun);
     Filter {
         building: place("building-").and_then(|id| id.parse().ok()),
