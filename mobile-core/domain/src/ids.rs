@@ -85,6 +85,12 @@ ids! {
     PhotoId,
     /// An operation: one change to the books.
     OperationId,
+    /// A spot check 抽检.
+    SpotCheckId,
+    /// A plan of spot checks 抽检计划.
+    SpotCheckPlanId,
+    /// A draw 抽样.
+    DrawId,
 }
 
 impl From<SiteId> for ScopeId {

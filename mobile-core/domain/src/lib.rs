@@ -10,6 +10,7 @@
 //! | what is asked and how it is scored | [`checklist`] |
 //! | where somebody walks, and when | [`route`], [`patrol`] |
 //! | what was wrong | [`finding`] |
+//! | what is looked at without notice, and who draws it | [`spot_check`], [`draw`], [`field`] |
 //! | what shows that a photo is what it says | [`seal`] |
 //! | how a change is written down and judged | [`operation`], [`books`], [`decide`], [`refusal`] |
 //! | what crosses the wire, closed to all but the server, and whether all of it arrived | [`wire`], [`letter`], [`delivery`] |
@@ -22,7 +23,9 @@ pub mod checklist;
 pub mod decide;
 pub mod delivery;
 pub mod device;
+pub mod draw;
 pub mod faults;
+pub mod field;
 pub mod finding;
 pub mod floor_plan;
 pub mod geo;
@@ -37,6 +40,7 @@ pub mod refusal;
 pub mod rights;
 pub mod route;
 pub mod seal;
+pub mod spot_check;
 pub mod text;
 pub mod time;
 pub mod wire;

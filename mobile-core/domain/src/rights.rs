@@ -1,6 +1,7 @@
 //! Who may do what? One table; nobody asks for a role anywhere else.
 
 use crate::{
+    field::Field,
     ids::{BuildingId, PersonId, SiteId},
     people::{Held, Membership, Role},
     time::Interval,
@@ -38,11 +39,17 @@ pub enum Action {
     /// Take the original of a photo out of the house, with all that the camera wrote into it. The field does without, for its own photos too:
     /// the phone has those.
     SeeOriginals,
+    /// Plan spot checks and have them drawn (2.6, 3.6).
+    PlanSpotChecks,
+    /// Do the spot checks of one's fields (2.6, 3.6, 5.11, 7.7).
+    SpotCheck,
+    /// See the plans, draws and spot checks of one's fields, but never early what is drawn against oneself.
+    SeeSpotChecks,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::SeeSite,
         Self::Walk,
         Self::RaiseFinding,
@@ -57,6 +64,9 @@ impl Action {
         Self::SeeAudit,
         Self::DecideHeld,
         Self::SeeOriginals,
+        Self::PlanSpotChecks,
+        Self::SpotCheck,
+        Self::SeeSpotChecks,
     ];
 }
 
@@ -65,25 +75,54 @@ impl Role {
     #[must_use]
     pub const fn may(self, action: Action) -> bool {
         use Action::{
-            DecideHeld, EditChecklists, EditPlaces, EditRoutes, ManageDevices, ManagePeople, RaiseFinding, ReviewPatrol, SeeAllWork,
-            SeeAudit, SeeOriginals, SeePeople, SeeSite, Walk,
+            DecideHeld, EditChecklists, EditPlaces, EditRoutes, ManageDevices, ManagePeople, PlanSpotChecks, RaiseFinding, ReviewPatrol,
+            SeeAllWork, SeeAudit, SeeOriginals, SeePeople, SeeSite, SeeSpotChecks, SpotCheck, Walk,
         };
         match self {
             // 8.1-8.8, 5.4, 5.12: the field: their own rounds, and whatever they see broken.
             Self::Cleaner | Self::MaintenanceWorker | Self::SecurityGuard | Self::Gardener => {
                 matches!(action, SeeSite | Walk | RaiseFinding)
             }
-            // 4.3: patrols of works; 5.11: patrols of the buildings.
-            Self::RenovationSupervisor | Self::BuildingManager => matches!(action, SeeSite | Walk | RaiseFinding | SeeAllWork | SeePeople),
+            // 4.3: patrols of works.
+            Self::RenovationSupervisor => matches!(action, SeeSite | Walk | RaiseFinding | SeeAllWork | SeePeople),
+            // 5.11: patrols and spot checks of the buildings.
+            Self::BuildingManager => {
+                matches!(action, SeeSite | Walk | RaiseFinding | SeeAllWork | SeePeople | SpotCheck | SeeSpotChecks)
+            }
             // 7.1-7.3, 7.7: plans the cleaning, checks the crew, divides the areas.
             Self::CleaningLead => {
-                matches!(action, SeeSite | Walk | RaiseFinding | SeeAllWork | ReviewPatrol | EditRoutes | SeePeople | ManageDevices)
+                matches!(
+                    action,
+                    SeeSite
+                        | Walk
+                        | RaiseFinding
+                        | SeeAllWork
+                        | ReviewPatrol
+                        | EditRoutes
+                        | SeePeople
+                        | ManageDevices
+                        | SpotCheck
+                        | SeeSpotChecks
+                )
             }
             // 6.2, 6.4: drives and verifies what is wrong, from the desk.
             Self::ServiceClerk => matches!(action, SeeSite | RaiseFinding | SeeAllWork | SeePeople),
             // 3.3, 3.6.
             Self::SeniorClerk => {
-                matches!(action, SeeSite | Walk | RaiseFinding | SeeAllWork | ReviewPatrol | EditRoutes | EditChecklists | SeePeople)
+                matches!(
+                    action,
+                    SeeSite
+                        | Walk
+                        | RaiseFinding
+                        | SeeAllWork
+                        | ReviewPatrol
+                        | EditRoutes
+                        | EditChecklists
+                        | SeePeople
+                        | PlanSpotChecks
+                        | SpotCheck
+                        | SeeSpotChecks
+                )
             }
             // 2.3, 2.6.
             Self::Supervisor => matches!(
@@ -100,10 +139,16 @@ impl Role {
                     | ManageDevices
                     | DecideHeld
                     | SeeOriginals
+                    | PlanSpotChecks
+                    | SpotCheck
+                    | SeeSpotChecks
             ),
             // 6.3, 6.4: reads, and is told.
             Self::SiteDirector => {
-                matches!(action, SeeSite | RaiseFinding | SeeAllWork | ReviewPatrol | SeePeople | SeeAudit | DecideHeld | SeeOriginals)
+                matches!(
+                    action,
+                    SeeSite | RaiseFinding | SeeAllWork | ReviewPatrol | SeePeople | SeeAudit | DecideHeld | SeeOriginals | SeeSpotChecks
+                )
             }
             // Runs the system; does not judge the work.
             Self::Admin => {
@@ -112,6 +157,20 @@ impl Role {
                     SeeSite | SeeAllWork | EditPlaces | SeePeople | ManagePeople | ManageDevices | SeeAudit | DecideHeld | SeeOriginals
                 )
             }
+        }
+    }
+}
+
+impl Role {
+    /// The fields in which a post sees and does spot checks.
+    #[must_use]
+    pub const fn checks(self, field: Field) -> bool {
+        match self {
+            // 7.7: their crew.
+            Self::CleaningLead => matches!(field, Field::Sanitation),
+            // 2.6, 3.6, 5.11, 6.3.
+            Self::BuildingManager | Self::SeniorClerk | Self::Supervisor | Self::SiteDirector => true,
+            _ => false,
         }
     }
 }

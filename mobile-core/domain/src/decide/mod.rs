@@ -7,6 +7,7 @@ mod held;
 mod patrol;
 mod photo;
 mod place;
+mod spot_check;
 
 pub use company::check_key;
 
@@ -57,6 +58,9 @@ pub fn judge(books: &Books, received: &Received) -> Ruling {
         Operation::Finding(step) => finding::step(books, received, step),
         Operation::Photo(step) => photo::step(books, received, step),
         Operation::Held(step) => held::step(books, received, step),
+        Operation::SpotCheckPlan(step) => spot_check::plan(books, received, step),
+        Operation::Draw(step) => spot_check::draws(books, received, step),
+        Operation::SpotCheck(step) => spot_check::check(books, received, step),
     });
     match ruled {
         Ok(changes) => Ruling::Applied(changes),
