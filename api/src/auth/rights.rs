@@ -38,6 +38,9 @@ rights!(
     SeeAudit,
     DecideHeld,
     SeeOriginals,
+    PlanSpotChecks,
+    SpotCheck,
+    SeeSpotChecks,
 );
 
 /// Somebody who is signed in and may do it somewhere.

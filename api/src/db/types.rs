@@ -153,4 +153,7 @@ id_conversions!(
     ItemId,
     PhotoId,
     OperationId,
+    SpotCheckId,
+    SpotCheckPlanId,
+    DrawId,
 );

@@ -11,7 +11,7 @@ use crate::{
     books::Catalogs,
     db::{
         AnyConn, DbError, Id, Json, among,
-        schema::{findings, patrols, visits},
+        schema::{draws, findings, patrols, spot_checks, visits},
     },
     each, photos,
     ports::Ports,
@@ -19,9 +19,11 @@ use crate::{
 use diesel::prelude::*;
 use domain::{
     books::Books,
+    draw::Draw,
     ids::{ScopeId, SiteId},
-    operation::{FindingStep, Operation, PatrolStep, PhotoStep},
+    operation::{DrawStep, FindingStep, Operation, PatrolStep, PhotoStep, SpotCheckStep},
     patrol::Patrol,
+    spot_check::SpotCheck,
 };
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -97,6 +99,8 @@ struct Named {
     visits: BTreeSet<Key>,
     findings: BTreeSet<Key>,
     photos: BTreeSet<Key>,
+    draws: BTreeSet<Key>,
+    spot_checks: BTreeSet<Key>,
 }
 
 impl Named {
@@ -128,6 +132,18 @@ impl Named {
             Operation::Photo(PhotoStep::Judge(step)) => {
                 self.photos.insert(key(scope, step.photo.0));
             }
+            Operation::Draw(DrawStep::Commit(step)) => {
+                self.draws.insert(key(scope, step.draw.0));
+            }
+            Operation::Draw(DrawStep::Hold(step)) => {
+                self.draws.insert(key(scope, step.draw.0));
+            }
+            Operation::SpotCheck(SpotCheckStep::Record(step)) => {
+                self.spot_checks.insert(key(scope, step.check.0));
+            }
+            Operation::SpotCheck(SpotCheckStep::Skip(step)) => {
+                self.spot_checks.insert(key(scope, step.check.0));
+            }
             _ => {}
         }
     }
@@ -155,6 +171,27 @@ impl Named {
                     serde_json::from_str(&doc.0).map_err(|e| DbError::Stored { what: "patrols.doc", why: e.to_string() })?;
                 if let Some(desk) = desks.get_mut(&patrol.site.into()) {
                     desk.books.patrols.insert(patrol.id, patrol);
+                }
+            }
+        }
+        if !self.draws.is_empty() {
+            let docs: Vec<Json> =
+                each!(conn, |c| draws::table.filter(among(draws::site_id, draws::id, self.draws)).select(draws::doc).load(c))?;
+            for doc in docs {
+                let draw: Draw = serde_json::from_str(&doc.0).map_err(|e| DbError::Stored { what: "draws.doc", why: e.to_string() })?;
+                if let Some(desk) = desks.get_mut(&draw.site.into()) {
+                    desk.books.draws.insert(draw.id, draw);
+                }
+            }
+        }
+        if !self.spot_checks.is_empty() {
+            let wanted = among(spot_checks::site_id, spot_checks::id, self.spot_checks);
+            let docs: Vec<Json> = each!(conn, |c| spot_checks::table.filter(wanted).select(spot_checks::doc).load(c))?;
+            for doc in docs {
+                let check: SpotCheck =
+                    serde_json::from_str(&doc.0).map_err(|e| DbError::Stored { what: "spot_checks.doc", why: e.to_string() })?;
+                if let Some(desk) = desks.get_mut(&check.site.into()) {
+                    desk.books.spot_checks.insert(check.id, check);
                 }
             }
         }

@@ -13,8 +13,10 @@ use diesel::prelude::*;
 use domain::{
     books::Collection,
     faults::planted,
+    field::Field,
     ids::{BuildingId, PersonId, SiteId},
     rights::{Action, View},
+    spot_check::{ChecksView, SpotCheck},
 };
 use serde::{Deserialize, de::DeserializeOwned};
 use std::collections::{HashMap, HashSet};
@@ -44,7 +46,15 @@ fn colleagues(person: &SignedIn, sites: &HashSet<SiteId>) -> HashSet<PersonId> {
 }
 
 /// Keeps the rows of a site that a person may see.
-pub fn of_site(conn: &mut AnyConn, site: SiteId, view: &View, rows: Vec<Row>) -> Result<Vec<Row>, DbError> {
+pub fn of_site(conn: &mut AnyConn, site: SiteId, view: &View, checks: &ChecksView, rows: Vec<Row>) -> Result<Vec<Row>, DbError> {
+    // Who sees all work may still be among those who are checked.
+    let rows = keep(rows, |row| {
+        Ok(match row.collection {
+            Collection::SpotCheckPlans => checks.sees_plans(read::<OfField>(row)?.field),
+            Collection::SpotChecks => checks.sees(&read::<SpotCheck>(row)?),
+            _ => true,
+        })
+    })?;
     if view.all_work && view.buildings.is_none() {
         return Ok(rows);
     }
@@ -120,6 +130,11 @@ struct Walk {
 struct OfPatrol {
     patrol: Uuid,
     by: PersonId,
+}
+
+#[derive(Deserialize)]
+struct OfField {
+    field: Field,
 }
 
 #[derive(Deserialize)]
