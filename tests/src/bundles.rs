@@ -46,6 +46,9 @@ impl Sealed {
             severity: Severity::Major,
             spot,
             text: "龍玥喆：灯不亮😀".into(),
+            field: None,
+            stopped: false,
+            utility: None,
         };
         let finding = raise.finding.to_string();
         let raised = sealer.device.envelope(estate.site, raise);

@@ -143,7 +143,12 @@ pub struct Cast {
 /// Makes a site.
 #[must_use]
 pub fn site(admin: &Office, zh: &str, en: &str) -> SiteId {
-    let site = Site { id: SiteId(crate::new_id()), name: Text::new(zh, en), time_zone: "Asia/Shanghai".parse().expect("a zone") };
+    let site = Site {
+        id: SiteId(crate::new_id()),
+        name: Text::new(zh, en),
+        time_zone: "Asia/Shanghai".parse().expect("a zone"),
+        calendar: Default::default(),
+    };
     admin.make("/v1/sites", &site);
     site.id
 }

@@ -63,8 +63,16 @@ fn the_wall_is_narrowed_by_place_item_answer_review_flag_and_day() {
         ],
     );
     let spot = Spot { area: Some(round.areas[0].id), ..Spot::default() };
-    let found =
-        RaiseFinding { finding: FindingId(new_id()), kind: FindingKind::Damage, severity: Severity::Minor, spot, text: "灯不亮".into() };
+    let found = RaiseFinding {
+        finding: FindingId(new_id()),
+        kind: FindingKind::Damage,
+        severity: Severity::Minor,
+        spot,
+        text: "灯不亮".into(),
+        field: None,
+        stopped: false,
+        utility: None,
+    };
     applied(&lin, &[Envelope { photos: vec![c.clone()], ..lin.envelope(round.site, found) }]);
 
     assert_eq!(wall(zhou, ""), ids(&[&c, &b, &a]), "newest first");

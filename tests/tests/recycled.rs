@@ -118,7 +118,16 @@ fn a_photo_may_stand_in_the_finding_that_it_was_taken_for() {
     let raise = |patrol| {
         let spot = Spot { checkpoint: Some(cast.round.checkpoints[0].id), patrol: Some(patrol), ..Spot::default() };
         let finding = FindingId(e2e::new_id());
-        let raised = RaiseFinding { finding, kind: FindingKind::Damage, severity: Severity::Minor, spot, text: "灯坏了".into() };
+        let raised = RaiseFinding {
+            finding,
+            kind: FindingKind::Damage,
+            severity: Severity::Minor,
+            spot,
+            text: "灯坏了".into(),
+            field: None,
+            stopped: false,
+            utility: None,
+        };
         let mut envelope = device.envelope(estate.site, raised);
         envelope.photos = vec![tus::reference(&bytes)];
         assert!(device.push(&[envelope]).iter().all(|r| r.status == Status::Applied));

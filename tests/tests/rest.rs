@@ -100,8 +100,16 @@ fn patrols_and_findings_are_filtered() {
     }
     for (severity, checkpoint) in [(Severity::Minor, 0), (Severity::Critical, 0)] {
         let spot = Spot { checkpoint: Some(round.checkpoints[checkpoint].id), ..Spot::default() };
-        let finding =
-            RaiseFinding { finding: FindingId(new_id()), kind: FindingKind::Violation, severity, spot, text: "堆放杂物".into() };
+        let finding = RaiseFinding {
+            finding: FindingId(new_id()),
+            kind: FindingKind::Violation,
+            severity,
+            spot,
+            text: "堆放杂物".into(),
+            field: None,
+            stopped: false,
+            utility: None,
+        };
         lin.make(&format!("/v1/sites/{}/findings", round.site), &finding);
     }
     assert_eq!(pages_agree(zhou, "/v1/patrols"), 3);

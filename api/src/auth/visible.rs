@@ -11,12 +11,12 @@ pub type Views = Vec<(SiteId, View)>;
 /// A condition on the rows of a table.
 pub type Condition<T> = Box<dyn BoxableExpression<T, MultiBackend, SqlType = Bool>>;
 
-/// The rows of a table of work that somebody may see: `visible_rows!(table, views, |view| what makes a row their own)`.
+/// The rows of a table of work that somebody may see: `visible_rows!(table, views, |site, view| what makes a row their own)`.
 /// The table has `site_id`, `building_id` and `removed`; each use is compiled for its own table.
 macro_rules! visible_rows {
-    ($table:ident, $views:expr, |$view:ident| $own:expr) => {{
+    ($table:ident, $views:expr, |$site:ident, $view:ident| $own:expr) => {{
         let mut visible: $crate::auth::Condition<$table::table> = Box::new($table::removed.ne($table::removed));
-        for (site, $view) in $views.iter().filter(|(_, view)| view.site) {
+        for ($site, $view) in $views.iter().filter(|(_, view)| view.site) {
             let own: $crate::auth::Condition<$table::table> = Box::new($own);
             let seen: $crate::auth::Condition<$table::table> = match (&$view.buildings, $view.all_work) {
                 (_, false) => own,
@@ -30,7 +30,7 @@ macro_rules! visible_rows {
                     seen
                 }
             };
-            let here: $crate::auth::Condition<$table::table> = Box::new($table::site_id.eq($crate::db::Id::from(*site)).and(seen));
+            let here: $crate::auth::Condition<$table::table> = Box::new($table::site_id.eq($crate::db::Id::from(*$site)).and(seen));
             visible = Box::new(visible.or(here));
         }
         visible

@@ -4,6 +4,7 @@ mod along;
 mod catalog;
 mod declared;
 mod drawn;
+mod found;
 mod work;
 
 pub use catalog::{company_catalog, site_catalog};
@@ -13,13 +14,14 @@ pub use work::walkers_text;
 use crate::db::{
     AnyConn, DbError, Id, Json,
     schema::{
-        areas, buildings, checkpoints, companies, devices, draws, findings, floor_plans, memberships, patrols, people, routes, sites,
-        spot_check_plans, spot_checks, template_versions, templates, units, visits,
+        areas, buildings, checkpoints, companies, devices, draws, findings, floor_plans, memberships, messages, patrols, people, routes,
+        sites, spot_check_plans, spot_checks, template_versions, templates, units, visits,
     },
 };
 use chrono_tz::Tz;
 use diesel::prelude::*;
-use domain::books::{Change, Collection, Record};
+use domain::books::{Change, Collection, Record, SiteBooks};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// A change with its number, on its way into a table.
@@ -28,6 +30,8 @@ pub struct Numbered<'a> {
     pub scope: Uuid,
     /// The zone of the site's local dates; the company has none.
     pub zone: Option<Tz>,
+    /// The site's places; the company has none.
+    pub site: Option<Arc<SiteBooks>>,
     /// Its change number.
     pub seq: i64,
     /// What changes.
@@ -89,6 +93,7 @@ pub fn changed_since(conn: &mut AnyConn, collection: Collection, scope: Uuid, af
         Collection::Patrols => rows!(patrols, site_id),
         Collection::Visits => rows!(visits, site_id),
         Collection::Findings => rows!(findings, site_id),
+        Collection::Messages => rows!(messages, site_id),
         Collection::SpotCheckPlans => rows!(spot_check_plans, site_id),
         Collection::Draws => rows!(draws, site_id),
         Collection::SpotChecks => rows!(spot_checks, site_id),
@@ -106,7 +111,8 @@ pub fn write(conn: &mut AnyConn, changes: &[Numbered<'_>]) -> Result<(), DbError
         match collection {
             Collection::Patrols => work::write_patrols(conn, &of_table)?,
             Collection::Visits => work::write_visits(conn, &of_table)?,
-            Collection::Findings => work::write_findings(conn, &of_table)?,
+            Collection::Findings => found::write_findings(conn, &of_table)?,
+            Collection::Messages => found::write_messages(conn, &of_table)?,
             Collection::Draws => drawn::write_draws(conn, &of_table)?,
             Collection::SpotChecks => drawn::write_checks(conn, &of_table)?,
             _ => catalog::write(conn, collection, &of_table)?,

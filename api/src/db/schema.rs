@@ -106,6 +106,63 @@ diesel::table! {
         state -> Text,
         raised_by -> DbUuid,
         raised_at -> DbTs,
+        field -> Nullable<Text>,
+        place_id -> Nullable<DbUuid>,
+        area_id -> Nullable<DbUuid>,
+        unit_id -> Nullable<DbUuid>,
+        checkpoint_id -> Nullable<DbUuid>,
+        spot_check_id -> Nullable<DbUuid>,
+        responsible_id -> Nullable<DbUuid>,
+        due_at -> Nullable<DbTs>,
+        reminded -> Bool,
+        escalated_at -> Nullable<DbTs>,
+        noticed_at -> Nullable<DbTs>,
+        rectified_at -> Nullable<DbTs>,
+        closed_at -> Nullable<DbTs>,
+        repeats_id -> Nullable<DbUuid>,
+        utility -> Nullable<Text>,
+        repair -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    finding_people (site_id, person_id, finding_id) {
+        site_id -> DbUuid,
+        person_id -> DbUuid,
+        finding_id -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    notices (site_id, year, number) {
+        site_id -> DbUuid,
+        year -> BigInt,
+        number -> BigInt,
+        finding_id -> DbUuid,
+        responsible_id -> DbUuid,
+        due_at -> DbTs,
+        issued_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    messages (site_id, id) {
+        site_id -> DbUuid,
+        id -> DbUuid,
+        seq -> BigInt,
+        removed -> Bool,
+        doc -> DbJson,
+        to_id -> DbUuid,
+        kind -> Text,
+        finding_id -> DbUuid,
+        told_at -> DbTs,
+        read_at -> Nullable<DbTs>,
     }
 }
 
@@ -396,6 +453,7 @@ diesel::allow_tables_to_appear_in_same_query!(credentials, device_credentials, s
 
 diesel::allow_tables_to_appear_in_same_query!(photos, photo_flags, photo_walkers);
 diesel::allow_tables_to_appear_in_same_query!(likenesses, photos);
+diesel::allow_tables_to_appear_in_same_query!(findings, finding_people, notices);
 diesel::allow_tables_to_appear_in_same_query!(photos, scopes);
 diesel::allow_tables_to_appear_in_same_query!(photos, uploads);
 

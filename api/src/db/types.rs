@@ -141,6 +141,8 @@ id_conversions!(
     BuildingId,
     UnitId,
     AreaId,
+    SpotCheckId,
+    MessageId,
     CheckpointId,
     PersonId,
     MembershipId,
@@ -153,7 +155,6 @@ id_conversions!(
     ItemId,
     PhotoId,
     OperationId,
-    SpotCheckId,
     SpotCheckPlanId,
     DrawId,
 );

@@ -2,7 +2,10 @@
 
 use crate::{
     auth::{Condition, Views, visible_rows},
-    db::{AnyConn, Id, Json, Ts, schema::findings},
+    db::{
+        AnyConn, Id, Json, Ts,
+        schema::{finding_people, findings},
+    },
     lists::{Page, moment_cursor},
     patrols::store::read,
     problem::Problem,
@@ -27,7 +30,11 @@ pub struct Filter {
 /// The root of every query over findings: those that the person may see.
 #[must_use]
 pub fn visible_to(views: &Views) -> Condition<findings::table> {
-    visible_rows!(findings, views, |view| findings::raised_by.eq(Id::from(view.person)))
+    visible_rows!(findings, views, |site, view| {
+        let here = finding_people::table.filter(finding_people::site_id.eq(Id::from(*site)));
+        let concerns = here.filter(finding_people::person_id.eq(Id::from(view.person)));
+        findings::id.eq_any(concerns.select(finding_people::finding_id))
+    })
 }
 
 /// A page of findings, newest first.

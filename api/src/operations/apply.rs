@@ -152,7 +152,8 @@ fn write(conn: &mut AnyConn, desks: Vec<Desk<'_>>, fresh: &mut Fresh) -> Result<
                     chain: String::new(),
                 });
             }
-            numbered.push(Numbered { scope: head.scope.0, zone, seq, change });
+            let site = head.is_site().then(|| desk.books.site.clone());
+            numbered.push(Numbered { scope: head.scope.0, zone, site, seq, change });
         }
         entries.extend(journalled);
         rows.push(ScopeRow { id: head.scope.into(), company_id: head.company.into(), seq, catalog_seq, chain });

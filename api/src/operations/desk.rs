@@ -14,7 +14,10 @@ use domain::{
     decide::{Hold, Ruling, judge},
     faults::planted,
     ids::{OperationId, SiteId},
-    operation::{ClearPhoto, DeviceStep, DoubtPhoto, FindingStep, HeldStep, JudgePhoto, Operation, PatrolStep, PhotoStep, Received},
+    operation::{
+        ClearPhoto, DeviceStep, DoubtPhoto, FindingStep, HeldStep, JudgePhoto, MessageStep, Operation, PatrolStep, PhotoStep, Received,
+        RepairStep,
+    },
     refusal::Refusal,
     wire::{Envelope, Outcome, Status},
 };
@@ -200,7 +203,8 @@ impl<'a> Desk<'a> {
         if !vouched && (revoked || office_step_by_device) {
             return Ruling::Held(Hold::Standing);
         }
-        if !company.people.contains_key(&envelope.author) {
+        let is_known = company.people.contains_key(&envelope.author) || incoming.delivery == Delivery::Server;
+        if !is_known {
             return Ruling::Rejected(Refusal::NotFound { what: "person".into() });
         }
         if let Some(needed) = envelope.after.iter().find(|id| !vouched && !self.is_applied(**id)) {
@@ -243,7 +247,9 @@ pub(crate) fn is_fact(operation: &Operation) -> bool {
     matches!(
         operation,
         Operation::Patrol(PatrolStep::Start(_) | PatrolStep::Visit(_) | PatrolStep::Finish(_))
-            | Operation::Finding(FindingStep::Raise(_))
+            | Operation::Finding(FindingStep::Raise(_) | FindingStep::Stop(_) | FindingStep::Rectify(_))
+            | Operation::Repair(RepairStep::Done(_))
+            | Operation::Message(MessageStep::Read(_))
             | Operation::Device(DeviceStep::Key(_))
             | Operation::SpotCheck(_)
     )

@@ -20,6 +20,8 @@ pub enum Delivery {
     Author,
     /// A device that is enrolled, for one of its people who is not signed in now (`sync.md` 7).
     Device,
+    /// The server itself, for what the clock brings about.
+    Server,
 }
 
 /// The hash of a body with its salt: what the journal's chain runs over.
@@ -149,6 +151,20 @@ impl Incoming {
         };
         let salted = Salted::of(ports, &envelope.body);
         Ok(Self { company, envelope, device: None, delivery: Delivery::Author, received, hash, salted, operation: Ok(operation) })
+    }
+}
+
+impl Incoming {
+    /// Makes one that the server itself brings about. Its id says what it is, so that two servers do it once.
+    pub fn from_server(
+        ports: &Ports,
+        company: CompanyId,
+        scope: ScopeId,
+        id: OperationId,
+        operation: Operation,
+    ) -> Result<Self, serde_json::Error> {
+        let incoming = Self::from_office(ports, company, PersonId::SERVER, scope, Some(id), operation)?;
+        Ok(Self { delivery: Delivery::Server, ..incoming })
     }
 }
 

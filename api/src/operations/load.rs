@@ -10,21 +10,28 @@ use super::{
 use crate::{
     books::Catalogs,
     db::{
-        AnyConn, DbError, Id, Json, among,
-        schema::{draws, findings, patrols, spot_checks, visits},
+        AnyConn, DbError, Id, Json, Ts, among,
+        schema::{draws, findings, messages, notices, patrols, spot_checks, visits},
     },
     each, photos,
     ports::Ports,
 };
+use chrono::{Datelike, TimeDelta};
 use diesel::prelude::*;
 use domain::{
     books::Books,
     draw::Draw,
+    finding::{Finding, RECURS_WITHIN_DAYS},
     ids::{ScopeId, SiteId},
-    operation::{DrawStep, FindingStep, Operation, PatrolStep, PhotoStep, SpotCheckStep},
+    message::Message,
+    operation::{
+        CallBackRepair, DispatchRepair, DrawStep, FindingStep, MessageStep, Operation, PatrolStep, PhotoStep, RepairDone, RepairStep,
+        SpotCheckStep,
+    },
     patrol::Patrol,
     spot_check::SpotCheck,
 };
+use serde::de::DeserializeOwned;
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
@@ -48,7 +55,7 @@ pub(super) fn load<'a>(
     decided.iter().for_each(|(scope, _, incoming)| named.note(*scope, incoming));
     // What waits for a record that is let count has its turn as well.
     let let_go = decided.iter().map(|(scope, id, _)| key(*scope, id.0));
-    let needs = named.patrols.iter().copied().chain(ids.iter().copied()).chain(let_go);
+    let needs = named.patrols.iter().chain(&named.findings).copied().chain(ids.iter().copied()).chain(let_go);
     let waiting = held::waiting_for(conn, ports, heads, needs)?;
     waiting.iter().for_each(|(scope, _, incoming)| named.note(*scope, incoming));
     let all = operations().chain(waiting.iter().map(|(scope, _, incoming)| (*scope, incoming)));
@@ -81,9 +88,12 @@ pub(super) fn load<'a>(
             desk.known.insert(known.id, known);
         }
     }
-    named.load(conn, &mut desks)?;
+    named.load(conn, ports, &mut desks)?;
     Ok(desks.into_values().collect())
 }
+
+/// Days that a phone may have been away.
+const OFFLINE_DAYS: i64 = 90;
 
 /// Something by the desk that it is for and its id.
 type Key = (Id, Id);
@@ -98,6 +108,11 @@ struct Named {
     patrols: BTreeSet<Key>,
     visits: BTreeSet<Key>,
     findings: BTreeSet<Key>,
+    /// Where new findings are: what was wrong there before may have come back.
+    places: BTreeSet<Key>,
+    /// Years in which notices are counted.
+    years: BTreeSet<(ScopeId, i32)>,
+    messages: BTreeSet<Key>,
     photos: BTreeSet<Key>,
     draws: BTreeSet<Key>,
     spot_checks: BTreeSet<Key>,
@@ -120,8 +135,15 @@ impl Named {
             Operation::Patrol(PatrolStep::Review(step)) => {
                 self.patrols.insert(key(scope, step.patrol.0));
             }
-            Operation::Finding(FindingStep::Raise(step)) => {
-                self.findings.insert(key(scope, step.finding.0));
+            Operation::Finding(step) => self.note_finding(scope, incoming, step),
+            Operation::Repair(
+                RepairStep::Dispatch(DispatchRepair { finding, .. }) | RepairStep::CallBack(CallBackRepair { finding, .. }),
+            )
+            | Operation::Repair(RepairStep::Done(RepairDone { finding, .. })) => {
+                self.findings.insert(key(scope, finding.0));
+            }
+            Operation::Message(MessageStep::Read(step)) => {
+                self.messages.extend(step.messages.iter().map(|id| key(scope, id.0)));
             }
             Operation::Photo(PhotoStep::Doubt(step)) => {
                 self.photos.insert(key(scope, step.photo.0));
@@ -148,8 +170,33 @@ impl Named {
         }
     }
 
+    fn note_finding(&mut self, scope: ScopeId, incoming: &Incoming, step: &FindingStep) {
+        let id = match step {
+            FindingStep::Raise(step) => {
+                self.places.extend(step.spot.place().map(|place| key(scope, place)));
+                step.finding
+            }
+            FindingStep::Notice(step) => {
+                // The site's own year is this one, or its neighbour for a few hours.
+                let year = incoming.received.year();
+                self.years.extend([year - 1, year, year + 1].map(|year| (scope, year)));
+                step.finding
+            }
+            FindingStep::Merge(step) => {
+                self.findings.insert(key(scope, step.into.0));
+                step.finding
+            }
+            FindingStep::Stop(step) => step.finding,
+            FindingStep::Rectify(step) => step.finding,
+            FindingStep::Verify(step) => step.finding,
+            FindingStep::Reopen(step) => step.finding,
+            FindingStep::Remind(step) => step.finding,
+        };
+        self.findings.insert(key(scope, id.0));
+    }
+
     /// Puts them on the desks of their sites.
-    fn load(self, conn: &mut AnyConn, desks: &mut BTreeMap<ScopeId, Desk<'_>>) -> Result<(), DbError> {
+    fn load(self, conn: &mut AnyConn, ports: &Ports, desks: &mut BTreeMap<ScopeId, Desk<'_>>) -> Result<(), DbError> {
         /// The keys that are taken in a table; nothing is asked for when nothing was named.
         macro_rules! taken {
             ($table:ident, $keys:expr) => {
@@ -167,8 +214,7 @@ impl Named {
             let docs: Vec<Json> =
                 each!(conn, |c| patrols::table.filter(among(patrols::site_id, patrols::id, self.patrols)).select(patrols::doc).load(c))?;
             for doc in docs {
-                let patrol: Patrol =
-                    serde_json::from_str(&doc.0).map_err(|e| DbError::Stored { what: "patrols.doc", why: e.to_string() })?;
+                let patrol: Patrol = stored("patrols.doc", &doc)?;
                 if let Some(desk) = desks.get_mut(&patrol.site.into()) {
                     desk.books.patrols.insert(patrol.id, patrol);
                 }
@@ -205,11 +251,72 @@ impl Named {
                 desk.books.visits.insert(id.into());
             }
         }
-        for (site, id) in taken!(findings, self.findings) {
-            if let Some(desk) = desks.get_mut(&site.into()) {
-                desk.books.findings.insert(id.into());
+        load_findings(conn, ports, desks, self.findings, self.places)?;
+        load_numbers(conn, desks, self.years)?;
+        if !self.messages.is_empty() {
+            let docs: Vec<Json> = each!(conn, |c| messages::table
+                .filter(among(messages::site_id, messages::id, self.messages))
+                .select(messages::doc)
+                .load(c))?;
+            for doc in docs {
+                let message: Message = stored("messages.doc", &doc)?;
+                if let Some(desk) = desks.get_mut(&message.site.into()) {
+                    desk.books.messages.insert(message.id, message);
+                }
             }
         }
         Ok(())
     }
+}
+
+fn stored<T: DeserializeOwned>(what: &'static str, doc: &Json) -> Result<T, DbError> {
+    serde_json::from_str(&doc.0).map_err(|e| DbError::Stored { what, why: e.to_string() })
+}
+
+/// The findings that a batch names, and those that were closed not long ago where new ones are.
+fn load_findings(
+    conn: &mut AnyConn,
+    ports: &Ports,
+    desks: &mut BTreeMap<ScopeId, Desk<'_>>,
+    named: BTreeSet<Key>,
+    places: BTreeSet<Key>,
+) -> Result<(), DbError> {
+    let mut docs: Vec<Json> = vec![];
+    if !named.is_empty() {
+        docs.extend(each!(conn, |c| findings::table
+            .filter(among(findings::site_id, findings::id, named))
+            .select(findings::doc)
+            .load::<Json>(c))?);
+    }
+    if !places.is_empty() {
+        // What comes from a phone that was away for weeks is older than now.
+        let since = Ts(ports.now() - TimeDelta::days(RECURS_WITHIN_DAYS + OFFLINE_DAYS));
+        docs.extend(each!(conn, |c| findings::table
+            .filter(among(findings::site_id, findings::place_id, places))
+            .filter(findings::closed_at.gt(since))
+            .select(findings::doc)
+            .load::<Json>(c))?);
+    }
+    for doc in docs {
+        let finding: Finding = stored("findings.doc", &doc)?;
+        if let Some(desk) = desks.get_mut(&finding.site.into()) {
+            desk.books.findings.insert(finding.id, finding);
+        }
+    }
+    Ok(())
+}
+
+/// The highest numbers of notices in the years that a batch counts in.
+fn load_numbers(conn: &mut AnyConn, desks: &mut BTreeMap<ScopeId, Desk<'_>>, years: BTreeSet<(ScopeId, i32)>) -> Result<(), DbError> {
+    for desk in desks.values_mut() {
+        desk.books.notice_numbers = Some(HashMap::new());
+    }
+    for (scope, year) in years {
+        let in_year = notices::table.filter(notices::site_id.eq(Id::from(scope))).filter(notices::year.eq(i64::from(year)));
+        let last: Option<i64> = in_year.select(notices::number).order(notices::number.desc()).first(conn).optional()?;
+        if let (Some(last), Some(desk)) = (last, desks.get_mut(&scope)) {
+            desk.books.notice_numbers.get_or_insert_default().insert(year, u32::try_from(last).unwrap_or(u32::MAX));
+        }
+    }
+    Ok(())
 }

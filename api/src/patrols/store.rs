@@ -39,7 +39,7 @@ pub struct Filter {
 /// The root of every query over patrols: those that the person may see.
 #[must_use]
 pub fn visible_to(views: &Views) -> Condition<patrols::table> {
-    visible_rows!(patrols, views, |view| patrols::walkers.like(format!("%{}%", view.person)))
+    visible_rows!(patrols, views, |_site, view| patrols::walkers.like(format!("%{}%", view.person)))
 }
 
 /// A page of patrols, newest first.

@@ -4,7 +4,7 @@ use super::{Key, Variant};
 use crate::{
     db::{
         AnyConn, DbError, Id, Ts,
-        schema::{patrols, photos, scopes, uploads},
+        schema::{finding_people, patrols, photos, scopes, uploads},
     },
     each,
     problem::Problem,
@@ -342,11 +342,19 @@ pub(super) fn shows(conn: &mut AnyConn, site: SiteId, photo: PhotoId) -> Result<
         .first(conn)
         .optional()?;
     let Some((author, building, patrol, finding)) = row else { return Ok(None) };
-    let of_finding = Shows { author: author.into(), walkers: String::new(), building: building.map(BuildingId::from) };
-    // A finding's photo is its own; a visit's belongs to everybody who walked the patrol.
-    let (None, Some(patrol)) = (finding, patrol) else { return Ok(Some(of_finding)) };
-    let walk: Option<(String, Option<Id>)> =
-        patrols::table.find((Id::from(site), patrol)).select((patrols::walkers, patrols::building_id)).first(conn).optional()?;
-    let (walkers, building) = walk.unwrap_or_default();
+    let (walkers, building) = match (finding, patrol) {
+        // A finding's photo is shown to those whom the finding concerns.
+        (Some(finding), _) => {
+            let concerned = finding_people::table.filter(finding_people::site_id.eq(Id::from(site)));
+            let people: Vec<Id> = concerned.filter(finding_people::finding_id.eq(finding)).select(finding_people::person_id).load(conn)?;
+            (people.iter().map(|person| person.0.to_string()).collect::<Vec<_>>().join(","), building)
+        }
+        // A visit's belongs to everybody who walked the patrol.
+        (None, Some(patrol)) => {
+            let walk = patrols::table.find((Id::from(site), patrol)).select((patrols::walkers, patrols::building_id));
+            walk.first(conn).optional()?.unwrap_or_default()
+        }
+        (None, None) => (String::new(), building),
+    };
     Ok(Some(Shows { author: author.into(), walkers, building: building.map(BuildingId::from) }))
 }

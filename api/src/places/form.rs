@@ -9,6 +9,7 @@ use domain::{
     operation::{CompanyStep, Operation, PlaceStep, RemovePlace},
     place::{Area, Building, Checkpoint, DEFAULT_RADIUS, Site, Unit},
     text::Text,
+    workdays::Calendar,
 };
 use uuid::Uuid;
 
@@ -78,7 +79,7 @@ impl Place {
 pub fn empty(noun: Noun, site: SiteId, id: Uuid, building: Option<BuildingId>, area: Option<AreaId>) -> Place {
     let name = Text::default();
     match noun {
-        Noun::Site => Place::Site(Site { id: site, name, time_zone: Tz::Asia__Shanghai }),
+        Noun::Site => Place::Site(Site { id: site, name, time_zone: Tz::Asia__Shanghai, calendar: Calendar::default() }),
         Noun::Building => Place::Building(Building { id: BuildingId(id), site, name }),
         Noun::Unit => Place::Unit(Unit { id: UnitId(id), site, building: building.unwrap_or(BuildingId(Uuid::nil())), name }),
         Noun::Area => Place::Area(Area { id: AreaId(id), site, building, name }),

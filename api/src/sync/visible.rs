@@ -14,6 +14,7 @@ use domain::{
     books::Collection,
     faults::planted,
     field::Field,
+    finding::Finding,
     ids::{BuildingId, PersonId, SiteId},
     rights::{Action, View},
     spot_check::{ChecksView, SpotCheck},
@@ -56,7 +57,8 @@ pub fn of_site(conn: &mut AnyConn, site: SiteId, view: &View, checks: &ChecksVie
         })
     })?;
     if view.all_work && view.buildings.is_none() {
-        return Ok(rows);
+        // Messages are between the house and one person.
+        return keep(rows, |row| Ok(row.collection != Collection::Messages || read::<Told>(row)?.to == view.person));
     }
     let walks = walks_of_visits(conn, site, &rows)?;
     keep(rows, |row| {
@@ -71,9 +73,10 @@ pub fn of_site(conn: &mut AnyConn, site: SiteId, view: &View, checks: &ChecksVie
                 view.sees_work(visit.by == view.person || walkers.contains(&view.person.to_string()), building)
             }
             Collection::Findings => {
-                let finding: Raised = read(row)?;
-                view.sees_work(finding.raised_by == view.person, finding.building)
+                let finding: Finding = read(row)?;
+                view.sees_work(finding.concerns().contains(&view.person), finding.building)
             }
+            Collection::Messages => read::<Told>(row)?.to == view.person,
             _ => true,
         })
     })
@@ -133,12 +136,11 @@ struct OfPatrol {
 }
 
 #[derive(Deserialize)]
-struct OfField {
-    field: Field,
+struct Told {
+    to: PersonId,
 }
 
 #[derive(Deserialize)]
-struct Raised {
-    raised_by: PersonId,
-    building: Option<BuildingId>,
+struct OfField {
+    field: Field,
 }

@@ -7,9 +7,10 @@ use crate::{
     finding::Finding,
     floor_plan::FloorPlan,
     ids::{
-        AreaId, BuildingId, CheckpointId, CompanyId, DeviceId, DrawId, FindingId, FloorPlanId, MembershipId, OperationId, PatrolId,
-        PersonId, PhotoId, RouteId, SiteId, SpotCheckId, SpotCheckPlanId, TemplateId, UnitId, VisitId,
+        AreaId, BuildingId, CheckpointId, CompanyId, DeviceId, DrawId, FindingId, FloorPlanId, MembershipId, MessageId, OperationId,
+        PatrolId, PersonId, PhotoId, RouteId, SiteId, SpotCheckId, SpotCheckPlanId, TemplateId, UnitId, VisitId,
     },
+    message::Message,
     patrol::{Patrol, Visit},
     people::{Membership, Person},
     photo::KnownPhoto,
@@ -110,6 +111,8 @@ collections! {
     Visits(Visit) = "visits",
     /// Findings of a site.
     Findings(Finding) = "findings",
+    /// Messages to people of a site.
+    Messages(Message) = "messages",
     /// Plans of spot checks of a site.
     SpotCheckPlans(SpotCheckPlan) = "spot_check_plans",
     /// Draws of a site.
@@ -122,7 +125,7 @@ impl Collection {
     /// True for what changes seldom and is looked up often: kept in memory whole.
     #[must_use]
     pub const fn is_catalog(self) -> bool {
-        !matches!(self, Self::Patrols | Self::Visits | Self::Findings | Self::Draws | Self::SpotChecks)
+        !matches!(self, Self::Patrols | Self::Visits | Self::Findings | Self::Messages | Self::Draws | Self::SpotChecks)
     }
 
     /// True for what no phone is sent: a draw with its frame of thousands is looked at on the web.
@@ -162,6 +165,7 @@ impl Record {
             Self::Patrols(r) => r.id.0,
             Self::Visits(r) => r.id.0,
             Self::Findings(r) => r.id.0,
+            Self::Messages(r) => r.id.0,
             Self::SpotCheckPlans(r) => r.id.0,
             Self::Draws(r) => r.id.0,
             Self::SpotChecks(r) => r.id.0,
@@ -249,8 +253,12 @@ pub struct Books {
     pub patrols: HashMap<PatrolId, Patrol>,
     /// Ids of visits that are taken.
     pub visits: HashSet<VisitId>,
-    /// Ids of findings that are taken.
-    pub findings: HashSet<FindingId>,
+    /// Findings that the batch names, and those that a new one may be a return of.
+    pub findings: HashMap<FindingId, Finding>,
+    /// The highest number of a notice in each year; none where nobody counts, on a phone.
+    pub notice_numbers: Option<HashMap<i32, u32>>,
+    /// Messages that the batch names.
+    pub messages: HashMap<MessageId, Message>,
     /// Photos that the batch names.
     pub photos: HashMap<PhotoId, KnownPhoto>,
     /// Records that wait and that the batch decides about, with their authors.
@@ -348,7 +356,8 @@ impl Books {
             match change {
                 Change::Put(Record::Patrols(r)) => drop(self.patrols.insert(r.id, r.clone())),
                 Change::Put(Record::Visits(r)) => drop(self.visits.insert(r.id)),
-                Change::Put(Record::Findings(r)) => drop(self.findings.insert(r.id)),
+                Change::Put(Record::Findings(r)) => self.absorb_finding(r),
+                Change::Put(Record::Messages(r)) => drop(self.messages.insert(r.id, r.clone())),
                 Change::Put(Record::Draws(r)) => drop(self.draws.insert(r.id, r.clone())),
                 Change::Put(Record::SpotChecks(r)) => drop(self.spot_checks.insert(r.id, r.clone())),
                 Change::Revealed(_) => {}
@@ -356,5 +365,15 @@ impl Books {
                 change => Arc::make_mut(&mut self.site).absorb(change.clone()),
             }
         }
+    }
+
+    fn absorb_finding(&mut self, finding: &Finding) {
+        if let Some(numbers) = &mut self.notice_numbers {
+            for number in finding.notices.iter().filter_map(|notice| notice.number) {
+                let last = numbers.entry(number.year).or_default();
+                *last = number.number.max(*last);
+            }
+        }
+        self.findings.insert(finding.id, finding.clone());
     }
 }

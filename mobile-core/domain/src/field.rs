@@ -1,8 +1,9 @@
-//! In which field is work checked? The manual's five (2.6, 3.6).
+//! Which kind of work is it about? The five fields of the manual's spot checks (1.6, 2.6, 3.6).
 
+use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
-/// A field 专业.
+/// A field of work 管理类别.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub enum Field {
     /// 保安.
     Security,
-    /// 环卫.
+    /// 环境卫生.
     Sanitation,
     /// 电梯.
     Lifts,
@@ -22,7 +23,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// Every field.
+    /// Every field, in the order of the manual.
     pub const ALL: &'static [Self] = &[Self::Security, Self::Sanitation, Self::Lifts, Self::Community, Self::Engineering];
 
     /// The word that stands for it.
@@ -41,5 +42,18 @@ impl Field {
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|field| field.word() == word)
+    }
+
+    /// Its name as the manual has it (1.6).
+    #[must_use]
+    pub fn name(self) -> Text {
+        let (zh, en) = match self {
+            Self::Security => ("保安", "Security"),
+            Self::Sanitation => ("环境卫生", "Sanitation"),
+            Self::Lifts => ("电梯", "Lifts"),
+            Self::Community => ("社区服务", "Community services"),
+            Self::Engineering => ("工程维修", "Engineering maintenance"),
+        };
+        Text::new(zh, en)
     }
 }

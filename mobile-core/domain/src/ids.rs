@@ -81,16 +81,23 @@ ids! {
     VisitId,
     /// A finding 不合格项.
     FindingId,
+    /// A spot check 抽检: one thing that was drawn, and is checked.
+    SpotCheckId,
+    /// A message to one person.
+    MessageId,
     /// A photo.
     PhotoId,
     /// An operation: one change to the books.
     OperationId,
-    /// A spot check 抽检.
-    SpotCheckId,
     /// A plan of spot checks 抽检计划.
     SpotCheckPlanId,
     /// A draw 抽样.
     DrawId,
+}
+
+impl PersonId {
+    /// The server itself: who reminds and reports upward when a deadline passes. No person has this id, and no phone may use it.
+    pub const SERVER: Self = Self(Uuid::nil());
 }
 
 impl From<SiteId> for ScopeId {

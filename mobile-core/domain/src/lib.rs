@@ -9,8 +9,9 @@
 //! | where | [`place`], [`geo`] |
 //! | what is asked and how it is scored | [`checklist`] |
 //! | where somebody walks, and when | [`route`], [`patrol`] |
-//! | what was wrong | [`finding`] |
-//! | what is looked at without notice, and who draws it | [`spot_check`], [`draw`], [`field`] |
+//! | what was wrong, and what became of it | [`finding`], [`field`], [`workdays`] |
+//! | what somebody is told | [`message`] |
+//! | what is looked at without notice, and who draws it | [`spot_check`], [`draw`] |
 //! | what shows that a photo is what it says | [`seal`] |
 //! | how a change is written down and judged | [`operation`], [`books`], [`decide`], [`refusal`] |
 //! | what crosses the wire, closed to all but the server, and whether all of it arrived | [`wire`], [`letter`], [`delivery`] |
@@ -31,6 +32,7 @@ pub mod floor_plan;
 pub mod geo;
 pub mod ids;
 pub mod letter;
+pub mod message;
 pub mod operation;
 pub mod patrol;
 pub mod people;
@@ -44,3 +46,4 @@ pub mod spot_check;
 pub mod text;
 pub mod time;
 pub mod wire;
+pub mod workdays;

@@ -5,6 +5,7 @@ use crate::{
     ids::{AreaId, BuildingId, CheckpointId, CompanyId, SiteId, TemplateId, UnitId},
     refusal::Refusal,
     text::{NAME_LIMIT, Text},
+    workdays::Calendar,
 };
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,9 @@ pub struct Site {
     /// The zone of its local dates and windows, as in the IANA database.
     #[cfg_attr(feature = "openapi", schema(value_type = String, example = "Asia/Shanghai"))]
     pub time_zone: Tz,
+    /// Its working days: deadlines are counted in them.
+    #[serde(default, skip_serializing_if = "Calendar::is_plain")]
+    pub calendar: Calendar,
 }
 
 /// A building 楼栋.

@@ -2,6 +2,7 @@
 
 use crate::{
     checklist::{Fault, Gap},
+    finding::FindingState,
     patrol::PatrolState,
     text::Text,
 };
@@ -63,6 +64,15 @@ pub enum Refusal {
         /// The state it is in.
         state: PatrolState,
     },
+    /// The finding has moved on to a state where this step makes no sense.
+    FindingMovedOn {
+        /// The state it is in.
+        state: FindingState,
+    },
+    /// A violation that nobody has stopped is not closed (1.2).
+    NotStopped,
+    /// Nobody says of what they put right themselves that it is right (6.4).
+    OwnRectification,
     /// The checkpoint is not on the route of this patrol.
     NotOnRoute,
     /// The scanned code belongs to another checkpoint, or to none.
@@ -120,6 +130,9 @@ impl Refusal {
             Self::Taken { .. } => "taken",
             Self::InUse { .. } => "in-use",
             Self::MovedOn { .. } => "moved-on",
+            Self::FindingMovedOn { .. } => "finding-moved-on",
+            Self::NotStopped => "not-stopped",
+            Self::OwnRectification => "own-rectification",
             Self::NotOnRoute => "not-on-route",
             Self::WrongCode => "wrong-code",
             Self::TooFar { .. } => "too-far",
@@ -173,6 +186,18 @@ impl Refusal {
                     format!("This patrol is already “{}”, so this step no longer fits.", name.en),
                 )
             }
+            Self::FindingMovedOn { state } => {
+                let name = state.name();
+                Text::new(
+                    format!("这项不合格项已是“{}”，不能再这样操作。", name.zh),
+                    format!("This finding is already “{}”, so this step no longer fits.", name.en),
+                )
+            }
+            Self::NotStopped => Text::new(
+                "违章还没有登记现场制止，不能关闭。请先登记制止。",
+                "Nobody has noted that this violation was stopped, so it can't be closed. Note that first.",
+            ),
+            Self::OwnRectification => Text::new("自己整改的，要由别人来验证。", "Somebody else has to verify what you put right."),
             Self::NotOnRoute => Text::new("这个巡查点不在本次路线上。", "This checkpoint is not on the route of this patrol."),
             Self::WrongCode => Text::new("扫到的码不是这个巡查点的。", "The scanned code is not this checkpoint's."),
             Self::TooFar { metres } => Text::new(
@@ -265,6 +290,17 @@ fn noun(word: &str) -> Text {
         ("device", "设备", "device"),
         ("spot", "地点", "place"),
         ("photo", "照片", "photo"),
+        ("responsible", "整改责任人", "person responsible"),
+        ("corrective", "纠正措施", "corrective action"),
+        ("preventive", "预防措施", "preventive action"),
+        ("days", "整改期限(工作日)", "working days"),
+        ("calendar", "工作日历", "working days of the site"),
+        ("into", "并入的不合格项", "finding to merge into"),
+        ("repair", "报修", "repair"),
+        ("utility", "报修类别", "kind of repair"),
+        ("stopped", "现场制止", "stopped on the spot"),
+        ("message", "消息", "message"),
+        ("messages", "消息", "messages"),
         ("spot-check-plan", "抽检计划", "plan of spot checks"),
         ("draw", "抽样", "draw"),
         ("spot-check", "抽检", "spot check"),
@@ -272,7 +308,7 @@ fn noun(word: &str) -> Text {
         ("seed", "种子", "seed"),
         ("sample", "样本", "sample"),
         ("strata", "分层", "strata"),
-        ("days", "天数", "number of days"),
+        ("days_back", "往前天数", "days back"),
         ("days_to_do", "完成天数", "days to do it"),
         ("confidence", "把握程度", "how sure"),
         ("limit", "不合格上限", "limit"),

@@ -39,6 +39,14 @@ pub enum Action {
     /// Take the original of a photo out of the house, with all that the camera wrote into it. The field does without, for its own photos too:
     /// the phone has those.
     SeeOriginals,
+    /// Have a finding put right: issue a notice, send somebody to repair it (2.6, 3.6, 4.3, 5.11, 6.4, 7.2).
+    IssueNotice,
+    /// Put a finding right, and show it (8.3, 5.4).
+    Rectify,
+    /// Say whether a finding was put right, open it again, call back (6.4: by somebody else than who put it right).
+    VerifyFinding,
+    /// Say that two findings tell of the same (6.2, 6.4).
+    MergeFindings,
     /// Plan spot checks and have them drawn (2.6, 3.6).
     PlanSpotChecks,
     /// Do the spot checks of one's fields (2.6, 3.6, 5.11, 7.7).
@@ -49,7 +57,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 21] = [
         Self::SeeSite,
         Self::Walk,
         Self::RaiseFinding,
@@ -64,6 +72,10 @@ impl Action {
         Self::SeeAudit,
         Self::DecideHeld,
         Self::SeeOriginals,
+        Self::IssueNotice,
+        Self::Rectify,
+        Self::VerifyFinding,
+        Self::MergeFindings,
         Self::PlanSpotChecks,
         Self::SpotCheck,
         Self::SeeSpotChecks,
@@ -75,20 +87,24 @@ impl Role {
     #[must_use]
     pub const fn may(self, action: Action) -> bool {
         use Action::{
-            DecideHeld, EditChecklists, EditPlaces, EditRoutes, ManageDevices, ManagePeople, PlanSpotChecks, RaiseFinding, ReviewPatrol,
-            SeeAllWork, SeeAudit, SeeOriginals, SeePeople, SeeSite, SeeSpotChecks, SpotCheck, Walk,
+            DecideHeld, EditChecklists, EditPlaces, EditRoutes, IssueNotice, ManageDevices, ManagePeople, MergeFindings, PlanSpotChecks,
+            RaiseFinding, Rectify, ReviewPatrol, SeeAllWork, SeeAudit, SeeOriginals, SeePeople, SeeSite, SeeSpotChecks, SpotCheck,
+            VerifyFinding, Walk,
         };
         match self {
             // 8.1-8.8, 5.4, 5.12: the field: their own rounds, and whatever they see broken.
             Self::Cleaner | Self::MaintenanceWorker | Self::SecurityGuard | Self::Gardener => {
-                matches!(action, SeeSite | Walk | RaiseFinding)
+                matches!(action, SeeSite | Walk | RaiseFinding | Rectify)
             }
-            // 4.3: patrols of works.
-            Self::RenovationSupervisor => matches!(action, SeeSite | Walk | RaiseFinding | SeeAllWork | SeePeople),
-            // 5.11: patrols and spot checks of the buildings.
-            Self::BuildingManager => {
-                matches!(action, SeeSite | Walk | RaiseFinding | SeeAllWork | SeePeople | SpotCheck | SeeSpotChecks)
+            // 4.3: patrols of works; 5.11: patrols of the buildings, and what is wrong there is stopped and put right.
+            Self::RenovationSupervisor => {
+                matches!(action, SeeSite | Walk | RaiseFinding | SeeAllWork | SeePeople | IssueNotice | Rectify | VerifyFinding)
             }
+            // 5.11: and spot checks of the buildings.
+            Self::BuildingManager => matches!(
+                action,
+                SeeSite | Walk | RaiseFinding | SeeAllWork | SeePeople | IssueNotice | Rectify | VerifyFinding | SpotCheck | SeeSpotChecks
+            ),
             // 7.1-7.3, 7.7: plans the cleaning, checks the crew, divides the areas.
             Self::CleaningLead => {
                 matches!(
@@ -101,12 +117,17 @@ impl Role {
                         | EditRoutes
                         | SeePeople
                         | ManageDevices
+                        | IssueNotice
+                        | Rectify
+                        | VerifyFinding
                         | SpotCheck
                         | SeeSpotChecks
                 )
             }
             // 6.2, 6.4: drives and verifies what is wrong, from the desk.
-            Self::ServiceClerk => matches!(action, SeeSite | RaiseFinding | SeeAllWork | SeePeople),
+            Self::ServiceClerk => {
+                matches!(action, SeeSite | RaiseFinding | SeeAllWork | SeePeople | IssueNotice | VerifyFinding | MergeFindings)
+            }
             // 3.3, 3.6.
             Self::SeniorClerk => {
                 matches!(
@@ -119,6 +140,10 @@ impl Role {
                         | EditRoutes
                         | EditChecklists
                         | SeePeople
+                        | IssueNotice
+                        | Rectify
+                        | VerifyFinding
+                        | MergeFindings
                         | PlanSpotChecks
                         | SpotCheck
                         | SeeSpotChecks
@@ -139,6 +164,10 @@ impl Role {
                     | ManageDevices
                     | DecideHeld
                     | SeeOriginals
+                    | IssueNotice
+                    | Rectify
+                    | VerifyFinding
+                    | MergeFindings
                     | PlanSpotChecks
                     | SpotCheck
                     | SeeSpotChecks
@@ -147,7 +176,17 @@ impl Role {
             Self::SiteDirector => {
                 matches!(
                     action,
-                    SeeSite | RaiseFinding | SeeAllWork | ReviewPatrol | SeePeople | SeeAudit | DecideHeld | SeeOriginals | SeeSpotChecks
+                    SeeSite
+                        | RaiseFinding
+                        | SeeAllWork
+                        | ReviewPatrol
+                        | SeePeople
+                        | SeeAudit
+                        | DecideHeld
+                        | SeeOriginals
+                        | IssueNotice
+                        | VerifyFinding
+                        | SeeSpotChecks
                 )
             }
             // Runs the system; does not judge the work.

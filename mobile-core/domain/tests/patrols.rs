@@ -48,7 +48,7 @@ fn books() -> Books {
     let mut here = SiteBooks::default();
     let mut put = |record: Record| company.absorb(Change::Put(record));
     put(Company { id: CompanyId(id(1)), name: Text::new("公司", "Company") }.into());
-    put(Site { id: site(), name: Text::new("小区", "Site"), time_zone: chrono_tz::Asia::Shanghai }.into());
+    put(Site { id: site(), name: Text::new("小区", "Site"), time_zone: chrono_tz::Asia::Shanghai, calendar: Default::default() }.into());
     for (person, role) in [(LIN, Role::Cleaner), (MEI, Role::Cleaner), (ZHOU, Role::Supervisor), (HE, Role::Supervisor)] {
         put(Person { id: PersonId(id(person)), name: "人".into(), staff_no: String::new(), active: true }.into());
         let membership = Membership {

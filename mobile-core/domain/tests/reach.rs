@@ -106,7 +106,8 @@ fn books() -> Books {
     let mut put = |record: Record| company.absorb(Change::Put(record));
     put(Company { id: CompanyId(id(1)), name: Text::new("公司", "Company") }.into());
     for n in [2, 3] {
-        put(Site { id: site(n), name: Text::new("小区", "Site"), time_zone: chrono_tz::Asia::Shanghai }.into());
+        put(Site { id: site(n), name: Text::new("小区", "Site"), time_zone: chrono_tz::Asia::Shanghai, calendar: Default::default() }
+            .into());
     }
     for n in [LI, HU, LIN, FANG, MEI, GAO, ZHOU] {
         put(person(n).into());

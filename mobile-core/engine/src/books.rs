@@ -7,8 +7,10 @@ use crate::{
 use domain::{
     books::{Books, Change, Collection, CompanyBooks, Record, SiteBooks},
     decide::{Ruling, judge},
-    ids::{PatrolId, SiteId, UnitId},
-    operation::{FindingStep, Operation, PatrolStep, RaiseFinding, Received},
+    finding::Finding,
+    ids::{FindingId, MessageId, PatrolId, SiteId, UnitId},
+    message::Message,
+    operation::{FindingStep, MessageStep, Operation, PatrolStep, RaiseFinding, Received, RepairStep},
     patrol::Patrol,
     people::Role,
     place::Unit,
@@ -28,6 +30,12 @@ pub(crate) struct LocalBooks {
     pub sites: HashMap<SiteId, Arc<SiteBooks>>,
     pulled: HashMap<PatrolId, Patrol>,
     on_top: HashMap<PatrolId, Patrol>,
+    /// Findings that are open, and those that somebody named.
+    findings: HashMap<FindingId, Finding>,
+    findings_on_top: HashMap<FindingId, Finding>,
+    messages: HashMap<MessageId, Message>,
+    /// Messages that were read here.
+    read_on_top: HashMap<MessageId, Message>,
     /// Ids of visits and findings that were recorded here.
     taken: HashSet<Uuid>,
 }
@@ -40,6 +48,9 @@ impl LocalBooks {
             for (scope, json) in store.documents(*collection)? {
                 books.read(*collection, &scope, &json)?;
             }
+        }
+        for (scope, json) in store.open_findings()? {
+            books.read(Collection::Findings, &scope, &json)?;
         }
         Ok(books)
     }
@@ -61,6 +72,32 @@ impl LocalBooks {
             self.read(Collection::Units, &scope, &json)?;
         }
         Ok(self.known_unit(id).cloned())
+    }
+
+    /// A finding that is closed, read when somebody names it.
+    pub(crate) fn fetch_finding(&mut self, store: &mut PersonStore, id: FindingId) -> Result<()> {
+        if self.finding(id).is_none()
+            && let Some((_, json)) = store.document(Collection::Findings, id.0)?
+            && let Ok(Record::Findings(finding)) = Record::from_json(Collection::Findings, &json)
+        {
+            self.findings.insert(finding.id, finding);
+        }
+        Ok(())
+    }
+
+    /// A finding, as it looks here.
+    pub(crate) fn finding(&self, id: FindingId) -> Option<&Finding> {
+        self.findings_on_top.get(&id).or_else(|| self.findings.get(&id))
+    }
+
+    /// Every finding that is open or was named, as it looks here.
+    pub(crate) fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.findings_on_top.values().chain(self.findings.values().filter(|f| !self.findings_on_top.contains_key(&f.id)))
+    }
+
+    /// Every message to this person, as it looks here.
+    pub(crate) fn messages(&self) -> impl Iterator<Item = &Message> {
+        self.read_on_top.values().chain(self.messages.values().filter(|m| !self.read_on_top.contains_key(&m.id)))
     }
 
     fn known_unit(&self, id: UnitId) -> Option<&Unit> {
@@ -90,6 +127,12 @@ impl LocalBooks {
         match change {
             Change::Put(Record::Patrols(patrol)) => drop(self.pulled.insert(patrol.id, patrol)),
             Change::Removed(Collection::Patrols, id) => drop(self.pulled.remove(&PatrolId(id))),
+            // What is over lies in the store until somebody asks for it.
+            Change::Put(Record::Findings(f)) if !f.state.is_open() && !self.findings.contains_key(&f.id) => {}
+            Change::Put(Record::Findings(finding)) => drop(self.findings.insert(finding.id, finding)),
+            Change::Removed(Collection::Findings, id) => drop(self.findings.remove(&FindingId(id))),
+            Change::Put(Record::Messages(message)) => drop(self.messages.insert(message.id, message)),
+            Change::Removed(Collection::Messages, id) => drop(self.messages.remove(&MessageId(id))),
             change if change.subject().0.is_companys() => Arc::make_mut(&mut self.company).absorb(change),
             change => Arc::make_mut(self.sites.entry(site).or_default()).absorb(change),
         }
@@ -98,6 +141,8 @@ impl LocalBooks {
     /// Re-applies what was recorded here, by the same rules as the server, and names what the pulled books speak for now.
     pub(crate) fn reapply(&mut self, store: &mut PersonStore, standings: &HashMap<String, Standing>) -> Result<Vec<String>> {
         self.on_top.clear();
+        self.findings_on_top.clear();
+        self.read_on_top.clear();
         self.taken.clear();
         let mut done = vec![];
         for row in store.recorded()? {
@@ -111,7 +156,10 @@ impl LocalBooks {
             }
             // What this version of the app can't read is still delivered; only the screen does without it.
             let Ok(received) = received(&row.envelope) else { continue };
-            if is_pulled(store, &received)? {
+            for finding in findings_of(&received.operation) {
+                self.fetch_finding(store, finding)?;
+            }
+            if self.is_pulled(store, &received)? {
                 continue;
             }
             if let Operation::Finding(FindingStep::Raise(RaiseFinding { spot, .. })) = &received.operation
@@ -125,6 +173,18 @@ impl LocalBooks {
             }
         }
         Ok(done)
+    }
+
+    /// What the pulled books hold already must not count twice.
+    fn is_pulled(&self, store: &mut PersonStore, received: &Received) -> Result<bool> {
+        Ok(match &received.operation {
+            Operation::Patrol(PatrolStep::Visit(step)) => store.has_document(Collection::Visits, step.visit.0)?,
+            Operation::Finding(FindingStep::Raise(step)) => store.has_document(Collection::Findings, step.finding.0)?,
+            operation => {
+                let told = |id: FindingId| self.findings.get(&id).is_some_and(|f| f.history.iter().any(|e| e.operation == received.id));
+                findings_of(operation).into_iter().any(told)
+            }
+        })
     }
 
     /// Judges an operation by the books as they look here.
@@ -141,11 +201,14 @@ impl LocalBooks {
             Operation::Patrol(PatrolStep::Visit(step)) if self.taken.contains(&step.visit.0) => {
                 books.visits.insert(step.visit);
             }
-            Operation::Finding(FindingStep::Raise(step)) if self.taken.contains(&step.finding.0) => {
-                books.findings.insert(step.finding);
+            Operation::Message(MessageStep::Read(step)) => {
+                let named = step.messages.iter().filter_map(|id| self.read_on_top.get(id).or_else(|| self.messages.get(id)));
+                books.messages = named.map(|message| (message.id, message.clone())).collect();
             }
             _ => {}
         }
+        let named = findings_of(&received.operation).into_iter().filter_map(|id| self.finding(id));
+        books.findings = named.map(|finding| (finding.id, finding.clone())).collect();
         judge(&books, received)
     }
 
@@ -155,8 +218,14 @@ impl LocalBooks {
             match change {
                 Change::Put(Record::Patrols(patrol)) => drop(self.on_top.insert(patrol.id, patrol.clone())),
                 Change::Put(Record::Visits(visit)) => drop(self.taken.insert(visit.id.0)),
-                Change::Put(Record::Findings(finding)) => drop(self.taken.insert(finding.id.0)),
-                // Phones record patrols and findings; nothing else is changed here.
+                Change::Put(Record::Findings(finding)) => {
+                    self.taken.insert(finding.id.0);
+                    self.findings_on_top.insert(finding.id, finding.clone());
+                }
+                Change::Put(Record::Messages(message)) if self.messages.contains_key(&message.id) => {
+                    self.read_on_top.insert(message.id, message.clone());
+                }
+                // Phones record patrols and findings; nothing else is changed here, and what others are told is not theirs to see.
                 _ => {}
             }
         }
@@ -185,12 +254,23 @@ fn received(envelope: &str) -> Result<Received> {
     Ok(crate::record::received(envelope.id, envelope.author, None, envelope.scope, &envelope.captured, envelope.photos.clone(), operation))
 }
 
-/// A visit or finding that the pulled books hold already must not count twice.
-fn is_pulled(store: &mut PersonStore, received: &Received) -> Result<bool> {
-    match &received.operation {
-        Operation::Patrol(PatrolStep::Visit(step)) => store.has_document(Collection::Visits, step.visit.0),
-        Operation::Finding(FindingStep::Raise(step)) => store.has_document(Collection::Findings, step.finding.0),
-        _ => Ok(false),
+/// The findings that an operation names.
+fn findings_of(operation: &Operation) -> Vec<FindingId> {
+    match operation {
+        Operation::Finding(step) => match step {
+            FindingStep::Raise(step) => vec![step.finding],
+            FindingStep::Stop(step) => vec![step.finding],
+            FindingStep::Notice(step) => vec![step.finding],
+            FindingStep::Rectify(step) => vec![step.finding],
+            FindingStep::Verify(step) => vec![step.finding],
+            FindingStep::Reopen(step) => vec![step.finding],
+            FindingStep::Merge(step) => vec![step.finding, step.into],
+            FindingStep::Remind(step) => vec![step.finding],
+        },
+        Operation::Repair(RepairStep::Dispatch(step)) => vec![step.finding],
+        Operation::Repair(RepairStep::Done(step)) => vec![step.finding],
+        Operation::Repair(RepairStep::CallBack(step)) => vec![step.finding],
+        _ => vec![],
     }
 }
 

@@ -83,7 +83,13 @@ impl World {
         let sites = [SiteId(id()), SiteId(id())];
         for (site, n) in sites.into_iter().zip(1..) {
             let name = Text::new(format!("小区{n}"), format!("Site {n}"));
-            admin.make(&mut server, "/v1/sites", &Site { id: site, name, time_zone: chrono_tz::Asia::Shanghai }).await;
+            admin
+                .make(
+                    &mut server,
+                    "/v1/sites",
+                    &Site { id: site, name, time_zone: chrono_tz::Asia::Shanghai, calendar: Default::default() },
+                )
+                .await;
         }
         hire(&mut admin, &mut server, "zhou", "supervisor", &sites).await;
         make_hashes_cheap(&server, &hash);

@@ -217,5 +217,8 @@ fn finding(things: &Things) -> RaiseFinding {
         severity: Severity::Minor,
         spot: Spot { area: Some(things.round.areas[0].id), ..Spot::default() },
         text: "灯不亮".into(),
+        field: None,
+        stopped: false,
+        utility: None,
     }
 }

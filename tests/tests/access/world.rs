@@ -102,10 +102,16 @@ impl Things {
         let mut visit = device.envelope(site, walked.clone());
         visit.photos = vec![tus::reference(&bytes)];
         let spot = Spot { area: Some(round.areas[0].id), patrol: Some(patrol.patrol), ..Spot::default() };
-        let finding =
-            RaiseFinding {
-                finding: FindingId(new_id()), kind: FindingKind::Damage, severity: Severity::Minor, spot, text: "坏了".into()
-            };
+        let finding = RaiseFinding {
+            finding: FindingId(new_id()),
+            kind: FindingKind::Damage,
+            severity: Severity::Minor,
+            spot,
+            text: "坏了".into(),
+            field: None,
+            stopped: false,
+            utility: None,
+        };
         let found = finding.finding;
         let mut raised = device.envelope(site, finding);
         raised.photos = vec![tus::reference(&others)];

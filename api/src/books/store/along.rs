@@ -10,6 +10,7 @@ use crate::{
 };
 use diesel::prelude::*;
 use domain::{
+    finding::Finding,
     ids::{PersonId, PhotoId, SiteId},
     patrol::Patrol,
 };
@@ -44,6 +45,23 @@ pub(super) fn show<'a>(conn: &mut AnyConn, patrols: impl Iterator<Item = &'a Pat
             .load(conn)?;
         for (photo, author, at) in taken {
             found.extend(rows(patrol.site, photo.into(), author.into(), at, &patrol.walkers));
+        }
+    }
+    insert(conn, &found)
+}
+
+/// Shows whom a finding concerns what was photographed of it before it concerned them.
+pub(super) fn show_findings<'a>(conn: &mut AnyConn, findings: impl Iterator<Item = &'a Finding>) -> Result<(), DbError> {
+    let mut found = vec![];
+    for finding in findings {
+        let concerned: Vec<PersonId> = finding.concerns().into_iter().collect();
+        let taken: Vec<(Id, Id, Ts)> = photos::table
+            .filter(photos::site_id.eq(Id::from(finding.site)))
+            .filter(photos::finding_id.eq(Id::from(finding.id)))
+            .select((photos::id, photos::author_id, photos::taken_at))
+            .load(conn)?;
+        for (photo, author, at) in taken {
+            found.extend(rows(finding.site, photo.into(), author.into(), at, &concerned));
         }
     }
     insert(conn, &found)

@@ -16,6 +16,7 @@ use domain::{
     spot_check::{SpotCheck, Subject},
     time::Timestamp,
 };
+use std::borrow::Cow;
 
 /// Photos that an operation declared, with what they belong to.
 pub struct Declared<'a> {
@@ -73,8 +74,8 @@ struct Shown<'a> {
     checkpoint: Option<CheckpointId>,
     area: Option<AreaId>,
     verdict: Option<&'static str>,
-    /// Who is on the walk: it is theirs to see, whoever took it. A finding's photo is its own.
-    walkers: &'a [PersonId],
+    /// Who is on the walk, or whom the finding concerns: it is theirs to see, whoever took it.
+    walkers: Cow<'a, [PersonId]>,
     /// When it was recorded: for photos that do not say when they were taken.
     at: Timestamp,
 }
@@ -89,7 +90,7 @@ fn of_visit<'a>(visit: &Visit, books: &'a Books) -> Shown<'a> {
         checkpoint: Some(visit.checkpoint),
         area: books.site.checkpoints.get(&visit.checkpoint).map(|checkpoint| checkpoint.area),
         verdict: patrol.and_then(verdict_of),
-        walkers: patrol.map_or(&[], |patrol| &patrol.walkers),
+        walkers: patrol.map_or(Cow::Borrowed(&[]), |patrol| Cow::Borrowed(&patrol.walkers)),
         at: visit.recorded.at,
     }
 }
@@ -105,8 +106,8 @@ fn of_finding<'a>(finding: &Finding, books: &'a Books) -> Shown<'a> {
         checkpoint: spot.checkpoint,
         area: spot.area.or(of_checkpoint),
         verdict: spot.patrol.and_then(|id| books.patrols.get(&id)).and_then(verdict_of),
-        walkers: &[],
-        at: finding.raised.at,
+        walkers: Cow::Owned(finding.concerns().into_iter().collect()),
+        at: finding.history.last().map_or(finding.raised.at, |entry| entry.at.at),
     }
 }
 
@@ -116,7 +117,7 @@ fn of_check<'a>(check: &SpotCheck, at: Timestamp) -> Shown<'a> {
         Subject::Area(_) | Subject::Unit(_) => None,
     };
     let (building, area) = (check.against.building, check.against.area);
-    Shown { building, patrol, visit: None, finding: None, checkpoint: None, area, verdict: None, walkers: &[], at }
+    Shown { building, patrol, visit: None, finding: None, checkpoint: None, area, verdict: None, walkers: Cow::Borrowed(&[]), at }
 }
 
 /// The item that a photo was taken at, and whether its answer failed; none where that was not scored.
@@ -176,7 +177,7 @@ pub fn declare(conn: &mut AnyConn, declared: &[&Declared<'_>]) -> Result<(), DbE
             let (item, failed) = item_of(one.record, photo.id);
             // A phone's clock may be years ahead; nothing was taken after the server had it.
             let taken = photo.taken.as_ref().map_or(shown.at, |taken| taken.estimate).min(one.at);
-            alongs.extend(along::rows(one.site, photo.id, one.author, Ts(taken), shown.walkers));
+            alongs.extend(along::rows(one.site, photo.id, one.author, Ts(taken), &shown.walkers));
             rows.push(PhotoRow {
                 site_id: one.site.into(),
                 id: photo.id.into(),

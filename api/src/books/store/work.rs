@@ -1,10 +1,10 @@
-//! How does the work on a site stand in its tables? Patrols, visits and findings have columns to look them up by.
+//! How does the work on a site stand in its tables? Patrols and visits have columns to look them up by.
 
 use super::{Numbered, along, declared::mark_verdicts, json, stored};
 use crate::{
     db::{
         AnyConn, DbError, Id, Json, Ts, insert,
-        schema::{findings, patrols, visits},
+        schema::{patrols, visits},
     },
     rows,
 };
@@ -103,45 +103,4 @@ pub(super) fn write_visits(conn: &mut AnyConn, changes: &[&Numbered<'_>]) -> Res
             .execute(conn)?;
     }
     Ok(())
-}
-
-rows! {
-    /// How a finding stands in its table.
-    struct FindingRow in findings {
-        site_id: Id,
-        id: Id,
-        seq: i64,
-        removed: bool,
-        doc: Json,
-        building_id: Option<Id>,
-        patrol_id: Option<Id>,
-        kind: &'static str,
-        severity: &'static str,
-        state: &'static str,
-        raised_by: Id,
-        raised_at: Ts,
-    }
-    on conflict (site_id, id) update (seq, doc, state)
-}
-
-pub(super) fn write_findings(conn: &mut AnyConn, changes: &[&Numbered<'_>]) -> Result<(), DbError> {
-    let mut rows = vec![];
-    for numbered in changes {
-        let Change::Put(record @ Record::Findings(finding)) = numbered.change else { continue };
-        rows.push(FindingRow {
-            site_id: finding.site.into(),
-            id: finding.id.into(),
-            seq: numbered.seq,
-            removed: false,
-            doc: json(record)?,
-            building_id: finding.building.map(Id::from),
-            patrol_id: finding.spot.patrol.map(Id::from),
-            kind: finding.kind.word(),
-            severity: finding.severity.word(),
-            state: finding.state.word(),
-            raised_by: finding.raised_by.into(),
-            raised_at: Ts(finding.raised.at),
-        });
-    }
-    insert(conn, &rows)
 }

@@ -194,7 +194,7 @@ impl Desk<'_> {
 
     async fn make_site(&self) -> Result<(), Problem> {
         let name = Text::new("加州城市花园", "California City Garden");
-        self.in_company(self.admin, Site { id: self.site, name, time_zone: chrono_tz::Asia::Shanghai }).await
+        self.in_company(self.admin, Site { id: self.site, name, time_zone: chrono_tz::Asia::Shanghai, calendar: Default::default() }).await
     }
 
     /// A person with a login and a role at the site, as the people page would enter them; the password may be kept.

@@ -28,6 +28,7 @@ pub(super) fn company(books: &Books, received: &Received, step: &CompanyStep) ->
         }
         CompanyStep::PutSite(site) => {
             check_name(&site.name)?;
+            site.calendar.check()?;
             site.clone().into()
         }
     };

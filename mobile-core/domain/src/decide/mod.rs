@@ -4,6 +4,7 @@ mod checklist;
 mod company;
 mod finding;
 mod held;
+mod message;
 mod patrol;
 mod photo;
 mod place;
@@ -56,6 +57,8 @@ pub fn judge(books: &Books, received: &Received) -> Ruling {
         Operation::Route(step) => place::route(books, received, step),
         Operation::Patrol(step) => patrol::step(books, received, step),
         Operation::Finding(step) => finding::step(books, received, step),
+        Operation::Repair(step) => finding::repair(books, received, step),
+        Operation::Message(step) => message::step(books, received, step),
         Operation::Photo(step) => photo::step(books, received, step),
         Operation::Held(step) => held::step(books, received, step),
         Operation::SpotCheckPlan(step) => spot_check::plan(books, received, step),
@@ -65,14 +68,19 @@ pub fn judge(books: &Books, received: &Received) -> Ruling {
     match ruled {
         Ok(changes) => Ruling::Applied(changes),
         Err(No::Hold(hold)) => Ruling::Held(hold),
-        Err(No::Refused(refusal @ Refusal::MovedOn { .. })) if is_office_step(received) => Ruling::Conflict(refusal),
+        Err(No::Refused(refusal @ (Refusal::MovedOn { .. } | Refusal::FindingMovedOn { .. }))) if may_come_late(received) => {
+            Ruling::Conflict(refusal)
+        }
         Err(No::Refused(refusal)) => Ruling::Rejected(refusal),
     }
 }
 
-/// A step of the office, as opposed to a fact from the field (`sync.md` 7, 11).
-fn is_office_step(received: &Received) -> bool {
-    matches!(received.operation, Operation::Patrol(PatrolStep::Review(_) | PatrolStep::Finish(_)))
+/// A step that somebody may take on what has moved on meanwhile: it is kept and flagged, not refused (`sync.md` 11).
+fn may_come_late(received: &Received) -> bool {
+    matches!(
+        received.operation,
+        Operation::Patrol(PatrolStep::Review(_) | PatrolStep::Finish(_)) | Operation::Finding(_) | Operation::Repair(_)
+    )
 }
 
 /// Why a rule did not let an operation through.

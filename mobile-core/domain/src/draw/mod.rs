@@ -125,7 +125,7 @@ impl DrawPlan {
     pub fn check(&self) -> Result<(), Refusal> {
         self.wish.check()?;
         if !(1..=92).contains(&self.days) {
-            return Err(Refusal::Invalid { field: "days".into() });
+            return Err(Refusal::Invalid { field: "days_back".into() });
         }
         let twice = self.strata.iter().enumerate().any(|(n, by)| self.strata[..n].contains(by));
         if twice { Err(Refusal::Invalid { field: "strata".into() }) } else { Ok(()) }

@@ -36,7 +36,16 @@ impl Engine {
         let subject = Subject { site, patrol, checkpoint, visit: None, item: None, finding: finding_id };
         let recorded = self.keep_all(photos, subject, &mut kept).and_then(|()| {
             draw_over(&mut kept, &input.marks)?;
-            let operation = RaiseFinding { finding, kind: input.kind, severity: input.severity, spot, text: input.text.clone() };
+            let operation = RaiseFinding {
+                finding,
+                kind: input.kind,
+                severity: input.severity,
+                spot,
+                text: input.text.clone(),
+                field: None,
+                stopped: false,
+                utility: None,
+            };
             self.record(Entry { site, subject: finding.0, operation: operation.into(), photos: kept.clone(), draft: None })
         });
         if let Err(error) = recorded {
@@ -88,6 +97,7 @@ fn spot(input: &FindingInput) -> Result<Spot> {
         patrol: id(input.patrol_id.as_ref(), "patrol")?,
         visit: None,
         item: None,
+        spot_check: None,
     })
 }
 

@@ -6,9 +6,10 @@ use super::{
     schema::{cursors, documents},
 };
 use crate::error::Result;
-use diesel::{connection::SimpleConnection, prelude::*, upsert::excluded};
+use diesel::{connection::SimpleConnection, dsl::sql, prelude::*, sql_types::Text, upsert::excluded};
 use domain::{
     books::Collection,
+    finding::FindingState,
     ids::ScopeId,
     wire::{Changed, OUTCOMES, ScopePage},
 };
@@ -81,6 +82,16 @@ impl PersonStore {
     pub(crate) fn documents(&mut self, collection: Collection) -> Result<Vec<(String, String)>> {
         Ok(documents::table
             .filter(documents::collection.eq(collection.word()))
+            .select((documents::scope, documents::json))
+            .load(&mut self.connection)?)
+    }
+
+    /// Every finding that is open, with its scope, as JSON. A site may have a hundred thousand that are closed.
+    pub(crate) fn open_findings(&mut self) -> Result<Vec<(String, String)>> {
+        let state = sql::<Text>("json ->> '$.state'");
+        Ok(documents::table
+            .filter(documents::collection.eq(Collection::Findings.word()))
+            .filter(state.ne_all([FindingState::Closed.word(), FindingState::Merged.word()]))
             .select((documents::scope, documents::json))
             .load(&mut self.connection)?)
     }

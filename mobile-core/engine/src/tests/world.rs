@@ -50,7 +50,7 @@ pub(super) fn records() -> Vec<Record> {
     let day = Window { from: NaiveTime::MIN, until: NaiveTime::from_hms_opt(23, 59, 0).unwrap() };
     vec![
         Company { id: COMPANY, name: name("物业", "Property") }.into(),
-        Site { id: SITE, name: name("花园", "Garden"), time_zone: chrono_tz::Asia::Shanghai }.into(),
+        Site { id: SITE, name: name("花园", "Garden"), time_zone: chrono_tz::Asia::Shanghai, calendar: Default::default() }.into(),
         person(LIN, "林梅").into(),
         person(WANG, "王芳").into(),
         person(MEI, "李梅").into(),

@@ -1,0 +1,170 @@
+//! How do findings, their notices, and what people are told of them stand in their tables?
+
+use super::{Numbered, along, json};
+use crate::{
+    db::{
+        AnyConn, DbError, Id, Json, Ts, insert,
+        schema::{finding_people, findings, messages, notices},
+    },
+    rows,
+};
+use domain::{
+    books::{Change, Record},
+    finding::{Finding, Step},
+};
+
+rows! {
+    /// How a finding stands in its table.
+    struct FindingRow in findings {
+        site_id: Id,
+        id: Id,
+        seq: i64,
+        removed: bool,
+        doc: Json,
+        building_id: Option<Id>,
+        patrol_id: Option<Id>,
+        kind: &'static str,
+        severity: &'static str,
+        state: &'static str,
+        raised_by: Id,
+        raised_at: Ts,
+        field: Option<&'static str>,
+        place_id: Option<Id>,
+        area_id: Option<Id>,
+        unit_id: Option<Id>,
+        checkpoint_id: Option<Id>,
+        spot_check_id: Option<Id>,
+        responsible_id: Option<Id>,
+        due_at: Option<Ts>,
+        reminded: bool,
+        escalated_at: Option<Ts>,
+        noticed_at: Option<Ts>,
+        rectified_at: Option<Ts>,
+        closed_at: Option<Ts>,
+        repeats_id: Option<Id>,
+        utility: Option<&'static str>,
+        repair: Option<&'static str>,
+    }
+    on conflict (site_id, id) update (
+        seq, doc, state, responsible_id, due_at, reminded, escalated_at, noticed_at, rectified_at, closed_at, repair
+    )
+}
+
+rows! {
+    /// Somebody whom a finding concerns.
+    struct ConcernRow in finding_people { site_id: Id, person_id: Id, finding_id: Id }
+    on conflict do nothing
+}
+
+rows! {
+    /// A notice. It is written once.
+    struct NoticeRow in notices { site_id: Id, year: i64, number: i64, finding_id: Id, responsible_id: Id, due_at: Ts, issued_at: Ts }
+    on conflict do nothing
+}
+
+pub(super) fn write_findings(conn: &mut AnyConn, changes: &[&Numbered<'_>]) -> Result<(), DbError> {
+    let (mut rows, mut concerns, mut issued, mut moved_on) = (vec![], vec![], vec![], vec![]);
+    for numbered in changes {
+        let Change::Put(record @ Record::Findings(finding)) = numbered.change else { continue };
+        rows.push(row(numbered, json(record)?, finding));
+        let (site_id, finding_id) = (finding.site.into(), finding.id.into());
+        concerns.extend(finding.concerns().into_iter().map(|person| ConcernRow { site_id, person_id: person.into(), finding_id }));
+        issued.extend(finding.notices.iter().filter_map(|notice| {
+            let number = notice.number?;
+            Some(NoticeRow {
+                site_id,
+                year: number.year.into(),
+                number: number.number.into(),
+                finding_id,
+                responsible_id: notice.responsible.into(),
+                due_at: Ts(notice.due.at),
+                issued_at: Ts(notice.at.at),
+            })
+        }));
+        if !finding.history.is_empty() {
+            moved_on.push(finding);
+        }
+    }
+    insert(conn, &rows)?;
+    insert(conn, &concerns)?;
+    insert(conn, &issued)?;
+    along::show_findings(conn, moved_on.into_iter())
+}
+
+fn row(numbered: &Numbered<'_>, doc: Json, finding: &Finding) -> FindingRow {
+    let spot = &finding.spot;
+    let of_checkpoint = spot.checkpoint.and_then(|id| numbered.site.as_ref()?.checkpoints.get(&id)).map(|checkpoint| checkpoint.area);
+    // A reminder counts for the deadline that it spoke of.
+    let since = finding.history.iter().rev().take_while(|entry| !sets_a_deadline(entry.step));
+    FindingRow {
+        site_id: finding.site.into(),
+        id: finding.id.into(),
+        seq: numbered.seq,
+        removed: false,
+        doc,
+        building_id: finding.building.map(Id::from),
+        patrol_id: spot.patrol.map(Id::from),
+        kind: finding.kind.word(),
+        severity: finding.severity.word(),
+        state: finding.state.word(),
+        raised_by: finding.raised_by.into(),
+        raised_at: Ts(finding.raised.at),
+        field: finding.field.map(domain::field::Field::word),
+        place_id: spot.place().map(Id),
+        area_id: spot.area.or(of_checkpoint).map(Id::from),
+        unit_id: spot.unit.map(Id::from),
+        checkpoint_id: spot.checkpoint.map(Id::from),
+        spot_check_id: spot.spot_check.map(Id::from),
+        responsible_id: finding.responsible().map(Id::from),
+        due_at: finding.due.map(|due| Ts(due.at)),
+        reminded: since.into_iter().any(|entry| matches!(entry.step, Step::Reminded | Step::Escalated)),
+        escalated_at: finding.escalated.map(Ts),
+        noticed_at: finding.history.iter().find(|entry| matches!(entry.step, Step::Noticed | Step::Dispatched { .. })).map(|e| Ts(e.at.at)),
+        rectified_at: finding.done_at(Step::Rectified).map(Ts),
+        closed_at: finding.done_at(Step::Closed).map(Ts),
+        repeats_id: finding.repeats.map(Id::from),
+        utility: finding.repair.map(|repair| repair.utility.word()),
+        repair: finding.repair.map(|repair| repair.state.word()),
+    }
+}
+
+const fn sets_a_deadline(step: Step) -> bool {
+    matches!(step, Step::Noticed | Step::Dispatched { .. } | Step::SentBack | Step::Reopened | Step::CalledBack { .. })
+}
+
+rows! {
+    /// How a message stands in its table.
+    struct MessageRow in messages {
+        site_id: Id,
+        id: Id,
+        seq: i64,
+        removed: bool,
+        doc: Json,
+        to_id: Id,
+        kind: &'static str,
+        finding_id: Id,
+        told_at: Ts,
+        read_at: Option<Ts>,
+    }
+    on conflict (site_id, id) update (seq, doc, read_at)
+}
+
+pub(super) fn write_messages(conn: &mut AnyConn, changes: &[&Numbered<'_>]) -> Result<(), DbError> {
+    let mut rows = vec![];
+    for numbered in changes {
+        let Change::Put(record @ Record::Messages(message)) = numbered.change else { continue };
+        rows.push(MessageRow {
+            site_id: message.site.into(),
+            id: message.id.into(),
+            seq: numbered.seq,
+            removed: false,
+            doc: json(record)?,
+            to_id: message.to.into(),
+            kind: message.kind.word(),
+            finding_id: message.finding.into(),
+            told_at: Ts(message.at),
+            read_at: message.read.map(Ts),
+        });
+    }
+    insert(conn, &rows)
+}
