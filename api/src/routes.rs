@@ -4,8 +4,8 @@
 //! compile, and a handler that is kinder than its rule fails them.
 
 use crate::{
-    audit, auth, bundles, checklists, devices, findings, floor_plans, health, held, openapi, pages, patrol_routes, patrols, people, phone,
-    photos, places, reports, seals, sync, visits,
+    audit, auth, bundles, checklists, devices, draws, findings, floor_plans, health, held, openapi, pages, patrol_routes, patrols, people,
+    phone, photos, places, reports, seals, spot_check_plans, spot_checks, sync, visits,
 };
 use actix_web::{
     http::Method,
@@ -61,8 +61,8 @@ fn method(word: &str) -> Method {
 
 use Access::{Caller, Open, Page, PageRight, Person, Right};
 use Action::{
-    DecideHeld, EditChecklists, EditPlaces, EditRoutes, ManageDevices, ManagePeople, RaiseFinding, ReviewPatrol, SeeAudit, SeeOriginals,
-    SeePeople, Walk,
+    DecideHeld, EditChecklists, EditPlaces, EditRoutes, ManageDevices, ManagePeople, PlanSpotChecks, RaiseFinding, ReviewPatrol, SeeAudit,
+    SeeOriginals, SeePeople, SeeSpotChecks, SpotCheck, Walk,
 };
 
 addresses! {
@@ -146,6 +146,19 @@ addresses! {
     get "/v1/held" => held::rest::list, Right(DecideHeld);
     post "/v1/held/{scope}/{operation}/accept" => held::rest::accept, Right(DecideHeld);
     post "/v1/held/{scope}/{operation}/refuse" => held::rest::refuse, Right(DecideHeld);
+    get "/v1/spot-check-plans" => spot_check_plans::rest::list, Right(SeeSpotChecks);
+    get "/v1/spot-check-plans/{id}" => spot_check_plans::rest::one, Right(SeeSpotChecks);
+    post "/v1/spot-check-plans" => spot_check_plans::rest::put, Right(PlanSpotChecks);
+    delete "/v1/spot-check-plans/{id}" => spot_check_plans::rest::remove, Right(PlanSpotChecks);
+    post "/v1/spot-check-plans/{id}/draws" => draws::rest::commit, Right(PlanSpotChecks);
+    get "/v1/draws" => draws::rest::list, Right(SeeSpotChecks);
+    get "/v1/draws/{id}" => draws::rest::one, Right(SeeSpotChecks);
+    get "/v1/draws/{id}/file" => draws::rest::file, Right(SeeSpotChecks);
+    post "/v1/draws/{id}/hold" => draws::rest::hold, Right(PlanSpotChecks);
+    get "/v1/spot-checks" => spot_checks::rest::list, Person;
+    get "/v1/spot-checks/{id}" => spot_checks::rest::one, Person;
+    post "/v1/spot-checks/{id}/record" => spot_checks::rest::record, Right(SpotCheck);
+    post "/v1/spot-checks/{id}/skip" => spot_checks::rest::skip, Right(SpotCheck);
 
     // Sign-in, people, phones
     post "/v1/auth/login" => auth::rest::login, Open;

@@ -3,7 +3,7 @@
 use crate::{
     app::App,
     db::{DbError, Id, Ts, schema::server},
-    each,
+    draws, each,
     limits::{BODY_BYTES, Requests},
     middleware::{RequestSpan, answer},
     photos,
@@ -41,6 +41,7 @@ pub fn run(app: App, listeners: Vec<Listener>) -> std::io::Result<Server> {
     install(&app).map_err(std::io::Error::other)?;
     photos::sweep(&app);
     seals::close_days(&app);
+    draws::hold_due(&app);
     photos::compare_waiting(&app);
     photos::make_good(&app);
     let workers = match app.settings.workers {

@@ -13,7 +13,7 @@ use crate::{
 use diesel::prelude::*;
 use domain::{
     finding::{Finding, FindingKind, Severity},
-    ids::FindingId,
+    ids::{FindingId, SiteId, SpotCheckId},
     time::Timestamp,
 };
 use uuid::Uuid;
@@ -70,4 +70,16 @@ pub fn one(conn: &mut AnyConn, views: &Views, id: FindingId) -> Result<Finding, 
     let doc: Option<Json> =
         findings::table.filter(visible_to(views)).filter(findings::id.eq(Id::from(id))).select(findings::doc).first(conn).optional()?;
     Ok(read("findings.doc", &doc.ok_or(Problem::NotFound)?)?)
+}
+
+/// What was found at a spot check, as far as somebody may see it.
+pub fn of_spot_check(conn: &mut AnyConn, views: &Views, site: SiteId, check: SpotCheckId) -> Result<Vec<Finding>, Problem> {
+    let docs: Vec<Json> = findings::table
+        .filter(visible_to(views))
+        .filter(findings::site_id.eq(Id::from(site)))
+        .filter(findings::spot_check_id.eq(Id::from(check)))
+        .order((findings::raised_at, findings::id))
+        .select(findings::doc)
+        .load(conn)?;
+    Ok(docs.iter().map(|doc| read("findings.doc", doc)).collect::<Result<_, _>>()?)
 }

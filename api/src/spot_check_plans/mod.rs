@@ -1,0 +1,3 @@
+//! Plans of spot checks: what is drawn from, when, and who checks.
+
+pub mod rest;
