@@ -239,6 +239,16 @@ addresses! {
     get "/audit" => audit::web::list, PageRight(SeeAudit);
     get "/held" => held::web::list, PageRight(DecideHeld);
     post "/held/{scope}/{operation}" => held::web::decide, PageRight(DecideHeld);
+    get "/spot-checks" => spot_checks::web::list, Page;
+    get "/spot-checks/plans/new" => spot_check_plans::web::new, PageRight(PlanSpotChecks);
+    get "/spot-checks/plans/{id}" => spot_check_plans::web::one, PageRight(SeeSpotChecks);
+    post "/spot-checks/plans/{id}" => spot_check_plans::web::save, PageRight(PlanSpotChecks);
+    get "/spot-checks/draws/{id}" => draws::web::one, PageRight(SeeSpotChecks);
+    get "/spot-checks/draws/{id}/file" => draws::rest::file, PageRight(SeeSpotChecks);
+    post "/spot-checks/draws/{id}/hold" => draws::web::hold, PageRight(PlanSpotChecks);
+    get "/spot-checks/{id}" => spot_checks::web::one, Page;
+    post "/spot-checks/{id}" => spot_checks::web::save, PageRight(SpotCheck);
+    get "/spot-checks/{id}/photos/{photo}" => spot_checks::web::photo, Page;
     get "/checklists" => checklists::web::list, Page;
     get "/checklists/new" => checklists::web::new, PageRight(EditChecklists);
     get "/checklists/{id}" => checklists::web::one, Page;

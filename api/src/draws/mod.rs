@@ -7,6 +7,7 @@ mod clock;
 mod frame;
 pub mod rest;
 pub mod store;
+pub mod web;
 
 pub use clock::{commit_next, hold_due};
 

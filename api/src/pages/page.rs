@@ -91,6 +91,7 @@ const DONE: &[&str] = &[
     "held-accepted-done",
     "held-refused-done",
     "held-not-applied-done",
+    "spot-held-done",
 ];
 
 impl Page {
@@ -170,7 +171,7 @@ fn roles(person: &SignedIn, t: &Words) -> String {
 /// Where somebody can go: only what their posts allow.
 fn ways(person: &SignedIn, t: &Words, path: &str) -> Vec<Ways> {
     let groups: [(&str, &[(&'static str, Option<Action>)]); 3] = [
-        ("nav-group-work", &[("board", None), ("patrols", None), ("photos", None), ("findings", None)]),
+        ("nav-group-work", &[("board", None), ("patrols", None), ("photos", None), ("findings", None), ("spot-checks", None)]),
         ("nav-group-setup", &[("checklists", None), ("routes", None), ("places", None)]),
         (
             "nav-group-office",

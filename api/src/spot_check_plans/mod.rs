@@ -1,3 +1,6 @@
 //! Plans of spot checks: what is drawn from, when, and who checks.
 
+mod form;
 pub mod rest;
+pub mod view;
+pub mod web;
