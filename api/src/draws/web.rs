@@ -35,7 +35,7 @@ struct DrawPage {
 }
 
 /// A draw in words.
-pub struct DrawView {
+pub(crate) struct DrawView {
     pub href: String,
     pub title: String,
     pub field: String,
@@ -64,14 +64,14 @@ pub struct DrawView {
 }
 
 /// A stratum with its share.
-pub struct StratumRow {
+pub(crate) struct StratumRow {
     pub name: String,
     pub size: u32,
     pub share: u32,
 }
 
 /// An item of the frame.
-pub struct ItemRow {
+pub(crate) struct ItemRow {
     pub name: String,
     pub stratum: String,
     pub place: String,
@@ -82,7 +82,7 @@ const SHOWN: usize = 200;
 
 /// A draw in words, as a line of a list.
 #[must_use]
-pub fn view(draw: &Draw, called: &HashMap<Uuid, Text>, person: &SignedIn, names: &Names, t: &Words) -> DrawView {
+pub(crate) fn view(draw: &Draw, called: &HashMap<Uuid, Text>, person: &SignedIn, names: &Names, t: &Words) -> DrawView {
     let zone = names.zone(draw.site);
     let held = draw.held.as_ref();
     let drawn: HashMap<Uuid, usize> = held.map(|held| held.sample.iter().copied().zip(1..).collect()).unwrap_or_default();
@@ -170,7 +170,7 @@ pub async fn hold(
 }
 
 /// The newest draws that somebody may see, for the list.
-pub async fn newest(app: &App, person: &SignedIn, names: &Names, t: &Words) -> Result<Vec<DrawView>, Problem> {
+pub(crate) async fn newest(app: &App, person: &SignedIn, names: &Names, t: &Words) -> Result<Vec<DrawView>, Problem> {
     let sights = rest::sights(person, None)?;
     let found = app.db.read(move |conn| store::list(conn, &sights, None, None, 20)).await?;
     Ok(found.items.iter().map(|draw| view(draw, &HashMap::new(), person, names, t)).collect())

@@ -2,5 +2,5 @@
 
 mod form;
 pub mod rest;
-pub mod view;
+pub(crate) mod view;
 pub mod web;

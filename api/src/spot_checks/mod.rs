@@ -3,5 +3,5 @@
 mod form;
 pub mod rest;
 pub mod store;
-pub mod view;
+pub(crate) mod view;
 pub mod web;

@@ -18,6 +18,8 @@ pub struct Ask {
     pub names_a_site: bool,
     /// It reaches beyond one site, so that a role at one site alone may not be enough.
     pub is_company_wide: bool,
+    /// It is about a spot check, which only those see who check, and those whom it counts against once it is done.
+    pub is_check: bool,
     /// It is about somebody's work, which not everybody at the site may see.
     pub is_work: bool,
     /// The first who may takes it away.
@@ -57,6 +59,7 @@ impl Ask {
                 || (pattern.contains('{') && !company && !["/static/", "/phone/"].iter().any(|begins| pattern.starts_with(begins)))
                 || names_in_body(pattern, &method),
             is_work: work.iter().any(|begins| pattern.starts_with(begins)) || (pattern == "/v1/photos" && method == "GET"),
+            is_check: ["/v1/spot-checks/{id}", "/spot-checks/{id}"].iter().any(|begins| pattern.starts_with(begins)),
             may_be_gone: method == "DELETE"
                 || pattern.contains("/held/")
                 || pattern.contains("/{membership}/end")
@@ -68,6 +71,8 @@ impl Ask {
                 "/patrols/{id}/review" => "&step=accept",
                 "/photos/{site}/{photo}/doubt" => "&step=doubt&remark=look",
                 "/photos/{site}/{photo}/pair/{other}" => "&step=honest",
+                "/spot-checks/plans/{id}" => "&do=draw",
+                "/spot-checks/{id}" => "&do=skip&reason=no_access",
                 "/held/{scope}/{operation}" => "&step=refuse&remark=late",
                 _ => "",
             },
@@ -113,8 +118,17 @@ fn headers(pattern: &str, method: &str, things: &Things) -> Vec<(&'static str, S
 /// Records that say in their body at which site they are.
 fn names_in_body(pattern: &str, method: &str) -> bool {
     method == "POST"
-        && ["/v1/buildings", "/v1/units", "/v1/areas", "/v1/checkpoints", "/v1/floor-plans", "/v1/routes", "/v1/people/{id}/memberships"]
-            .contains(&pattern)
+        && [
+            "/v1/buildings",
+            "/v1/units",
+            "/v1/areas",
+            "/v1/checkpoints",
+            "/v1/floor-plans",
+            "/v1/routes",
+            "/v1/people/{id}/memberships",
+            "/v1/spot-check-plans",
+        ]
+        .contains(&pattern)
 }
 
 fn fill(pattern: &str, things: &Things, world: &World) -> String {
@@ -132,6 +146,13 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         "patrols" => things.patrol.patrol.to_string(),
         "visits" => things.visit.to_string(),
         "findings" => things.finding.to_string(),
+        // The one that is taken away is a spare one.
+        "spot-check-plans" if pattern == "/v1/spot-check-plans/{id}" => things.spare_plan.to_string(),
+        "spot-check-plans" => things.check_plan.id.to_string(),
+        "spot-checks" if pattern.contains("/plans/") => things.check_plan.id.to_string(),
+        "spot-checks" if pattern.contains("/draws/") => things.draw.clone(),
+        "spot-checks" => things.check.clone(),
+        "draws" => things.draw.clone(),
         "people" => world.dummy.to_string(),
         "memberships" => world.dummys_role.to_string(),
         "devices" => world.dummys_phone.to_string(),
@@ -144,7 +165,13 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         "/v1/photos" | "/v1/visits" => format!("?patrol={}", things.patrol.patrol),
         _ => String::new(),
     };
-    let photo = if pattern.starts_with("/findings") { &things.photo_of_finding } else { &things.photo };
+    let photo = if pattern.starts_with("/spot-checks") {
+        &things.photo_of_check
+    } else if pattern.starts_with("/findings") {
+        &things.photo_of_finding
+    } else {
+        &things.photo
+    };
     let path = pattern
         .replace("{id}", &id)
         .replace("{site}", &things.site.to_string())
@@ -190,6 +217,13 @@ fn body(pattern: &str, things: &Things, world: &World) -> Value {
         "/v1/patrols/{id}/review" => json!({"verdict": "accepted"}),
         "/v1/photos/{site}/{photo}/doubt" | "/v1/photos/{site}/{photo}/clear" => json!({"remark": "look again"}),
         "/v1/held/{scope}/{operation}/accept" | "/v1/held/{scope}/{operation}/refuse" => json!({"remark": "late"}),
+        "/v1/spot-check-plans" => value(serde_json::to_value(&things.check_plan)),
+        "/v1/spot-check-plans/{id}/draws" | "/v1/draws/{id}/hold" => nothing(),
+        "/v1/spot-checks/{id}/record" => {
+            let sheet = json!({"template": round.template, "version": 1});
+            json!({"sheet": sheet, "answers": checklists::good_answers(&round.content), "remark": ""})
+        }
+        "/v1/spot-checks/{id}/skip" => json!({"reason": "no_access"}),
         "/v1/sites/{site}/findings" => value(serde_json::to_value(finding(things))),
         "/v1/auth/login" => json!({"login": "nobody", "password": "nobody knows it"}),
         "/v1/auth/refresh" => json!({"refresh_token": "none", "request_id": new_id()}),

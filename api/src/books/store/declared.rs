@@ -13,7 +13,7 @@ use domain::{
     ids::{AreaId, BuildingId, CheckpointId, DeviceId, ItemId, OperationId, PersonId, PhotoId, SiteId},
     patrol::{Patrol, PatrolState, Visit},
     photo::PhotoRef,
-    spot_check::{SpotCheck, Subject},
+    spot_check::SpotCheck,
     time::Timestamp,
 };
 use std::borrow::Cow;
@@ -111,13 +111,10 @@ fn of_finding<'a>(finding: &Finding, books: &'a Books) -> Shown<'a> {
     }
 }
 
+/// A photo of a check is the check's own, of a patrol that is walked again too.
 fn of_check<'a>(check: &SpotCheck, at: Timestamp) -> Shown<'a> {
-    let patrol = match check.subject {
-        Subject::Patrol(patrol) => Some(patrol.into()),
-        Subject::Area(_) | Subject::Unit(_) => None,
-    };
     let (building, area) = (check.against.building, check.against.area);
-    Shown { building, patrol, visit: None, finding: None, checkpoint: None, area, verdict: None, walkers: Cow::Borrowed(&[]), at }
+    Shown { building, patrol: None, visit: None, finding: None, checkpoint: None, area, verdict: None, walkers: Cow::Borrowed(&[]), at }
 }
 
 /// The item that a photo was taken at, and whether its answer failed; none where that was not scored.
