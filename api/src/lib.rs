@@ -6,6 +6,7 @@
 //! | how is a change judged and written | [`operations`], [`books`] |
 //! | how do phones keep in step | [`sync`], [`photos`] |
 //! | where, what and when is walked | [`places`], [`checklists`], [`patrol_routes`], [`patrols`], [`visits`], [`findings`] |
+//! | what is looked at without notice, and how it is drawn | [`spot_check_plans`], [`draws`], [`spot_checks`] |
 //! | who did what, and what waits for somebody to decide | [`audit`], [`held`] |
 //! | what leaves the house: papers, stamped photos, bundles | [`reports`], [`bundles`] |
 //! | what do people see | [`pages`], and on a phone without our app [`phone`] |

@@ -96,7 +96,10 @@ pub(crate) fn view(draw: &Draw, called: &HashMap<Uuid, Text>, person: &SignedIn,
     let frame = held.map_or(0, |held| held.frame.len());
     DrawView {
         href: format!("/spot-checks/draws/{}", draw.id),
-        title: draw.due.map_or_else(|| t.s("spot-draw-of", local_time(draw.committed, zone).full), |due| t.s("spot-draw-of", due)),
+        title: {
+            let day = draw.due.map_or_else(|| local_time(draw.committed, zone).full, |due| due.to_string());
+            format!("{} · {day}", names.spot_check_plan(draw.plan))
+        },
         field: names.say(&draw.field.name()),
         site: names.site(draw.site),
         state: if held.is_some() { "held" } else { "committed" },

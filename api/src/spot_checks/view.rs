@@ -90,6 +90,7 @@ pub struct AskView {
     pub most: u16,
     pub unit: String,
     pub value: String,
+    pub note_name: String,
     pub note: String,
     pub options: Vec<OptionView>,
 }
@@ -130,6 +131,7 @@ fn ask(item: &Item, answers: &[Answer], language: Language, t: &Words) -> AskVie
     };
     AskView {
         name: format!("a.{}", item.id),
+        note_name: format!("n.{}", item.id),
         text: item.label.say(language).to_owned(),
         help: item.help.say(language).to_owned(),
         kind: item.kind.word(),
