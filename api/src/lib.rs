@@ -6,6 +6,7 @@
 //! | how is a change judged and written | [`operations`], [`books`] |
 //! | how do phones keep in step | [`sync`], [`photos`] |
 //! | where, what and when is walked | [`places`], [`checklists`], [`patrol_routes`], [`patrols`], [`visits`], [`findings`] |
+//! | what is looked at without notice, and how it is drawn | [`spot_check_plans`], [`draws`], [`spot_checks`] |
 //! | who did what, and what waits for somebody to decide | [`audit`], [`held`] |
 //! | how does a site do, and how is that drawn | [`statistics`], [`charts`] |
 //! | who is told what, by inbox, e-mail and hook | [`messages`], [`mail`], [`hooks`], [`deliveries`] |
@@ -28,6 +29,7 @@ pub mod commands;
 pub mod db;
 pub mod deliveries;
 pub mod devices;
+pub mod draws;
 pub mod exports;
 pub mod feeds;
 pub mod findings;
@@ -57,6 +59,8 @@ pub mod routes;
 pub mod seals;
 pub mod serve;
 pub mod settings;
+pub mod spot_check_plans;
+pub mod spot_checks;
 pub mod statistics;
 pub mod sync;
 pub mod unpack;

@@ -1,8 +1,8 @@
 //! What can a program ask? `/openapi.json`, made from the handlers.
 
 use crate::{
-    audit, auth, bundles, checklists, devices, feeds, findings, floor_plans, held, hooks, messages, notices, patrol_routes, patrols,
-    people, photos, places, reports, seals, statistics, sync, visits, xlsforms,
+    audit, auth, bundles, checklists, devices, draws, feeds, findings, floor_plans, held, hooks, messages, notices, patrol_routes, patrols,
+    people, photos, places, reports, seals, spot_check_plans, spot_checks, statistics, sync, visits, xlsforms,
 };
 use actix_web::{HttpResponse, web};
 use std::sync::OnceLock;
@@ -115,6 +115,19 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         photos::rest::cancel,
         photos::originals::list,
         photos::serve::photo,
+        spot_check_plans::rest::list,
+        spot_check_plans::rest::one,
+        spot_check_plans::rest::put,
+        spot_check_plans::rest::remove,
+        draws::rest::commit,
+        draws::rest::list,
+        draws::rest::one,
+        draws::rest::file,
+        draws::rest::hold,
+        spot_checks::rest::list,
+        spot_checks::rest::one,
+        spot_checks::rest::record,
+        spot_checks::rest::skip,
         seals::rest::take,
         seals::rest::of,
         seals::rest::days,

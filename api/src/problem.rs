@@ -251,9 +251,12 @@ impl From<Refusal> for Problem {
         match refusal {
             Refusal::NotAllowed => Self::Forbidden,
             Refusal::NotFound { .. } => Self::NotFound,
-            Refusal::MovedOn { .. } | Refusal::IdReused | Refusal::ChangedMeanwhile | Refusal::InUse { .. } | Refusal::Taken { .. } => {
-                Self::Conflict(refusal)
-            }
+            Refusal::AlreadyDone
+            | Refusal::MovedOn { .. }
+            | Refusal::IdReused
+            | Refusal::ChangedMeanwhile
+            | Refusal::InUse { .. }
+            | Refusal::Taken { .. } => Self::Conflict(refusal),
             refusal => Self::Refused(refusal),
         }
     }

@@ -4,8 +4,9 @@
 //! compile, and a handler that is kinder than its rule fails them.
 
 use crate::{
-    audit, auth, bundles, checklists, devices, feeds, findings, floor_plans, health, held, hooks, messages, notices, openapi, pages,
-    patrol_routes, patrols, people, phone, photos, places, reports, seals, statistics, sync, visits, xlsforms,
+    audit, auth, bundles, checklists, devices, draws, feeds, findings, floor_plans, health, held, hooks, messages, notices, openapi, pages,
+    patrol_routes, patrols, people, phone, photos, places, reports, seals, spot_check_plans, spot_checks, statistics, sync, visits,
+    xlsforms,
 };
 use actix_web::{
     http::Method,
@@ -61,8 +62,9 @@ fn method(word: &str) -> Method {
 
 use Access::{Caller, Open, Page, PageRight, Person, Right};
 use Action::{
-    DecideHeld, EditChecklists, EditPlaces, EditRoutes, IssueNotice, ManageDevices, ManageHooks, ManagePeople, MergeFindings, RaiseFinding,
-    ReviewPatrol, SeeAudit, SeeOriginals, SeePeople, SeeStatistics, VerifyFinding, Walk,
+    DecideHeld, EditChecklists, EditPlaces, EditRoutes, IssueNotice, ManageDevices, ManageHooks, ManagePeople, MergeFindings,
+    PlanSpotChecks, RaiseFinding, ReviewPatrol, SeeAudit, SeeOriginals, SeePeople, SeeSpotChecks, SeeStatistics, SpotCheck, VerifyFinding,
+    Walk,
 };
 
 addresses! {
@@ -157,6 +159,19 @@ addresses! {
     get "/v1/held" => held::rest::list, Right(DecideHeld);
     post "/v1/held/{scope}/{operation}/accept" => held::rest::accept, Right(DecideHeld);
     post "/v1/held/{scope}/{operation}/refuse" => held::rest::refuse, Right(DecideHeld);
+    get "/v1/spot-check-plans" => spot_check_plans::rest::list, Right(SeeSpotChecks);
+    get "/v1/spot-check-plans/{id}" => spot_check_plans::rest::one, Right(SeeSpotChecks);
+    post "/v1/spot-check-plans" => spot_check_plans::rest::put, Right(PlanSpotChecks);
+    delete "/v1/spot-check-plans/{id}" => spot_check_plans::rest::remove, Right(PlanSpotChecks);
+    post "/v1/spot-check-plans/{id}/draws" => draws::rest::commit, Right(PlanSpotChecks);
+    get "/v1/draws" => draws::rest::list, Right(SeeSpotChecks);
+    get "/v1/draws/{id}" => draws::rest::one, Right(SeeSpotChecks);
+    get "/v1/draws/{id}/file" => draws::rest::file, Right(SeeSpotChecks);
+    post "/v1/draws/{id}/hold" => draws::rest::hold, Right(PlanSpotChecks);
+    get "/v1/spot-checks" => spot_checks::rest::list, Person;
+    get "/v1/spot-checks/{id}" => spot_checks::rest::one, Person;
+    post "/v1/spot-checks/{id}/record" => spot_checks::rest::record, Right(SpotCheck);
+    post "/v1/spot-checks/{id}/skip" => spot_checks::rest::skip, Right(SpotCheck);
 
     // Messages
     get "/v1/messages" => messages::rest::list, Person;
@@ -260,6 +275,16 @@ addresses! {
     get "/audit" => audit::web::list, PageRight(SeeAudit);
     get "/held" => held::web::list, PageRight(DecideHeld);
     post "/held/{scope}/{operation}" => held::web::decide, PageRight(DecideHeld);
+    get "/spot-checks" => spot_checks::web::list, Page;
+    get "/spot-checks/plans/new" => spot_check_plans::web::new, PageRight(PlanSpotChecks);
+    get "/spot-checks/plans/{id}" => spot_check_plans::web::one, PageRight(SeeSpotChecks);
+    post "/spot-checks/plans/{id}" => spot_check_plans::web::save, PageRight(PlanSpotChecks);
+    get "/spot-checks/draws/{id}" => draws::web::one, PageRight(SeeSpotChecks);
+    get "/spot-checks/draws/{id}/file" => draws::rest::file, PageRight(SeeSpotChecks);
+    post "/spot-checks/draws/{id}/hold" => draws::web::hold, PageRight(PlanSpotChecks);
+    get "/spot-checks/{id}" => spot_checks::web::one, Page;
+    post "/spot-checks/{id}" => spot_checks::web::save, PageRight(SpotCheck);
+    get "/spot-checks/{id}/photos/{photo}" => spot_checks::web::photo, Page;
     get "/checklists" => checklists::web::list, Page;
     get "/checklists/new" => checklists::web::new, PageRight(EditChecklists);
     get "/checklists/import" => xlsforms::web::page, PageRight(EditChecklists);

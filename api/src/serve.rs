@@ -3,7 +3,7 @@
 use crate::{
     app::App,
     db::{DbError, Id, Ts, schema::server},
-    deliveries, each, findings,
+    deliveries, draws, each, findings,
     limits::{BODY_BYTES, Requests},
     middleware::{RequestSpan, answer},
     photos,
@@ -44,6 +44,7 @@ pub fn run(app: App, listeners: Vec<Listener>) -> std::io::Result<Server> {
     findings::clock::watch_deadlines(&app);
     statistics::keep(&app);
     deliveries::work(&app);
+    draws::hold_due(&app);
     photos::compare_waiting(&app);
     photos::make_good(&app);
     let workers = match app.settings.workers {

@@ -44,6 +44,9 @@ rights!(
     MergeFindings,
     SeeStatistics,
     ManageHooks,
+    PlanSpotChecks,
+    SpotCheck,
+    SeeSpotChecks,
 );
 
 /// Somebody who is signed in and may do it somewhere.

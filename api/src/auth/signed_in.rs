@@ -7,6 +7,7 @@ use domain::{
     people::Held,
     place::Site,
     rights::{Action, View, Who},
+    spot_check::ChecksView,
     text::Language,
     time::{Interval, Timestamp},
 };
@@ -60,6 +61,12 @@ impl SignedIn {
         let mut view = self.who.view(site, self.now());
         view.site &= self.books.sites.contains_key(&site);
         view
+    }
+
+    /// What they may see of a site's spot checks.
+    #[must_use]
+    pub fn checks_view(&self, site: SiteId) -> ChecksView {
+        self.who.checks_view(site, self.now())
     }
 
     /// The sites that they may see, by name.

@@ -4,6 +4,7 @@ mod along;
 mod catalog;
 mod counted;
 mod declared;
+mod drawn;
 mod found;
 mod tally;
 mod work;
@@ -17,8 +18,8 @@ pub use work::walkers_text;
 use crate::db::{
     AnyConn, DbError, Id, Json,
     schema::{
-        areas, buildings, checkpoints, companies, devices, findings, floor_plans, memberships, messages, patrols, people, routes, sites,
-        template_versions, templates, units, visits,
+        areas, buildings, checkpoints, companies, devices, draws, findings, floor_plans, memberships, messages, patrols, people, routes,
+        sites, spot_check_plans, spot_checks, template_versions, templates, units, visits,
     },
 };
 use chrono_tz::Tz;
@@ -99,6 +100,9 @@ pub fn changed_since(conn: &mut AnyConn, collection: Collection, scope: Uuid, af
         Collection::Visits => rows!(visits, site_id),
         Collection::Findings => rows!(findings, site_id),
         Collection::Messages => rows!(messages, site_id),
+        Collection::SpotCheckPlans => rows!(spot_check_plans, site_id),
+        Collection::Draws => rows!(draws, site_id),
+        Collection::SpotChecks => rows!(spot_checks, site_id),
     };
     Ok(rows.into_iter().map(|(id, seq, removed, doc)| Row { collection, id: id.0, seq, removed, doc: doc.0 }).collect())
 }
@@ -115,6 +119,8 @@ pub fn write(conn: &mut AnyConn, changes: &[Numbered<'_>]) -> Result<(), DbError
             Collection::Visits => work::write_visits(conn, &of_table)?,
             Collection::Findings => found::write_findings(conn, &of_table)?,
             Collection::Messages => found::write_messages(conn, &of_table)?,
+            Collection::Draws => drawn::write_draws(conn, &of_table)?,
+            Collection::SpotChecks => drawn::write_checks(conn, &of_table)?,
             _ => catalog::write(conn, collection, &of_table)?,
         }
     }

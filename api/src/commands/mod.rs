@@ -4,6 +4,7 @@ mod backup;
 mod bundle;
 #[cfg(feature = "demo")]
 pub mod demo;
+mod draw;
 mod person;
 mod serve;
 mod verify;
@@ -66,6 +67,9 @@ enum VerifyCommand {
     Backup(backup::VerifyBackupArgs),
     /// An evidence bundle, alone: without a server or a database. Ends with 1 when something does not fit, with 2 when it can't be read.
     Bundle(bundle::BundleArgs),
+    /// A draw of spot checks, repeated from its exported file alone. Ends with 1 when others would be drawn or something else does not fit, with
+    /// 2 when it can't be read.
+    Draw(draw::DrawArgs),
 }
 
 /// Reads the command line and does what it says.
@@ -79,6 +83,7 @@ pub fn run() -> ExitCode {
         Command::Verify(VerifyArgs { command: VerifyCommand::Backup(args) }) => return ended(backup::verify(&args)),
         Command::Verify(VerifyArgs { command: VerifyCommand::Storage(args) }) => return ended(verify::storage(args)),
         Command::Verify(VerifyArgs { command: VerifyCommand::Bundle(args) }) => return ended(bundle::check(&args)),
+        Command::Verify(VerifyArgs { command: VerifyCommand::Draw(args) }) => return ended(draw::check(&args)),
         #[cfg(feature = "demo")]
         Command::Demo(args) => demo::run(args),
     };

@@ -35,7 +35,7 @@ macro_rules! site_tables {
 }
 
 company_tables!(companies, sites, people, memberships, templates, template_versions, devices);
-site_tables!(buildings, units, areas, checkpoints, floor_plans, routes);
+site_tables!(buildings, units, areas, checkpoints, floor_plans, routes, spot_check_plans);
 
 diesel::table! {
     use diesel::sql_types::*;
@@ -607,5 +607,71 @@ diesel::table! {
         right_days -> BigInt,
         late -> BigInt,
         closed -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    draws (site_id, id) {
+        site_id -> DbUuid,
+        id -> DbUuid,
+        seq -> BigInt,
+        removed -> Bool,
+        doc -> DbJson,
+        plan_id -> DbUuid,
+        field -> Text,
+        due_date -> Nullable<Text>,
+        committed_at -> DbTs,
+        held_at -> Nullable<DbTs>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    draw_seeds (site_id, draw_id) {
+        site_id -> DbUuid,
+        draw_id -> DbUuid,
+        seed -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    spot_checks (site_id, id) {
+        site_id -> DbUuid,
+        id -> DbUuid,
+        seq -> BigInt,
+        removed -> Bool,
+        doc -> DbJson,
+        draw_id -> DbUuid,
+        plan_id -> DbUuid,
+        field -> Text,
+        state -> Text,
+        building_id -> Nullable<DbUuid>,
+        area_id -> Nullable<DbUuid>,
+        unit_id -> Nullable<DbUuid>,
+        patrol_id -> Nullable<DbUuid>,
+        route_id -> Nullable<DbUuid>,
+        people -> Text,
+        drawn_at -> DbTs,
+        until_date -> Text,
+        checked_by -> Nullable<DbUuid>,
+        checked_at -> Nullable<DbTs>,
+        local_date -> Nullable<Text>,
+        percent -> Nullable<Integer>,
+        passed -> Nullable<Bool>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    spot_check_crews (site_id, person_id, spot_check_id) {
+        site_id -> DbUuid,
+        person_id -> DbUuid,
+        spot_check_id -> DbUuid,
     }
 }

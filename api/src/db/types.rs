@@ -156,4 +156,6 @@ id_conversions!(
     PhotoId,
     OperationId,
     HookId,
+    SpotCheckPlanId,
+    DrawId,
 );

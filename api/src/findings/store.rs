@@ -10,7 +10,7 @@ use crate::{
 use diesel::prelude::*;
 use domain::{
     finding::{Finding, FindingKind, FindingState},
-    ids::{FindingId, SiteId},
+    ids::{FindingId, SiteId, SpotCheckId},
     rights::View,
 };
 
@@ -64,4 +64,18 @@ pub fn returns(conn: &mut AnyConn, site: SiteId, id: FindingId, kind: FindingKin
         .select(findings::doc)
         .load(conn)?;
     docs.iter().map(|doc| read("findings.doc", doc)).collect()
+}
+
+/// What was found at a spot check, as far as somebody may see it.
+pub fn of_spot_check(conn: &mut AnyConn, views: &Views, site: SiteId, check: SpotCheckId) -> Result<Vec<Finding>, Problem> {
+    let Some((_, view)) = views.iter().find(|(seen, view)| *seen == site && view.site) else { return Ok(vec![]) };
+    let docs: Vec<Json> = findings::table
+        .filter(findings::site_id.eq(Id::from(site)))
+        .filter(findings::spot_check_id.eq(Id::from(check)))
+        .order((findings::raised_at, findings::id))
+        .select(findings::doc)
+        .load(conn)?;
+    let mut found: Vec<Finding> = docs.iter().map(|doc| read("findings.doc", doc)).collect::<Result<_, _>>()?;
+    found.retain(|finding| sees(view, finding));
+    Ok(found)
 }

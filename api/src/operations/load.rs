@@ -11,7 +11,7 @@ use crate::{
     books::Catalogs,
     db::{
         AnyConn, DbError, Id, Json, Ts, among,
-        schema::{findings, messages, notices, patrols, visits},
+        schema::{draws, findings, messages, notices, patrols, spot_checks, visits},
     },
     each, hooks, photos,
     ports::Ports,
@@ -20,13 +20,16 @@ use chrono::{Datelike, TimeDelta};
 use diesel::prelude::*;
 use domain::{
     books::Books,
+    draw::Draw,
     finding::{Finding, RECURS_WITHIN_DAYS},
     ids::{ScopeId, SiteId},
     message::Message,
     operation::{
-        CallBackRepair, DispatchRepair, FindingStep, HookStep, MessageStep, Operation, PatrolStep, PhotoStep, RepairDone, RepairStep,
+        CallBackRepair, DispatchRepair, DrawStep, FindingStep, HookStep, MessageStep, Operation, PatrolStep, PhotoStep, RepairDone,
+        RepairStep, SpotCheckStep,
     },
     patrol::Patrol,
+    spot_check::SpotCheck,
 };
 use serde::de::DeserializeOwned;
 use std::{
@@ -112,6 +115,8 @@ struct Named {
     messages: BTreeSet<Key>,
     photos: BTreeSet<Key>,
     hooks: BTreeSet<Key>,
+    draws: BTreeSet<Key>,
+    spot_checks: BTreeSet<Key>,
 }
 
 impl Named {
@@ -155,6 +160,18 @@ impl Named {
             }
             Operation::Hook(HookStep::Remove(step)) => {
                 self.hooks.insert(key(scope, step.hook.0));
+            }
+            Operation::Draw(DrawStep::Commit(step)) => {
+                self.draws.insert(key(scope, step.draw.0));
+            }
+            Operation::Draw(DrawStep::Hold(step)) => {
+                self.draws.insert(key(scope, step.draw.0));
+            }
+            Operation::SpotCheck(SpotCheckStep::Record(step)) => {
+                self.spot_checks.insert(key(scope, step.check.0));
+            }
+            Operation::SpotCheck(SpotCheckStep::Skip(step)) => {
+                self.spot_checks.insert(key(scope, step.check.0));
             }
             _ => {}
         }
@@ -207,6 +224,27 @@ impl Named {
                 let patrol: Patrol = stored("patrols.doc", &doc)?;
                 if let Some(desk) = desks.get_mut(&patrol.site.into()) {
                     desk.books.patrols.insert(patrol.id, patrol);
+                }
+            }
+        }
+        if !self.draws.is_empty() {
+            let docs: Vec<Json> =
+                each!(conn, |c| draws::table.filter(among(draws::site_id, draws::id, self.draws)).select(draws::doc).load(c))?;
+            for doc in docs {
+                let draw: Draw = serde_json::from_str(&doc.0).map_err(|e| DbError::Stored { what: "draws.doc", why: e.to_string() })?;
+                if let Some(desk) = desks.get_mut(&draw.site.into()) {
+                    desk.books.draws.insert(draw.id, draw);
+                }
+            }
+        }
+        if !self.spot_checks.is_empty() {
+            let wanted = among(spot_checks::site_id, spot_checks::id, self.spot_checks);
+            let docs: Vec<Json> = each!(conn, |c| spot_checks::table.filter(wanted).select(spot_checks::doc).load(c))?;
+            for doc in docs {
+                let check: SpotCheck =
+                    serde_json::from_str(&doc.0).map_err(|e| DbError::Stored { what: "spot_checks.doc", why: e.to_string() })?;
+                if let Some(desk) = desks.get_mut(&check.site.into()) {
+                    desk.books.spot_checks.insert(check.id, check);
                 }
             }
         }

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use domain::{
     books::{CompanyBooks, SiteBooks},
     floor_plan::FloorPlan,
-    ids::{AreaId, BuildingId, CheckpointId, DeviceId, PersonId, RouteId, SiteId},
+    ids::{AreaId, BuildingId, CheckpointId, DeviceId, PersonId, RouteId, SiteId, SpotCheckPlanId},
     place::{Area, Checkpoint},
     route::Route,
     text::{Language, Text},
@@ -114,6 +114,12 @@ impl Names {
             self.sites.iter().flat_map(|site| site.routes.values()).map(|route| (route.id, self.say(&route.name))).collect();
         routes.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
         routes
+    }
+
+    /// A plan of spot checks.
+    #[must_use]
+    pub fn spot_check_plan(&self, id: SpotCheckPlanId) -> String {
+        self.sites.iter().find_map(|site| site.spot_check_plans.get(&id)).map_or_else(|| NOTHING.into(), |plan| self.say(&plan.name))
     }
 
     /// A checkpoint, if it is still there.

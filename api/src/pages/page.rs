@@ -109,6 +109,7 @@ const DONE: &[&str] = &[
     "address-confirmed-done",
     "address-forgotten-done",
     "hook-removed-done",
+    "spot-held-done",
 ];
 
 impl Page {
@@ -196,6 +197,7 @@ fn ways(person: &SignedIn, t: &Words, path: &str) -> Vec<Ways> {
                 ("patrols", None),
                 ("photos", None),
                 ("findings", None),
+                ("spot-checks", None),
                 ("messages", None),
                 ("statistics", Some(Action::SeeStatistics)),
             ],

@@ -137,6 +137,18 @@ pub fn of_finding(conn: &mut AnyConn, site: SiteId, finding: FindingId) -> Resul
     informed(conn, rows)
 }
 
+/// These photos, as far as operations declared them.
+pub fn of_these(conn: &mut AnyConn, site: SiteId, ids: impl Iterator<Item = PhotoId>) -> Result<Vec<PhotoInfo>, DbError> {
+    let wanted: Vec<Id> = ids.map(Id::from).collect();
+    let rows: Vec<Declared> = photos::table
+        .filter(photos::site_id.eq(Id::from(site)))
+        .filter(photos::id.eq_any(wanted))
+        .order((photos::declared_at, photos::id))
+        .select(Declared::as_select())
+        .load(conn)?;
+    informed(conn, rows)
+}
+
 /// One photo, whoever asks; none when no operation declared it.
 pub fn one(conn: &mut AnyConn, site: SiteId, photo: PhotoId) -> Result<Option<PhotoInfo>, DbError> {
     let row: Option<Declared> =

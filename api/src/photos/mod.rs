@@ -42,7 +42,7 @@ mod writer;
 pub use amends::make_good;
 pub use backstage::waiting as copies_waiting;
 pub use expiry::sweep;
-pub use info::{FlagInfo, PhotoInfo, of_finding, of_patrol, one};
+pub use info::{FlagInfo, PhotoInfo, of_finding, of_patrol, of_these, one};
 pub use likeness::sweep as compare_waiting;
 
 use crate::problem::Problem;

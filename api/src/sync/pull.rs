@@ -100,7 +100,7 @@ fn page(conn: &mut AnyConn, person: &SignedIn, device: Option<DeviceId>, wanted:
         visible::of_company(person, rows)?
     } else {
         let site = SiteId(wanted.scope.0);
-        visible::of_site(conn, site, &person.view(site), rows)?
+        visible::of_site(conn, site, &person.view(site), &person.checks_view(site), rows)?
     };
     let mut changes: Vec<Changed> = rows.into_iter().map(changed).collect::<Result<_, DbError>>()?;
     for (seq, outcome) in outcomes.into_iter().filter(|(seq, _)| *seq <= last) {
@@ -117,7 +117,7 @@ fn page(conn: &mut AnyConn, person: &SignedIn, device: Option<DeviceId>, wanted:
 fn rows(conn: &mut AnyConn, person: &SignedIn, wanted: &Wanted, limit: usize) -> Result<Vec<Row>, DbError> {
     let is_company = wanted.scope.0 == person.company.0;
     let mut rows = vec![];
-    for collection in Collection::ALL.iter().copied().filter(|c| c.is_companys() == is_company) {
+    for collection in Collection::ALL.iter().copied().filter(|c| c.is_companys() == is_company && !c.stays_at_office()) {
         rows.extend(store::changed_since(conn, collection, wanted.scope.0, wanted.cursor, as_i64(limit) + 1)?);
     }
     Ok(rows)

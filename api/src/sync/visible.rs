@@ -13,9 +13,11 @@ use diesel::prelude::*;
 use domain::{
     books::Collection,
     faults::planted,
+    field::Field,
     finding::Finding,
     ids::{BuildingId, PersonId, SiteId},
     rights::{Action, View},
+    spot_check::{ChecksView, SpotCheck},
 };
 use serde::{Deserialize, de::DeserializeOwned};
 use std::collections::{HashMap, HashSet};
@@ -45,7 +47,15 @@ fn colleagues(person: &SignedIn, sites: &HashSet<SiteId>) -> HashSet<PersonId> {
 }
 
 /// Keeps the rows of a site that a person may see.
-pub fn of_site(conn: &mut AnyConn, site: SiteId, view: &View, rows: Vec<Row>) -> Result<Vec<Row>, DbError> {
+pub fn of_site(conn: &mut AnyConn, site: SiteId, view: &View, checks: &ChecksView, rows: Vec<Row>) -> Result<Vec<Row>, DbError> {
+    // Who sees all work may still be among those who are checked.
+    let rows = keep(rows, |row| {
+        Ok(match row.collection {
+            Collection::SpotCheckPlans => checks.sees_plans(read::<OfField>(row)?.field),
+            Collection::SpotChecks => checks.sees(&read::<SpotCheck>(row)?),
+            _ => true,
+        })
+    })?;
     if view.all_work && view.buildings.is_none() {
         // Messages are between the house and one person.
         return keep(rows, |row| Ok(row.collection != Collection::Messages || read::<Told>(row)?.to == view.person));
@@ -128,4 +138,9 @@ struct OfPatrol {
 #[derive(Deserialize)]
 struct Told {
     to: PersonId,
+}
+
+#[derive(Deserialize)]
+struct OfField {
+    field: Field,
 }

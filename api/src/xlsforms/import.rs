@@ -31,7 +31,7 @@ pub(super) async fn look(app: &App, person: &SignedIn, id: TemplateId, bytes: By
     let work = move || match file::open(&bytes) {
         Ok(book) => read(&book, &mut Ids { new: &mut || ports.new_id(), keeps: &|id| known.contains(&id), name }),
         Err(why) => Reading {
-            content: Content { name: Text::default(), pass_mark: 0, sections: vec![] },
+            content: Content { name: Text::default(), pass_mark: 0, field: None, sections: vec![] },
             troubles: vec![Trouble::of_file(&why)],
             remarks: vec![],
         },

@@ -9,6 +9,7 @@ use super::{
 };
 use domain::{
     checklist::{Condition, Content, Item, Section},
+    field::Field,
     ids::{ItemId, SectionId},
     text::{Language, Text},
 };
@@ -130,15 +131,16 @@ pub fn read(book: &Workbook, ids: &mut Ids<'_>) -> Reading {
     }
     reader.end(survey.name);
     let (mut name, pass_mark) = named(settings.as_ref(), &mut reader.troubles);
+    let field = field(settings.as_ref(), &mut reader.troubles);
     if name.is_empty() {
         name.clone_from(&reader.ids.name);
         reader.remarks.push(Trouble::at("settings", 0, "form_title", "", &Why::Untitled));
     }
-    reader.whole(name, pass_mark, &survey, settings.as_ref().map(|line| line.number))
+    reader.whole(name, pass_mark, field, &survey, settings.as_ref().map(|line| line.number))
 }
 
 fn empty() -> Content {
-    Content { name: Text::default(), pass_mark: 80, sections: vec![] }
+    Content { name: Text::default(), pass_mark: 80, field: None, sections: vec![] }
 }
 
 fn lists(book: &Workbook, default: Option<Language>, troubles: &mut Vec<Trouble>) -> HashMap<String, List> {
@@ -165,6 +167,16 @@ fn named(settings: Option<&Line<'_>>, troubles: &mut Vec<Trouble>) -> (Text, u8)
         Some(ours)
     };
     (name.unwrap_or_default(), number(line, "rounds_pass_mark", 80, troubles))
+}
+
+/// The field of work, in a column of our own.
+fn field(settings: Option<&Line<'_>>, troubles: &mut Vec<Trouble>) -> Option<Field> {
+    let line = settings.filter(|line| !line.get("rounds_field").is_empty())?;
+    let field = Field::parse(line.get("rounds_field"));
+    if field.is_none() {
+        troubles.push(line.trouble("rounds_field", &Why::Field));
+    }
+    field
 }
 
 impl Reader<'_, '_> {
@@ -331,8 +343,8 @@ impl Reader<'_, '_> {
     }
 
     /// Looks at all of it by the rules of checklists, and says what they find at the row that it stands in.
-    fn whole(mut self, name: Text, pass_mark: u8, survey: &Table<'_>, settings: Option<u32>) -> Reading {
-        let content = Content { name, pass_mark, sections: self.sections };
+    fn whole(mut self, name: Text, pass_mark: u8, field: Option<Field>, survey: &Table<'_>, settings: Option<u32>) -> Reading {
+        let content = Content { name, pass_mark, field, sections: self.sections };
         for fault in content.faults() {
             let why = Why::Fault(fault.code.clone());
             let row = fault.item.and_then(|item| self.rows.get(&item)).copied();

@@ -209,7 +209,8 @@ fn item() -> impl Strategy<Value = Item> {
 /// Any checklist that may be published: conditions look at an item before, in every way that its kind allows.
 fn content() -> impl Strategy<Value = Content> {
     let section = (any::<u128>(), any_text(), prop::collection::vec((item(), any::<(bool, prop::sample::Index, u8)>(), bound()), 1..5));
-    (text(), 0..=100u8, prop::collection::vec(section, 1..4)).prop_map(|(name, pass_mark, sections)| {
+    let field = prop::option::of(prop::sample::select(domain::field::Field::ALL.to_vec()));
+    (text(), 0..=100u8, field, prop::collection::vec(section, 1..4)).prop_map(|(name, pass_mark, field, sections)| {
         let mut earlier: Vec<Item> = vec![];
         let sections = sections.into_iter().map(|(id, title, items)| {
             let mut kept = vec![];
@@ -222,7 +223,7 @@ fn content() -> impl Strategy<Value = Content> {
             }
             Section { id: SectionId(Uuid::from_u128(id)), title, items: kept }
         });
-        Content { name, pass_mark, sections: sections.collect() }
+        Content { name, pass_mark, field, sections: sections.collect() }
     })
 }
 

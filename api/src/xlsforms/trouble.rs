@@ -89,6 +89,8 @@ reasons! {
     ColumnTwice = "column-twice", "这一列出现了两次，不知道以哪一列为准。", "This column is there twice; which one counts?";
     /// A language that we don't keep.
     Language = "language", "检查表只保存中文和英文，这种语言无处存放。", "Checklists are kept in Chinese and English; there is no place for this language.";
+    /// A field of work that is none of the manual's.
+    Field = "field", "没有这种管理类别，可以写：security、sanitation、lifts、community、engineering。", "There is no such field of work. What can stand here: security, sanitation, lifts, community, engineering.";
     /// A type that we don't have.
     Type = "type", "没有对应的检查项类型。", "There is no kind of item for this type.";
     /// A repeat.

@@ -6,6 +6,7 @@ use super::{
 };
 use domain::{
     checklist::{ChoiceOption, Content, Item, ItemKind},
+    field::Field,
     text::{Language, Text},
 };
 use std::collections::HashMap;
@@ -115,6 +116,7 @@ pub fn write(content: &Content, form_id: &str, version: &str) -> Workbook {
             "rounds_name::中文 (zh)",
             "rounds_name::English (en)",
             "rounds_pass_mark",
+            "rounds_field",
         ],
     );
     let plain = [
@@ -123,6 +125,7 @@ pub fn write(content: &Content, form_id: &str, version: &str) -> Workbook {
         cell("version", version),
         cell("default_language", ZH),
         cell("rounds_pass_mark", content.pass_mark.to_string()),
+        cell("rounds_field", content.field.map_or("", Field::word)),
     ];
     settings.row(plain.into_iter().chain(both("rounds_name", &content.name)));
     Workbook { sheets: vec![survey.sheet(), choices.sheet(), settings.sheet()] }

@@ -3,11 +3,12 @@
 use crate::{
     checklist::{Template, TemplateVersion},
     device::Device,
+    draw::Draw,
     finding::Finding,
     floor_plan::FloorPlan,
     ids::{
-        AreaId, BuildingId, CheckpointId, CompanyId, DeviceId, FindingId, FloorPlanId, HookId, MembershipId, MessageId, OperationId,
-        PatrolId, PersonId, PhotoId, RouteId, SiteId, TemplateId, UnitId, VisitId,
+        AreaId, BuildingId, CheckpointId, CompanyId, DeviceId, DrawId, FindingId, FloorPlanId, HookId, MembershipId, MessageId,
+        OperationId, PatrolId, PersonId, PhotoId, RouteId, SiteId, SpotCheckId, SpotCheckPlanId, TemplateId, UnitId, VisitId,
     },
     message::Message,
     patrol::{Patrol, Visit},
@@ -16,6 +17,7 @@ use crate::{
     place::{Area, Building, Checkpoint, Company, Site, Unit},
     rights::Who,
     route::Route,
+    spot_check::{SpotCheck, SpotCheckPlan},
 };
 use serde::{Deserialize, Serialize};
 use std::{
@@ -111,13 +113,25 @@ collections! {
     Findings(Finding) = "findings",
     /// Messages to people of a site.
     Messages(Message) = "messages",
+    /// Plans of spot checks of a site.
+    SpotCheckPlans(SpotCheckPlan) = "spot_check_plans",
+    /// Draws of a site.
+    Draws(Draw) = "draws",
+    /// Spot checks of a site.
+    SpotChecks(SpotCheck) = "spot_checks",
 }
 
 impl Collection {
     /// True for what changes seldom and is looked up often: kept in memory whole.
     #[must_use]
     pub const fn is_catalog(self) -> bool {
-        !matches!(self, Self::Patrols | Self::Visits | Self::Findings | Self::Messages)
+        !matches!(self, Self::Patrols | Self::Visits | Self::Findings | Self::Messages | Self::Draws | Self::SpotChecks)
+    }
+
+    /// True for what no phone is sent: a draw with its frame of thousands is looked at on the web.
+    #[must_use]
+    pub const fn stays_at_office(self) -> bool {
+        matches!(self, Self::Draws)
     }
 
     /// True for what belongs to the company, false for what belongs to a site.
@@ -152,6 +166,9 @@ impl Record {
             Self::Visits(r) => r.id.0,
             Self::Findings(r) => r.id.0,
             Self::Messages(r) => r.id.0,
+            Self::SpotCheckPlans(r) => r.id.0,
+            Self::Draws(r) => r.id.0,
+            Self::SpotChecks(r) => r.id.0,
         }
     }
 }
@@ -221,6 +238,8 @@ pub struct SiteBooks {
     pub floor_plans: HashMap<FloorPlanId, FloorPlan>,
     /// Routes.
     pub routes: HashMap<RouteId, Route>,
+    /// Plans of spot checks.
+    pub spot_check_plans: HashMap<SpotCheckPlanId, SpotCheckPlan>,
 }
 
 /// The books as far as a batch touches them. The caller loads every patrol, visit and finding that the batch names.
@@ -246,6 +265,10 @@ pub struct Books {
     pub held: HashMap<OperationId, PersonId>,
     /// Hooks that the batch names, each with the site that it tells of; none for all of them.
     pub hooks: HashMap<HookId, Option<SiteId>>,
+    /// Draws that the batch names.
+    pub draws: HashMap<DrawId, Draw>,
+    /// Spot checks that the batch names.
+    pub spot_checks: HashMap<SpotCheckId, SpotCheck>,
 }
 
 impl CompanyBooks {
@@ -315,12 +338,14 @@ impl SiteBooks {
             Change::Put(Record::Checkpoints(r)) => drop(self.checkpoints.insert(r.id, r)),
             Change::Put(Record::FloorPlans(r)) => drop(self.floor_plans.insert(r.id, r)),
             Change::Put(Record::Routes(r)) => drop(self.routes.insert(r.id, r)),
+            Change::Put(Record::SpotCheckPlans(r)) => drop(self.spot_check_plans.insert(r.id, r)),
             Change::Removed(Collection::Buildings, id) => drop(self.buildings.remove(&BuildingId(id))),
             Change::Removed(Collection::Units, id) => drop(self.units.remove(&UnitId(id))),
             Change::Removed(Collection::Areas, id) => drop(self.areas.remove(&AreaId(id))),
             Change::Removed(Collection::Checkpoints, id) => drop(self.checkpoints.remove(&CheckpointId(id))),
             Change::Removed(Collection::FloorPlans, id) => drop(self.floor_plans.remove(&FloorPlanId(id))),
             Change::Removed(Collection::Routes, id) => drop(self.routes.remove(&RouteId(id))),
+            Change::Removed(Collection::SpotCheckPlans, id) => drop(self.spot_check_plans.remove(&SpotCheckPlanId(id))),
             Change::Put(_) | Change::Removed(..) | Change::Revealed(_) => {}
         }
     }
@@ -335,6 +360,8 @@ impl Books {
                 Change::Put(Record::Visits(r)) => drop(self.visits.insert(r.id)),
                 Change::Put(Record::Findings(r)) => self.absorb_finding(r),
                 Change::Put(Record::Messages(r)) => drop(self.messages.insert(r.id, r.clone())),
+                Change::Put(Record::Draws(r)) => drop(self.draws.insert(r.id, r.clone())),
+                Change::Put(Record::SpotChecks(r)) => drop(self.spot_checks.insert(r.id, r.clone())),
                 Change::Revealed(_) => {}
                 change if change.subject().0.is_companys() => Arc::make_mut(&mut self.company).absorb(change.clone()),
                 change => Arc::make_mut(&mut self.site).absorb(change.clone()),

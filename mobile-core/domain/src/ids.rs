@@ -91,6 +91,10 @@ ids! {
     OperationId,
     /// An address outside that is told what happens.
     HookId,
+    /// A plan of spot checks 抽检计划.
+    SpotCheckPlanId,
+    /// A draw 抽样.
+    DrawId,
 }
 
 impl PersonId {

@@ -13,6 +13,7 @@
 //! | what somebody is told | [`message`] |
 //! | what the figures mean that the management reads | [`statistics`] |
 //! | who outside is told, and when somebody is left alone | [`hook`], [`quiet`] |
+//! | what is looked at without notice, and who draws it | [`spot_check`], [`draw`] |
 //! | what shows that a photo is what it says | [`seal`] |
 //! | how a change is written down and judged | [`operation`], [`books`], [`decide`], [`refusal`] |
 //! | what crosses the wire, closed to all but the server, and whether all of it arrived | [`wire`], [`letter`], [`delivery`] |
@@ -25,6 +26,7 @@ pub mod checklist;
 pub mod decide;
 pub mod delivery;
 pub mod device;
+pub mod draw;
 pub mod faults;
 pub mod field;
 pub mod finding;
@@ -44,6 +46,7 @@ pub mod refusal;
 pub mod rights;
 pub mod route;
 pub mod seal;
+pub mod spot_check;
 pub mod statistics;
 pub mod text;
 pub mod time;

@@ -3,23 +3,26 @@
 use crate::{
     checklist::{Answer, Content},
     device::Device,
+    draw::{FrameItem, Seed},
     field::Field,
     finding::{CallBack, FindingKind, Severity, Spot, Utility},
     floor_plan::FloorPlan,
     hook::Hook,
     ids::{
-        AreaId, BuildingId, CheckpointId, DeviceId, FindingId, FloorPlanId, HookId, MembershipId, MessageId, OperationId, PatrolId,
-        PersonId, PhotoId, RouteId, ScopeId, TemplateId, UnitId, VisitId,
+        AreaId, BuildingId, CheckpointId, DeviceId, DrawId, FindingId, FloorPlanId, HookId, MembershipId, MessageId, OperationId, PatrolId,
+        PersonId, PhotoId, RouteId, ScopeId, SpotCheckId, SpotCheckPlanId, TemplateId, UnitId, VisitId,
     },
-    patrol::{Missed, Presence, ReviewVerdict, SheetOf},
+    patrol::{MissReason, Missed, Presence, ReviewVerdict, SheetOf},
     people::{Membership, Person},
-    photo::{LikenessVerdict, PhotoRef},
+    photo::{LikenessVerdict, PhotoRef, Sha256},
     place::{Area, Building, Checkpoint, Company, Site, Unit},
     refusal::Refusal,
     route::{Planned, Route},
     seal::SealKey,
+    spot_check::{Against, SpotCheckPlan, Subject},
     time::{Captured, Interval, Timestamp},
 };
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -185,6 +188,27 @@ operations! {
         Put(Hook) = "hook.put",
         /// Take one away.
         Remove(RemoveHook) = "hook.remove",
+    }
+    /// Plans of spot checks.
+    SpotCheckPlan(SpotCheckPlanStep) {
+        /// Make one or change it.
+        Put(SpotCheckPlan) = "spot_check_plan.put",
+        /// Take one away; what was drawn stays.
+        Remove(RemoveSpotCheckPlan) = "spot_check_plan.remove",
+    }
+    /// Draws: only the server itself makes these.
+    Draw(DrawStep) {
+        /// Commit to a seed.
+        Commit(CommitDraw) = "draw.commit",
+        /// Fix the frame, reveal the seed, draw.
+        Hold(HoldDraw) = "draw.hold",
+    }
+    /// Spot checks.
+    SpotCheck(SpotCheckStep) {
+        /// Record one.
+        Record(RecordSpotCheck) = "spot_check.record",
+        /// Say why one can't be done.
+        Skip(SkipSpotCheck) = "spot_check.skip",
     }
 }
 
@@ -610,6 +634,88 @@ pub struct JudgePhoto {
 pub struct RemoveHook {
     /// Which.
     pub hook: HookId,
+}
+
+/// Takes a plan of spot checks away.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RemoveSpotCheckPlan {
+    /// Which.
+    pub plan: SpotCheckPlanId,
+}
+
+/// Commits to the seed of a draw.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CommitDraw {
+    /// Its id.
+    pub draw: DrawId,
+    /// The plan that it is of.
+    pub plan: SpotCheckPlanId,
+    /// The local date on which it falls due; none when somebody holds it at will.
+    #[serde(default)]
+    pub due: Option<NaiveDate>,
+    /// SHA-256 of the seed.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub commitment: Sha256,
+}
+
+/// Fixes the frame of a draw and reveals its seed: with that, the sample is drawn.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct HoldDraw {
+    /// Which.
+    pub draw: DrawId,
+    /// The seed.
+    pub seed: Seed,
+    /// The frame, in the order of the ids.
+    pub frame: Vec<FrameItem>,
+    /// Of each thing that is drawn, against what its result counts.
+    pub drawn: Vec<DrawnOne>,
+}
+
+/// One thing that is drawn.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DrawnOne {
+    /// What.
+    pub subject: Subject,
+    /// Against what its result counts.
+    pub against: Against,
+}
+
+/// Records a spot check.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RecordSpotCheck {
+    /// Which.
+    pub check: SpotCheckId,
+    /// The version of the checklist that was answered.
+    pub sheet: SheetOf,
+    /// The answers.
+    pub answers: Vec<Answer>,
+    /// A remark.
+    #[serde(default)]
+    pub remark: String,
+}
+
+/// Says why a spot check can't be done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SkipSpotCheck {
+    /// Which.
+    pub check: SpotCheckId,
+    /// Why.
+    pub reason: MissReason,
+    /// In words; needed when the reason is `other`.
+    #[serde(default)]
+    pub note: String,
 }
 
 /// An operation as the rules look at it.

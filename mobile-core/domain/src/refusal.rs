@@ -101,6 +101,8 @@ pub enum Refusal {
     },
     /// Somebody else changed it in between.
     ChangedMeanwhile,
+    /// It was done already.
+    AlreadyDone,
     /// It was revoked.
     Revoked,
     /// It came in a letter that does not open here: written to another key, or damaged.
@@ -139,6 +141,7 @@ impl Refusal {
             Self::OwnWork => "own-work",
             Self::TemplateFaults { .. } => "template-faults",
             Self::ChangedMeanwhile => "changed-meanwhile",
+            Self::AlreadyDone => "already-done",
             Self::Revoked => "revoked",
             Self::LetterClosed => "letter-closed",
             Self::TurnedDown { .. } => "turned-down",
@@ -209,7 +212,7 @@ impl Refusal {
                 format!("还有 {count} 个巡查点没去，也没写原因。"),
                 format!("{count} checkpoints have neither a visit nor a reason."),
             ),
-            Self::OwnWork => Text::new("不能审核自己的巡查。", "Nobody reviews their own patrol."),
+            Self::OwnWork => Text::new("不能审核、检查自己的工作。", "Nobody judges their own work."),
             Self::TemplateFaults { faults } => Text::new(
                 format!("检查表还有 {} 处要改，才能发布。", faults.len()),
                 format!("{} things keep this checklist from being published.", faults.len()),
@@ -217,6 +220,7 @@ impl Refusal {
             Self::ChangedMeanwhile => {
                 Text::new("其他人刚刚改过，请刷新后再试。", "Somebody else has just changed this. Reload and try again.")
             }
+            Self::AlreadyDone => Text::new("这件事已经做过了。", "This has been done already."),
             Self::Revoked => Text::new("这台设备已被停用。", "This device was revoked."),
             Self::LetterClosed => Text::new(
                 "服务器打不开这条记录的加密内容。记录还在手机上，本人登录后会重新加密再发。",
@@ -297,7 +301,19 @@ fn noun(word: &str) -> Text {
         ("stopped", "现场制止", "stopped on the spot"),
         ("message", "消息", "message"),
         ("messages", "消息", "messages"),
+        ("spot-check-plan", "抽检计划", "plan of spot checks"),
+        ("draw", "抽样", "draw"),
         ("spot-check", "抽检", "spot check"),
+        ("frame", "抽样范围", "things to draw from"),
+        ("seed", "种子", "seed"),
+        ("sample", "样本", "sample"),
+        ("strata", "分层", "strata"),
+        ("days_back", "往前天数", "days back"),
+        ("days_to_do", "完成天数", "days to do it"),
+        ("confidence", "把握程度", "how sure"),
+        ("limit", "不合格上限", "limit"),
+        ("accept", "允许不合格数", "acceptance number"),
+        ("field", "专业", "field"),
     ];
     WORDS.iter().find(|(key, ..)| *key == word).map_or_else(|| Text::new(word, word), |(_, zh, en)| Text::new(*zh, *en))
 }

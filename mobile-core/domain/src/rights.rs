@@ -1,6 +1,7 @@
 //! Who may do what? One table; nobody asks for a role anywhere else.
 
 use crate::{
+    field::Field,
     ids::{BuildingId, PersonId, SiteId},
     people::{Held, Membership, Role},
     time::Interval,
@@ -50,11 +51,17 @@ pub enum Action {
     SeeStatistics,
     /// Say which addresses outside the house are told what happens at a site.
     ManageHooks,
+    /// Plan spot checks and have them drawn (2.6, 3.6).
+    PlanSpotChecks,
+    /// Do the spot checks of one's fields (2.6, 3.6, 5.11, 7.7).
+    SpotCheck,
+    /// See the plans, draws and spot checks of one's fields, but never early what is drawn against oneself.
+    SeeSpotChecks,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 23] = [
         Self::SeeSite,
         Self::Walk,
         Self::RaiseFinding,
@@ -75,6 +82,9 @@ impl Action {
         Self::MergeFindings,
         Self::SeeStatistics,
         Self::ManageHooks,
+        Self::PlanSpotChecks,
+        Self::SpotCheck,
+        Self::SeeSpotChecks,
     ];
 }
 
@@ -84,8 +94,8 @@ impl Role {
     pub const fn may(self, action: Action) -> bool {
         use Action::{
             DecideHeld, EditChecklists, EditPlaces, EditRoutes, IssueNotice, ManageDevices, ManageHooks, ManagePeople, MergeFindings,
-            RaiseFinding, Rectify, ReviewPatrol, SeeAllWork, SeeAudit, SeeOriginals, SeePeople, SeeSite, SeeStatistics, VerifyFinding,
-            Walk,
+            PlanSpotChecks, RaiseFinding, Rectify, ReviewPatrol, SeeAllWork, SeeAudit, SeeOriginals, SeePeople, SeeSite, SeeSpotChecks,
+            SeeStatistics, SpotCheck, VerifyFinding, Walk,
         };
         match self {
             // 8.1-8.8, 5.4, 5.12: the field: their own rounds, and whatever they see broken.
@@ -93,9 +103,14 @@ impl Role {
                 matches!(action, SeeSite | Walk | RaiseFinding | Rectify)
             }
             // 4.3: patrols of works; 5.11: patrols of the buildings, and what is wrong there is stopped and put right.
-            Self::RenovationSupervisor | Self::BuildingManager => {
+            Self::RenovationSupervisor => {
                 matches!(action, SeeSite | Walk | RaiseFinding | SeeAllWork | SeePeople | IssueNotice | Rectify | VerifyFinding)
             }
+            // 5.11: and spot checks of the buildings.
+            Self::BuildingManager => matches!(
+                action,
+                SeeSite | Walk | RaiseFinding | SeeAllWork | SeePeople | IssueNotice | Rectify | VerifyFinding | SpotCheck | SeeSpotChecks
+            ),
             // 7.1-7.3, 7.7: plans the cleaning, checks the crew, divides the areas.
             Self::CleaningLead => {
                 matches!(
@@ -112,6 +127,8 @@ impl Role {
                         | Rectify
                         | VerifyFinding
                         | SeeStatistics
+                        | SpotCheck
+                        | SeeSpotChecks
                 )
             }
             // 6.2, 6.4: drives and verifies what is wrong, from the desk.
@@ -135,6 +152,9 @@ impl Role {
                         | VerifyFinding
                         | MergeFindings
                         | SeeStatistics
+                        | PlanSpotChecks
+                        | SpotCheck
+                        | SeeSpotChecks
                 )
             }
             // 2.3, 2.6.
@@ -157,6 +177,9 @@ impl Role {
                     | VerifyFinding
                     | MergeFindings
                     | SeeStatistics
+                    | PlanSpotChecks
+                    | SpotCheck
+                    | SeeSpotChecks
             ),
             // 6.3, 6.4: reads, and is told.
             Self::SiteDirector => {
@@ -173,6 +196,7 @@ impl Role {
                         | IssueNotice
                         | VerifyFinding
                         | SeeStatistics
+                        | SeeSpotChecks
                 )
             }
             // Runs the system; does not judge the work.
@@ -192,6 +216,20 @@ impl Role {
                         | ManageHooks
                 )
             }
+        }
+    }
+}
+
+impl Role {
+    /// The fields in which a post sees and does spot checks.
+    #[must_use]
+    pub const fn checks(self, field: Field) -> bool {
+        match self {
+            // 7.7: their crew.
+            Self::CleaningLead => matches!(field, Field::Sanitation),
+            // 2.6, 3.6, 5.11, 6.3.
+            Self::BuildingManager | Self::SeniorClerk | Self::Supervisor | Self::SiteDirector => true,
+            _ => false,
         }
     }
 }

@@ -129,7 +129,9 @@ impl Repeats {
         }
     }
 
-    fn is_sane(&self) -> bool {
+    /// Whether its days are days.
+    #[must_use]
+    pub fn is_sane(&self) -> bool {
         match self {
             Self::Daily {} => true,
             Self::Weekly { days } => !days.is_empty() && days.iter().all(|d| (1..=7).contains(d)),

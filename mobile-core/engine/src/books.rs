@@ -8,13 +8,14 @@ use domain::{
     books::{Books, Change, Collection, CompanyBooks, Record, SiteBooks},
     decide::{Ruling, judge},
     finding::Finding,
-    ids::{FindingId, MessageId, PatrolId, SiteId, UnitId},
+    ids::{FindingId, MessageId, PatrolId, SiteId, SpotCheckId, UnitId},
     message::Message,
-    operation::{FindingStep, MessageStep, Operation, PatrolStep, RaiseFinding, Received, RepairStep},
+    operation::{FindingStep, MessageStep, Operation, PatrolStep, RaiseFinding, Received, RepairStep, SpotCheckStep},
     patrol::Patrol,
     people::Role,
     place::Unit,
     rights::Who,
+    spot_check::SpotCheck,
     wire::{Changed, Envelope},
 };
 use std::{
@@ -36,6 +37,8 @@ pub(crate) struct LocalBooks {
     messages: HashMap<MessageId, Message>,
     /// Messages that were read here.
     read_on_top: HashMap<MessageId, Message>,
+    spot_checks: HashMap<SpotCheckId, SpotCheck>,
+    checks_on_top: HashMap<SpotCheckId, SpotCheck>,
     /// Ids of visits and findings that were recorded here.
     taken: HashSet<Uuid>,
 }
@@ -133,6 +136,8 @@ impl LocalBooks {
             Change::Removed(Collection::Findings, id) => drop(self.findings.remove(&FindingId(id))),
             Change::Put(Record::Messages(message)) => drop(self.messages.insert(message.id, message)),
             Change::Removed(Collection::Messages, id) => drop(self.messages.remove(&MessageId(id))),
+            Change::Put(Record::SpotChecks(check)) => drop(self.spot_checks.insert(check.id, check)),
+            Change::Removed(Collection::SpotChecks, id) => drop(self.spot_checks.remove(&SpotCheckId(id))),
             change if change.subject().0.is_companys() => Arc::make_mut(&mut self.company).absorb(change),
             change => Arc::make_mut(self.sites.entry(site).or_default()).absorb(change),
         }
@@ -143,6 +148,7 @@ impl LocalBooks {
         self.on_top.clear();
         self.findings_on_top.clear();
         self.read_on_top.clear();
+        self.checks_on_top.clear();
         self.taken.clear();
         let mut done = vec![];
         for row in store.recorded()? {
@@ -207,6 +213,9 @@ impl LocalBooks {
             }
             _ => {}
         }
+        if let Some(check) = check_of(&received.operation).and_then(|id| self.spot_check(id)) {
+            books.spot_checks.insert(check.id, check.clone());
+        }
         let named = findings_of(&received.operation).into_iter().filter_map(|id| self.finding(id));
         books.findings = named.map(|finding| (finding.id, finding.clone())).collect();
         judge(&books, received)
@@ -225,10 +234,21 @@ impl LocalBooks {
                 Change::Put(Record::Messages(message)) if self.messages.contains_key(&message.id) => {
                     self.read_on_top.insert(message.id, message.clone());
                 }
-                // Phones record patrols and findings; nothing else is changed here, and what others are told is not theirs to see.
+                Change::Put(Record::SpotChecks(check)) => drop(self.checks_on_top.insert(check.id, check.clone())),
+                // Phones record patrols, findings and spot checks; nothing else is changed here, and what others are told is not theirs to see.
                 _ => {}
             }
         }
+    }
+
+    /// A spot check, as it looks here.
+    pub(crate) fn spot_check(&self, id: SpotCheckId) -> Option<&SpotCheck> {
+        self.checks_on_top.get(&id).or_else(|| self.spot_checks.get(&id))
+    }
+
+    /// Every spot check, as it looks here.
+    pub(crate) fn spot_checks(&self) -> impl Iterator<Item = &SpotCheck> {
+        self.checks_on_top.values().chain(self.spot_checks.values().filter(|check| !self.checks_on_top.contains_key(&check.id)))
     }
 
     pub(crate) fn patrol(&self, id: PatrolId) -> Option<&Patrol> {
@@ -271,6 +291,14 @@ fn findings_of(operation: &Operation) -> Vec<FindingId> {
         Operation::Repair(RepairStep::Done(step)) => vec![step.finding],
         Operation::Repair(RepairStep::CallBack(step)) => vec![step.finding],
         _ => vec![],
+    }
+}
+
+fn check_of(operation: &Operation) -> Option<SpotCheckId> {
+    match operation {
+        Operation::SpotCheck(SpotCheckStep::Record(step)) => Some(step.check),
+        Operation::SpotCheck(SpotCheckStep::Skip(step)) => Some(step.check),
+        _ => None,
     }
 }
 

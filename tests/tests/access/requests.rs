@@ -18,6 +18,8 @@ pub struct Ask {
     pub names_a_site: bool,
     /// It reaches beyond one site, so that a role at one site alone may not be enough.
     pub is_company_wide: bool,
+    /// It is about a spot check, which only those see who check, and those whom it counts against once it is done.
+    pub is_check: bool,
     /// It is about somebody's work, which not everybody at the site may see.
     pub is_work: bool,
     /// It is for one person alone, and nobody here is that person.
@@ -67,6 +69,7 @@ impl Ask {
             is_work: (work.iter().any(|begins| pattern.starts_with(begins)) && !pattern.ends_with(".{format}"))
                 || (["/v1/photos", "/v1/photos.zip"].contains(&pattern) && method == "GET"),
             is_private: pattern.ends_with("/messages/{id}"),
+            is_check: ["/v1/spot-checks/{id}", "/spot-checks/{id}"].iter().any(|begins| pattern.starts_with(begins)),
             may_be_gone: method == "DELETE"
                 || pattern.contains("/held/")
                 || pattern.contains("/{membership}/end")
@@ -78,6 +81,8 @@ impl Ask {
                 "/patrols/{id}/review" => "&step=accept",
                 "/photos/{site}/{photo}/doubt" => "&step=doubt&remark=look",
                 "/photos/{site}/{photo}/pair/{other}" => "&step=honest",
+                "/spot-checks/plans/{id}" => "&do=draw",
+                "/spot-checks/{id}" => "&do=skip&reason=no_access",
                 "/held/{scope}/{operation}" => "&step=refuse&remark=late",
                 "/findings/{id}/verify" => "&step=close",
                 "/findings/{id}/call-back" => "&step=satisfied",
@@ -134,6 +139,7 @@ fn names_in_body(pattern: &str, method: &str) -> bool {
             "/v1/routes",
             "/v1/people/{id}/memberships",
             "/v1/hooks",
+            "/v1/spot-check-plans",
         ]
         .contains(&pattern)
 }
@@ -153,6 +159,13 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         "patrols" => things.patrol.patrol.to_string(),
         "visits" => things.visit.to_string(),
         "findings" => things.finding.to_string(),
+        // The one that is taken away is a spare one.
+        "spot-check-plans" if pattern == "/v1/spot-check-plans/{id}" => things.spare_plan.to_string(),
+        "spot-check-plans" => things.check_plan.id.to_string(),
+        "spot-checks" if pattern.contains("/plans/") => things.check_plan.id.to_string(),
+        "spot-checks" if pattern.contains("/draws/") => things.draw.clone(),
+        "spot-checks" => things.check.clone(),
+        "draws" => things.draw.clone(),
         "people" => world.dummy.to_string(),
         "memberships" => world.dummys_role.to_string(),
         "hooks" => things.hook.clone(),
@@ -188,7 +201,13 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         "/v1/photos" | "/v1/visits" => format!("?patrol={}", things.patrol.patrol),
         _ => String::new(),
     };
-    let photo = if pattern.starts_with("/findings") { &things.photo_of_finding } else { &things.photo };
+    let photo = if pattern.starts_with("/spot-checks") {
+        &things.photo_of_check
+    } else if pattern.starts_with("/findings") {
+        &things.photo_of_finding
+    } else {
+        &things.photo
+    };
     let path = pattern
         .replace("{id}", &id)
         .replace("{site}", &things.site.to_string())
@@ -238,6 +257,13 @@ fn body(pattern: &str, things: &Things, world: &World) -> Value {
         "/v1/patrols/{id}/review" => json!({"verdict": "accepted"}),
         "/v1/photos/{site}/{photo}/doubt" | "/v1/photos/{site}/{photo}/clear" => json!({"remark": "look again"}),
         "/v1/held/{scope}/{operation}/accept" | "/v1/held/{scope}/{operation}/refuse" => json!({"remark": "late"}),
+        "/v1/spot-check-plans" => value(serde_json::to_value(&things.check_plan)),
+        "/v1/spot-check-plans/{id}/draws" | "/v1/draws/{id}/hold" => nothing(),
+        "/v1/spot-checks/{id}/record" => {
+            let sheet = json!({"template": round.template, "version": 1});
+            json!({"sheet": sheet, "answers": checklists::good_answers(&round.content), "remark": ""})
+        }
+        "/v1/spot-checks/{id}/skip" => json!({"reason": "no_access"}),
         "/v1/sites/{site}/findings" => value(serde_json::to_value(finding(things))),
         "/v1/findings/{id}/notice" => notice(world),
         "/v1/notices" => {

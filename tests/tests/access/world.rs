@@ -2,12 +2,16 @@
 
 use crate::requests::Ask;
 use domain::{
+    draw::{DrawPlan, FrameOf, StratumBy, Wish},
+    field::Field,
     finding::{FindingKind, Severity, Spot, Utility},
     floor_plan::FloorPlan,
-    ids::{CompanyId, DeviceId, FindingId, MembershipId, OperationId, PersonId, SiteId, UnitId, VisitId},
-    operation::{RaiseFinding, StartPatrol},
+    ids::{CompanyId, DeviceId, FindingId, MembershipId, OperationId, PersonId, SiteId, SpotCheckPlanId, UnitId, VisitId},
+    operation::{RaiseFinding, RecordSpotCheck, StartPatrol},
+    patrol::SheetOf,
     people::Role,
     place::Unit,
+    spot_check::SpotCheckPlan,
     text::Text,
     wire::Status,
 };
@@ -52,6 +56,13 @@ pub struct Things {
     pub notice: (i64, i64),
     /// A group outside that is told what happens here.
     pub hook: String,
+    pub check_plan: SpotCheckPlan,
+    /// A plan that may be taken away.
+    pub spare_plan: SpotCheckPlanId,
+    pub draw: String,
+    /// A check that was recorded, with a photo.
+    pub check: String,
+    pub photo_of_check: String,
     /// A record that waits for one that never came.
     pub waits: OperationId,
 }
@@ -133,11 +144,37 @@ impl Things {
         let _ = planner.post(&format!("/v1/findings/{found}/notice"), &body).expect(200);
         let number = planner.read(&format!("/v1/findings/{found}"))["notices"][0]["number"].clone();
         let notice = (number["year"].as_i64().expect("a year"), number["number"].as_i64().expect("a number"));
+        let check_plan = check_plan(&round);
+        let spare = SpotCheckPlan { id: SpotCheckPlanId(new_id()), ..check_plan.clone() };
+        [&check_plan, &spare].into_iter().for_each(|plan| planner.make("/v1/spot-check-plans", plan));
+        let draw = planner.post(&format!("/v1/spot-check-plans/{}/draws", check_plan.id), &json!({})).expect(201).json();
+        let draw = draw["id"].as_str().expect("an id").to_owned();
+        let _ = planner.post(&format!("/v1/draws/{draw}/hold"), &json!({})).expect(200);
+        let check = planner.list(&format!("/v1/spot-checks?draw={draw}"))[0]["id"].as_str().expect("an id").to_owned();
+        let photo_of_check = checked(estate, planner, &round, &check);
         let (photo, photo_of_finding) = (visit.photos[0].id.to_string(), raised.photos[0].id.to_string());
         let tells = json!({"name": "群", "format": "wecom", "site": site, "kinds": ["closed"], "url": "http://127.0.0.1:9/"});
         let made = estate.admin.post("/v1/hooks", &tells).expect(201).json();
         let hook = made["id"].as_str().expect("an id").to_owned();
-        Self { site, round, unit, plan, patrol, visit: walked.visit, finding: found, photo, photo_of_finding, notice, hook, waits }
+        Self {
+            site,
+            round,
+            unit,
+            plan,
+            patrol,
+            visit: walked.visit,
+            finding: found,
+            photo,
+            photo_of_finding,
+            notice,
+            hook,
+            check_plan,
+            spare_plan: spare.id,
+            draw,
+            check,
+            photo_of_check,
+            waits,
+        }
     }
 
     /// Ids that must never be read by somebody of another site.
@@ -158,8 +195,52 @@ impl Things {
             photo_of_finding.clone(),
             hook.clone(),
             waits.to_string(),
+            self.check_plan.id.to_string(),
+            self.draw.clone(),
+            self.check.clone(),
+            self.photo_of_check.clone(),
         ]
     }
+}
+
+/// A plan over the areas of a round, drawn when somebody asks.
+fn check_plan(round: &Round) -> SpotCheckPlan {
+    SpotCheckPlan {
+        id: SpotCheckPlanId(new_id()),
+        site: round.site,
+        name: Text::new("大堂抽检", "Lobby spot check"),
+        field: Field::Sanitation,
+        how: DrawPlan {
+            frame: FrameOf::Areas,
+            building: None,
+            days: 14,
+            strata: vec![StratumBy::Building],
+            wish: Wish { confidence: 95, limit: 5, accept: 0 },
+        },
+        template: round.template,
+        repeats: None,
+        at: "06:00:00".parse().expect("a time"),
+        days_to_do: 3,
+        roles: vec![Role::Supervisor, Role::CleaningLead, Role::BuildingManager, Role::SeniorClerk],
+        people: vec![],
+    }
+}
+
+/// Has the planner record a check on a phone, with a photo; gives the photo.
+fn checked(estate: &Estate, planner: &Office, round: &Round, check: &str) -> String {
+    let phone = Device::enrol(&estate.admin, planner);
+    let bytes = photos::small(6);
+    let record = RecordSpotCheck {
+        check: check.parse().expect("an id"),
+        sheet: SheetOf { template: round.template, version: 1 },
+        answers: checklists::good_answers(&round.content),
+        remark: String::new(),
+    };
+    let mut envelope = phone.envelope(round.site, record);
+    envelope.photos = vec![tus::reference(&bytes)];
+    assert_eq!(phone.push(&[envelope.clone()])[0].status, Status::Applied);
+    let _ = tus::upload(&phone, round.site, &envelope.photos[0], &bytes).expect(204);
+    envelope.photos[0].id.to_string()
 }
 
 impl Viewer {

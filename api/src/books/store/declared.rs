@@ -8,11 +8,12 @@ use crate::{
 use diesel::prelude::*;
 use domain::{
     books::{Books, Record},
-    checklist::Fate,
+    checklist::{Answer, Fate, Score},
     finding::Finding,
     ids::{AreaId, BuildingId, CheckpointId, DeviceId, ItemId, OperationId, PersonId, PhotoId, SiteId},
     patrol::{Patrol, PatrolState, Visit},
     photo::PhotoRef,
+    spot_check::SpotCheck,
     time::Timestamp,
 };
 use std::borrow::Cow;
@@ -110,22 +111,35 @@ fn of_finding<'a>(finding: &Finding, books: &'a Books) -> Shown<'a> {
     }
 }
 
+/// A photo of a check is the check's own, of a patrol that is walked again too.
+fn of_check<'a>(check: &SpotCheck, at: Timestamp) -> Shown<'a> {
+    let (building, area) = (check.against.building, check.against.area);
+    Shown { building, patrol: None, visit: None, finding: None, checkpoint: None, area, verdict: None, walkers: Cow::Borrowed(&[]), at }
+}
+
 /// The item that a photo was taken at, and whether its answer failed; none where that was not scored.
 fn item_of(record: &Record, photo: PhotoId) -> (Option<ItemId>, Option<bool>) {
     match record {
-        Record::Visits(visit) => {
-            let item = visit.answers.iter().find(|answer| answer.photos.contains(&photo)).map(|answer| answer.item);
-            let line = visit.score.as_ref().and_then(|score| score.lines.iter().find(|line| Some(line.item) == item));
-            let failed = line.and_then(|line| match line.fate {
-                Fate::Passed => Some(false),
-                Fate::Failed => Some(true),
-                Fate::NotCounted | Fate::Unanswered => None,
-            });
-            (item, failed)
-        }
+        Record::Visits(visit) => answered(&visit.answers, visit.score.as_ref(), photo),
+        Record::SpotChecks(check) => check
+            .results
+            .iter()
+            .find(|result| result.photos.iter().any(|one| one.id == photo))
+            .map_or((None, None), |result| answered(&result.answers, Some(&result.score), photo)),
         Record::Findings(finding) => (finding.spot.item, None),
         _ => (None, None),
     }
+}
+
+fn answered(answers: &[Answer], score: Option<&Score>, photo: PhotoId) -> (Option<ItemId>, Option<bool>) {
+    let item = answers.iter().find(|answer| answer.photos.contains(&photo)).map(|answer| answer.item);
+    let line = score.and_then(|score| score.lines.iter().find(|line| Some(line.item) == item));
+    let failed = line.and_then(|line| match line.fate {
+        Fate::Passed => Some(false),
+        Fate::Failed => Some(true),
+        Fate::NotCounted | Fate::Unanswered => None,
+    });
+    (item, failed)
 }
 
 /// What a supervisor said of a patrol, as it stands beside its photos; none while nobody has.
@@ -152,6 +166,7 @@ pub fn declare(conn: &mut AnyConn, declared: &[&Declared<'_>]) -> Result<(), DbE
         let shown = match one.record {
             Record::Visits(visit) => of_visit(visit, one.books),
             Record::Findings(finding) => of_finding(finding, one.books),
+            Record::SpotChecks(check) => of_check(check, one.at),
             _ => continue,
         };
         let place_building = shown.area.and_then(|area| one.books.site.building_of(area)).or(shown.building);

@@ -9,10 +9,10 @@ use crate::{
     visits::answered::said,
 };
 use domain::{
-    checklist::{Fate, Item, Score},
+    checklist::{Answer, Fate, Item, Score},
     finding::Finding,
     ids::CheckpointId,
-    patrol::{Doubt, Presence, Stop, Visit},
+    patrol::{Doubt, Presence, SheetOf, Stop, Visit},
 };
 
 /// A visit, or a checkpoint without one.
@@ -128,7 +128,7 @@ fn is_at(finding: &Finding, visit: &Visit) -> bool {
     finding.spot.visit.map_or(finding.spot.checkpoint == Some(visit.checkpoint), |at| at == visit.id)
 }
 
-fn raised(finding: &Finding, t: &Words) -> Raised {
+pub(crate) fn raised(finding: &Finding, t: &Words) -> Raised {
     Raised {
         severity: finding.severity.word(),
         title: domain::message::title(&finding.text),
@@ -138,11 +138,11 @@ fn raised(finding: &Finding, t: &Words) -> Raised {
 }
 
 /// The word of a value as it stands on the wire; the last part of a key.
-fn word(value: &impl serde::Serialize) -> String {
+pub(crate) fn word(value: &impl serde::Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-fn with_note(reason: String, note: &str) -> String {
+pub(crate) fn with_note(reason: String, note: &str) -> String {
     if note.is_empty() { reason } else { format!("{reason} · {note}") }
 }
 
@@ -155,20 +155,24 @@ fn presence(presence: &Presence, t: &Words) -> (&'static str, String, String) {
     }
 }
 
-fn sum(score: &Score) -> String {
+pub(crate) fn sum(score: &Score) -> String {
     format!("{}/{}", points(score.earned), points(score.possible))
 }
 
-/// Every item that was shown, with its answer, in the order of the version that was answered.
+/// Every item that was shown at a visit, with its answer.
 fn answers(visit: &Visit, names: &Names, t: &Words) -> Vec<AnswerView> {
-    let Some(sheet) = visit.sheet else { return vec![] };
-    let Some(version) = names.company().versions.get(&(sheet.template, sheet.version)) else { return vec![] };
-    version.content.items().filter_map(|item| answer(item, visit, names, t)).collect()
+    visit.sheet.map(|sheet| sheet_answers(sheet, &visit.answers, visit.score.as_ref(), names, t)).unwrap_or_default()
 }
 
-fn answer(item: &Item, visit: &Visit, names: &Names, t: &Words) -> Option<AnswerView> {
-    let given = visit.answers.iter().find(|answer| answer.item == item.id);
-    let line = visit.score.as_ref().and_then(|score| score.lines.iter().find(|line| line.item == item.id));
+/// Every item that was shown, with its answer, in the order of the version that was answered.
+pub(crate) fn sheet_answers(sheet: SheetOf, answers: &[Answer], score: Option<&Score>, names: &Names, t: &Words) -> Vec<AnswerView> {
+    let Some(version) = names.company().versions.get(&(sheet.template, sheet.version)) else { return vec![] };
+    version.content.items().filter_map(|item| answer(item, answers, score, names, t)).collect()
+}
+
+fn answer(item: &Item, answers: &[Answer], score: Option<&Score>, names: &Names, t: &Words) -> Option<AnswerView> {
+    let given = answers.iter().find(|answer| answer.item == item.id);
+    let line = score.and_then(|score| score.lines.iter().find(|line| line.item == item.id));
     if given.is_none() && line.is_none() {
         return None;
     }

@@ -9,6 +9,7 @@ mod message;
 mod patrol;
 mod photo;
 mod place;
+mod spot_check;
 
 pub use company::check_key;
 
@@ -62,6 +63,9 @@ pub fn judge(books: &Books, received: &Received) -> Ruling {
         Operation::Photo(step) => photo::step(books, received, step),
         Operation::Held(step) => held::step(books, received, step),
         Operation::Hook(step) => hook::step(books, received, step),
+        Operation::SpotCheckPlan(step) => spot_check::plan(books, received, step),
+        Operation::Draw(step) => spot_check::draws(books, received, step),
+        Operation::SpotCheck(step) => spot_check::check(books, received, step),
     });
     match ruled {
         Ok(changes) => Ruling::Applied(changes),

@@ -7,8 +7,11 @@ mod finding;
 mod finish;
 mod photo;
 pub(crate) mod seal;
+mod spot_check;
 mod start;
 mod visit;
+
+pub use spot_check::desk_of;
 
 use crate::{
     draft::Draft,

@@ -10,7 +10,7 @@ use crate::{
 use chrono::NaiveDateTime;
 use domain::{
     faults::pass,
-    ids::{CheckpointId, ItemId, PatrolId, PhotoId},
+    ids::{CheckpointId, ItemId, PatrolId, PhotoId, SpotCheckId},
     photo::{MARKS, Mark, PHOTOS_PER_OPERATION, PhotoClaims, PhotoRef, Sha256},
     refusal::Refusal,
     seal::Subject,
@@ -94,6 +94,10 @@ impl Engine {
     }
 
     fn subject_of(&self, draft: &Draft, item: Option<ItemId>) -> Result<Subject> {
+        // A draft under the id of a spot check is of that, and of no patrol.
+        if let Some(check) = self.room()?.books.spot_check(SpotCheckId(draft.patrol.0)) {
+            return Ok(Subject { site: check.site, patrol: None, checkpoint: None, visit: None, item, finding: None });
+        }
         let site = self.room()?.books.patrol(draft.patrol).ok_or(Error::NotFound("patrol"))?.site;
         let (patrol, checkpoint) = (Some(draft.patrol), Some(draft.checkpoint));
         Ok(Subject { site, patrol, checkpoint, visit: draft.visit, item, finding: None })

@@ -60,7 +60,7 @@ impl Engine {
 }
 
 /// The answers that count: an item that is hidden by now was answered before somebody changed their mind. Its photos stay with the visit.
-fn answers(version: &TemplateVersion, draft: &Draft, photos: &[PhotoId]) -> Vec<Answer> {
+pub(super) fn answers(version: &TemplateVersion, draft: &Draft, photos: &[PhotoId]) -> Vec<Answer> {
     let shown = |answer: &&Answer| version.content.item(answer.item).is_some_and(|item| version.content.is_shown(item, &draft.answers));
     let mut answers: Vec<Answer> = draft.answers.iter().filter(shown).cloned().collect();
     answers.iter_mut().for_each(|a| a.photos.retain(|p| photos.contains(p)));

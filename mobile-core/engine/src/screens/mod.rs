@@ -6,6 +6,7 @@ mod ledger;
 mod patrol;
 mod photos;
 mod places;
+mod spot_checks;
 mod today;
 mod units;
 
@@ -14,6 +15,7 @@ pub use ledger::{Delivery, RefusedItem, UnsentItem};
 pub use patrol::{PatrolScreen, ReviewLine, StopScreen, VisitDraft};
 pub use photos::{MyPhoto, PhotoState};
 pub use places::{AreaLine, RouteLine, SiteLine};
+pub use spot_checks::{SpotCheckLine, SpotCheckRecorded};
 pub use today::{TodayPatrol, TodayState};
 pub use units::UnitLine;
 

@@ -13,5 +13,6 @@ mod sealed_photos;
 mod sealing;
 mod searching;
 mod server;
+mod spot_checks;
 mod syncing;
 mod world;

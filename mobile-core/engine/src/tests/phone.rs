@@ -170,9 +170,14 @@ impl Folder {
 impl Phone {
     /// A phone that is enrolled, signed in as Lin, and has pulled everything.
     pub(super) fn of_lin() -> Self {
+        Self::of(world::LIN)
+    }
+
+    /// A phone with somebody signed in who has synced once.
+    pub(super) fn of(person: PersonId) -> Self {
         let mut phone = Self::new();
         phone.enrol();
-        phone.sign_in(world::LIN);
+        phone.sign_in(person);
         phone.sync().unwrap();
         phone
     }
