@@ -318,3 +318,30 @@ fn once_the_lease_is_over_a_task_is_shown_and_what_colleagues_did_is_not() {
     lin.engine.rectify_finding(&step(finding, ""), &[jpeg()]).unwrap();
     assert_eq!(at(&mut lin, finding).history.len(), 2);
 }
+
+#[test]
+fn what_the_office_refused_of_a_task_is_shown_undone_and_sent_again_with_its_photo() {
+    let (mut lin, mut wang) = crew();
+    let finding = given(&mut wang, &mut lin, LIN);
+    lin.engine.rectify_finding(&step(finding, "已擦干"), &[jpeg()]).unwrap();
+    lin.server.refuse_kind = Some("finding.rectify");
+    lin.sync().unwrap();
+    lin.server.refuse_kind = None;
+    assert_eq!(at(&mut lin, finding).line.state, FindingState::Noticed, "it does not count");
+    let [refused] = lin.engine.refused().unwrap().try_into().unwrap();
+    assert_eq!(refused.what, "整改完成");
+    lin.engine.send_again(refused.operation_id.parse().unwrap()).unwrap();
+    lin.sync().unwrap();
+    let shown = at(&mut lin, finding);
+    assert_eq!((shown.line.state, shown.after.len(), shown.line.unsent), (FindingState::Rectified, 1, false));
+    assert!(lin.engine.refused().unwrap().is_empty());
+
+    // What only a violation can have been is gone when it is reported as damage.
+    lin.engine.raise_finding(&FindingInput { stopped: true, ..wrong(FindingKind::Violation) }, &[]).unwrap();
+    lin.server.refuse_kind = Some("finding.raise");
+    lin.sync().unwrap();
+    lin.server.refuse_kind = None;
+    let id = lin.engine.refused().unwrap()[0].operation_id.parse().unwrap();
+    let again = lin.engine.correct_finding(id, FindingKind::Damage, Severity::Minor, "水管漏水").unwrap();
+    assert!(at(&mut lin, again).history.len() == 1 && lin.engine.refused().unwrap().is_empty());
+}
