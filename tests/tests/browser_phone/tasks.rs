@@ -6,7 +6,7 @@ use domain::{
     people::Role,
 };
 use e2e::{
-    browser::{Film, PhonePage},
+    browser::{Film, PhonePage, keys},
     cable::Cable,
     estate::{Cast, Estate},
     office::Office,
@@ -106,6 +106,7 @@ fn in_the_browser_a_lead_issues_a_notice_on_the_spot_and_a_violation_is_stopped_
     let (estate, Cast { lin, round, .. }) = Estate::ready_with_one_question(1);
     let fang = estate.colleague("Fang", Role::CleaningLead);
     let (page, cable) = page_of(&estate, &fang, "zh-CN");
+    page.wait_until_core("sites", |sites| sites[0]["areas"].as_array().is_some_and(|areas| !areas.is_empty()));
     cable.unplug(true);
     page.go("/phone#/finding");
     let _ = page.sees("place-area");
@@ -189,6 +190,8 @@ fn in_the_browser_every_screen_of_tasks_can_be_used_by_everybody_in_both_languag
         page.tap("responsible");
         let _ = page.sees("people");
         fits(&page, "lead-people", language);
+        page.press(keys::ESCAPE);
+        page.sees_no("people");
         page.go(&format!("/phone#/found/{done}/verdict"));
         page.tap_at("[data-value='sent_back']");
         let _ = page.sees("verdict-remark");
