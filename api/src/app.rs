@@ -120,12 +120,17 @@ impl App {
         })?;
         let outcome = self.operations.submit_one(incoming).await;
         health::count_operation(outcome.status);
-        match (outcome.status, outcome.refusal.clone()) {
-            (Status::Applied | Status::Duplicate, _) => Ok(outcome),
-            (Status::Retry, _) => Err(Problem::Unavailable),
-            (_, Some(refusal)) => Err(refusal.into()),
-            (Status::Held, None) => Err(Problem::Refused(Refusal::NotAllowed)),
-            (_, None) => Err(Problem::Internal),
-        }
+        answered(outcome)
+    }
+}
+
+/// An outcome as whoever waits for it takes it: done, or the problem that it was.
+pub fn answered(outcome: Outcome) -> Result<Outcome, Problem> {
+    match (outcome.status, outcome.refusal.clone()) {
+        (Status::Applied | Status::Duplicate, _) => Ok(outcome),
+        (Status::Retry, _) => Err(Problem::Unavailable),
+        (_, Some(refusal)) => Err(refusal.into()),
+        (Status::Held, None) => Err(Problem::Refused(Refusal::NotAllowed)),
+        (_, None) => Err(Problem::Internal),
     }
 }

@@ -7,6 +7,7 @@
 //! | how do phones keep in step | [`sync`], [`photos`] |
 //! | where, what and when is walked | [`places`], [`checklists`], [`patrol_routes`], [`patrols`], [`visits`], [`findings`] |
 //! | who did what, and what waits for somebody to decide | [`audit`], [`held`] |
+//! | how does a site do, and how is that drawn | [`statistics`], [`charts`] |
 //! | what leaves the house: papers, stamped photos, bundles | [`reports`], [`bundles`] |
 //! | what do people see | [`pages`], and on a phone without our app [`phone`] |
 //! | how are lists and descriptions given | [`lists`], [`openapi`] |
@@ -19,6 +20,7 @@ pub mod auth;
 pub mod backup;
 pub mod books;
 pub mod bundles;
+pub mod charts;
 pub mod checklists;
 pub mod commands;
 pub mod db;
@@ -30,6 +32,7 @@ pub mod held;
 pub mod limits;
 pub mod lists;
 pub mod middleware;
+pub mod notices;
 pub mod openapi;
 pub mod operations;
 pub mod pages;
@@ -46,6 +49,7 @@ pub mod routes;
 pub mod seals;
 pub mod serve;
 pub mod settings;
+pub mod statistics;
 pub mod sync;
 pub mod unpack;
 pub mod visits;

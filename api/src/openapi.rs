@@ -1,8 +1,8 @@
 //! What can a program ask? `/openapi.json`, made from the handlers.
 
 use crate::{
-    audit, auth, bundles, checklists, devices, findings, floor_plans, held, patrol_routes, patrols, people, photos, places, reports, seals,
-    sync, visits,
+    audit, auth, bundles, checklists, devices, findings, floor_plans, held, notices, patrol_routes, patrols, people, photos, places,
+    reports, seals, statistics, sync, visits,
 };
 use actix_web::{HttpResponse, web};
 use std::sync::OnceLock;
@@ -70,6 +70,17 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         findings::rest::list,
         findings::rest::one,
         findings::rest::raise,
+        findings::rest::steps::notice,
+        findings::rest::steps::stop,
+        findings::rest::steps::verify,
+        findings::rest::steps::reopen,
+        findings::rest::steps::merge,
+        findings::rest::steps::dispatch,
+        findings::rest::steps::call_back,
+        notices::rest::list,
+        notices::rest::one,
+        notices::rest::issue_all,
+        reports::of_notice,
         audit::rest::list,
         held::rest::list,
         held::rest::accept,
@@ -109,6 +120,11 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         seals::rest::days,
         photos::pair::rest::one,
         photos::pair::rest::say,
+        statistics::rest::scores,
+        statistics::rest::patrols,
+        statistics::rest::findings,
+        statistics::rest::week,
+        statistics::web::week::pdf,
     )
 )]
 pub struct Description;

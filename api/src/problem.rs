@@ -115,6 +115,15 @@ impl Problem {
         }
     }
 
+    /// The stable code of what the rules said no to; of the problem itself where it was none of the rules.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Conflict(refusal) | Self::Refused(refusal) => refusal.code(),
+            problem => problem.slug(),
+        }
+    }
+
     /// A sentence for a person.
     #[must_use]
     pub fn title(&self) -> Text {

@@ -4,8 +4,8 @@
 //! compile, and a handler that is kinder than its rule fails them.
 
 use crate::{
-    audit, auth, bundles, checklists, devices, findings, floor_plans, health, held, openapi, pages, patrol_routes, patrols, people, phone,
-    photos, places, reports, seals, sync, visits,
+    audit, auth, bundles, checklists, devices, findings, floor_plans, health, held, notices, openapi, pages, patrol_routes, patrols,
+    people, phone, photos, places, reports, seals, statistics, sync, visits,
 };
 use actix_web::{
     http::Method,
@@ -61,8 +61,8 @@ fn method(word: &str) -> Method {
 
 use Access::{Caller, Open, Page, PageRight, Person, Right};
 use Action::{
-    DecideHeld, EditChecklists, EditPlaces, EditRoutes, ManageDevices, ManagePeople, RaiseFinding, ReviewPatrol, SeeAudit, SeeOriginals,
-    SeePeople, Walk,
+    DecideHeld, EditChecklists, EditPlaces, EditRoutes, IssueNotice, ManageDevices, ManagePeople, MergeFindings, RaiseFinding,
+    ReviewPatrol, SeeAudit, SeeOriginals, SeePeople, SeeStatistics, VerifyFinding, Walk,
 };
 
 addresses! {
@@ -142,6 +142,17 @@ addresses! {
     get "/v1/findings" => findings::rest::list, Person;
     get "/v1/findings/{id}" => findings::rest::one, Person;
     post "/v1/sites/{site}/findings" => findings::rest::raise, Right(RaiseFinding);
+    post "/v1/findings/{id}/notice" => findings::rest::steps::notice, Right(IssueNotice);
+    post "/v1/findings/{id}/stop" => findings::rest::steps::stop, Right(RaiseFinding);
+    post "/v1/findings/{id}/verify" => findings::rest::steps::verify, Right(VerifyFinding);
+    post "/v1/findings/{id}/reopen" => findings::rest::steps::reopen, Right(VerifyFinding);
+    post "/v1/findings/{id}/merge" => findings::rest::steps::merge, Right(MergeFindings);
+    post "/v1/findings/{id}/dispatch" => findings::rest::steps::dispatch, Right(IssueNotice);
+    post "/v1/findings/{id}/call-back" => findings::rest::steps::call_back, Right(VerifyFinding);
+    get "/v1/notices" => notices::rest::list, Person;
+    post "/v1/notices" => notices::rest::issue_all, Right(IssueNotice);
+    get "/v1/notices/{site}/{year}/{number}" => notices::rest::one, Person;
+    get "/v1/notices/{site}/{year}/{number}/notice.pdf" => reports::of_notice, Person;
     get "/v1/journal" => audit::rest::list, Right(SeeAudit);
     get "/v1/held" => held::rest::list, Right(DecideHeld);
     post "/v1/held/{scope}/{operation}/accept" => held::rest::accept, Right(DecideHeld);
@@ -204,9 +215,22 @@ addresses! {
     get "/findings/{id}/report.pdf" => reports::of_finding, Page;
     get "/patrols/{id}/bundle.zip" => bundles::of_patrol, PageRight(SeeOriginals);
     get "/findings/{id}/bundle.zip" => bundles::of_finding, PageRight(SeeOriginals);
-    get "/findings" => findings::web::list, Page;
-    get "/findings/{id}" => findings::web::one, Page;
-    get "/findings/{id}/photos/{photo}" => findings::web::photo, Page;
+    get "/findings" => findings::web::list::list, Page;
+    post "/findings/notices" => findings::web::list::issue, PageRight(IssueNotice);
+    get "/findings/board" => findings::web::board::board, Page;
+    get "/findings/calendar" => findings::web::calendar::calendar, Page;
+    get "/findings/{id}" => findings::web::one::one, Page;
+    get "/findings/{id}/photos/{photo}" => findings::web::one::photo, Page;
+    post "/findings/{id}/notice" => findings::web::steps::notice, PageRight(IssueNotice);
+    post "/findings/{id}/stop" => findings::web::steps::stop, PageRight(RaiseFinding);
+    post "/findings/{id}/verify" => findings::web::steps::verify, PageRight(VerifyFinding);
+    post "/findings/{id}/reopen" => findings::web::steps::reopen, PageRight(VerifyFinding);
+    post "/findings/{id}/merge" => findings::web::steps::merge, PageRight(MergeFindings);
+    post "/findings/{id}/dispatch" => findings::web::steps::dispatch, PageRight(IssueNotice);
+    post "/findings/{id}/call-back" => findings::web::steps::call_back, PageRight(VerifyFinding);
+    get "/notices" => notices::web::list, Page;
+    get "/notices/{site}/{year}/{number}" => notices::web::one, Page;
+    get "/notices/{site}/{year}/{number}/notice.pdf" => reports::of_notice, Page;
     get "/photos/{site}/{photo}/seal" => seals::web::seal, Page;
     get "/photos" => photos::wall::web::wall, Page;
     get "/photos/compare" => photos::compare::compare, Page;
@@ -255,4 +279,17 @@ addresses! {
     post "/devices/enrol" => devices::web::enrol, PageRight(ManageDevices);
     get "/devices/{id}" => devices::web::one, PageRight(ManageDevices);
     post "/devices/{id}/revoke" => devices::web::revoke, PageRight(ManageDevices);
+
+    // Statistics
+    get "/v1/statistics/scores" => statistics::rest::scores, Right(SeeStatistics);
+    get "/v1/statistics/patrols" => statistics::rest::patrols, Right(SeeStatistics);
+    get "/v1/statistics/findings" => statistics::rest::findings, Right(SeeStatistics);
+    get "/v1/statistics/weeks/{date}" => statistics::rest::week, Right(SeeStatistics);
+    get "/v1/statistics/weeks/{date}/report.pdf" => statistics::web::week::pdf, Right(SeeStatistics);
+    get "/statistics" => statistics::web::overview::overview, PageRight(SeeStatistics);
+    get "/statistics/scores" => statistics::web::figure::scores, PageRight(SeeStatistics);
+    get "/statistics/patrols" => statistics::web::figure::patrols, PageRight(SeeStatistics);
+    get "/statistics/findings" => statistics::web::findings::findings, PageRight(SeeStatistics);
+    get "/statistics/weeks/{date}" => statistics::web::week::week, PageRight(SeeStatistics);
+    get "/statistics/weeks/{date}/report.pdf" => statistics::web::week::pdf, PageRight(SeeStatistics);
 }

@@ -3,12 +3,12 @@
 use crate::{
     app::App,
     db::{DbError, Id, Ts, schema::server},
-    each,
+    each, findings,
     limits::{BODY_BYTES, Requests},
     middleware::{RequestSpan, answer},
     photos,
     problem::Problem,
-    routes, seals,
+    routes, seals, statistics,
     unpack::unpack,
 };
 use actix_web::{
@@ -41,6 +41,8 @@ pub fn run(app: App, listeners: Vec<Listener>) -> std::io::Result<Server> {
     install(&app).map_err(std::io::Error::other)?;
     photos::sweep(&app);
     seals::close_days(&app);
+    findings::clock::watch_deadlines(&app);
+    statistics::keep(&app);
     photos::compare_waiting(&app);
     photos::make_good(&app);
     let workers = match app.settings.workers {

@@ -84,7 +84,7 @@ pub fn find<'a>(content: &'a Content, label: &str) -> &'a Item {
 }
 
 fn content(name: (&str, &str), sections: Vec<Section>) -> Content {
-    Content { name: Text::new(name.0, name.1), pass_mark: 80, sections }
+    Content { name: Text::new(name.0, name.1), pass_mark: 80, sections, field: None }
 }
 
 fn section(zh: &str, en: &str, items: Vec<Item>) -> Section {

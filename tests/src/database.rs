@@ -86,6 +86,16 @@ impl Database {
         .expect("it can be forgotten");
     }
 
+    /// Takes away what the statistics have added up: as if the program had not kept it before.
+    pub fn forget_the_figures(&self) {
+        let gone = "DELETE FROM figure_sites; DELETE FROM score_days; DELETE FROM finding_days; DELETE FROM walks_due";
+        match self.url.starts_with("sqlite:") {
+            true => self.open_file().batch_execute(&format!("PRAGMA busy_timeout=10000; {gone}")),
+            false => PgConnection::establish(&self.url).expect("the database can be reached").batch_execute(gone),
+        }
+        .expect("they can be forgotten");
+    }
+
     fn on_server(&self, what: &str) -> &(String, String) {
         self.made_at.as_ref().unwrap_or_else(|| panic!("only a PostgreSQL database can be {what}: tests/run has one"))
     }

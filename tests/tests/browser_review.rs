@@ -139,6 +139,8 @@ fn pages(cast: &Cast, patrol: &str) -> Vec<String> {
     pages.push("/devices".to_owned());
     let plan = format!("/floor-plans/{}/{}", round.site, cast.zhou.floor_plan(round).id);
     pages.extend(["/floor-plans".to_owned(), format!("{plan}/edit"), plan, format!("/floor-plans/{}/new", round.site)]);
+    let week = format!("/statistics/weeks/{}", e2e::now().date_naive());
+    pages.extend(["/statistics", "/statistics/scores", "/statistics/patrols", "/statistics/findings", &week].map(str::to_owned));
     let photo = &cast.zhou.list("/v1/photos")[0]["id"];
     let photo = photo.as_str().expect("an id");
     pages.push(format!("/photos/{}/{photo}", round.site));

@@ -42,6 +42,7 @@ rights!(
     Rectify,
     VerifyFinding,
     MergeFindings,
+    SeeStatistics,
 );
 
 /// Somebody who is signed in and may do it somewhere.

@@ -2,12 +2,16 @@
 
 mod along;
 mod catalog;
+mod counted;
 mod declared;
 mod found;
+mod tally;
 mod work;
 
 pub use catalog::{company_catalog, site_catalog};
+pub use counted::{Counted, Counts};
 pub use declared::{Declared, declare};
+pub use tally::{Ground, Sheet, Source, Tallies};
 pub use work::walkers_text;
 
 use crate::db::{
@@ -19,7 +23,7 @@ use crate::db::{
 };
 use chrono_tz::Tz;
 use diesel::prelude::*;
-use domain::books::{Change, Collection, Record, SiteBooks};
+use domain::books::{Change, Collection, CompanyBooks, Record, SiteBooks};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -31,6 +35,8 @@ pub struct Numbered<'a> {
     pub zone: Option<Tz>,
     /// The site's places; the company has none.
     pub site: Option<Arc<SiteBooks>>,
+    /// The company's people and checklists, as the change was judged by them.
+    pub company: Option<Arc<CompanyBooks>>,
     /// Its change number.
     pub seq: i64,
     /// What changes.

@@ -82,7 +82,7 @@ pub async fn of_finding(app: &App, person: &SignedIn, id: FindingId) -> Result<C
 
 /// What somebody wrote stands in their own language only.
 fn text_of(finding: &Finding) -> Text {
-    Text::new(findings::web::title(&finding.text), "")
+    Text::new(domain::message::title(&finding.text), "")
 }
 
 async fn gather(app: &App, person: &SignedIn, record: Record) -> Result<Contents, Problem> {

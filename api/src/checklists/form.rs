@@ -3,6 +3,7 @@
 use crate::{auth::Fields, ports::Ports};
 use domain::{
     checklist::{ChoiceOption, Condition, Content, Item, ItemKind, Section, Test},
+    field::Field,
     ids::{ItemId, OptionId, SectionId},
     text::Text,
 };
@@ -12,7 +13,12 @@ pub const KINDS: [&str; 7] = ["pass-fail", "score", "number", "single-choice", "
 
 /// What the person typed, as a checklist: where something cannot be read, the nearest thing that can be.
 pub fn read(fields: &Fields, ports: &Ports) -> Content {
-    let mut content = Content { name: text(fields, "name"), pass_mark: number(fields.get("pass_mark")).unwrap_or(80), sections: vec![] };
+    let mut content = Content {
+        name: text(fields, "name"),
+        pass_mark: number(fields.get("pass_mark")).unwrap_or(80),
+        sections: vec![],
+        field: Field::parse(fields.get("field")),
+    };
     for s in (0..).take_while(|s| fields.find(&format!("s{s}.id")).is_some()) {
         let at = format!("s{s}");
         let mut section = Section {

@@ -4,6 +4,7 @@ use super::form::{KINDS, option_lines};
 use crate::pages::{Choice, Words};
 use domain::{
     checklist::{Condition, Content, Item, ItemKind, Test},
+    field::Field,
     text::Language,
 };
 
@@ -142,6 +143,7 @@ pub struct Edit {
     pub(super) name_zh: String,
     pub(super) name_en: String,
     pub(super) pass_mark: u8,
+    pub(super) fields: Vec<Choice>,
     pub(super) sections: Vec<EditSection>,
 }
 
@@ -217,8 +219,15 @@ impl Edit {
             });
         }
         let (name_zh, name_en) = (content.name.zh.clone(), content.name.en.clone());
-        Self { action, base, name_zh, name_en, pass_mark: content.pass_mark, sections }
+        Self { action, base, name_zh, name_en, pass_mark: content.pass_mark, fields: fields(content, language, t), sections }
     }
+}
+
+/// Fields to choose from; a checklist may be about several.
+fn fields(content: &Content, language: Language, t: &Words) -> Vec<Choice> {
+    let chosen = content.field.map(Field::word).unwrap_or_default();
+    let every = Field::ALL.iter().map(|field| Choice::new(field.word(), field.name().say(language), chosen));
+    [Choice::new("", t.of("checklist-field-none"), chosen)].into_iter().chain(every).collect()
 }
 
 fn edit_item(item: &Item, at: &str, number: &str, t: &'static Words) -> EditItem {

@@ -140,7 +140,7 @@ struct EditPage {
 
 /// The editor of a new checklist.
 pub async fn new(app: Data<App>, person: May<EditChecklists>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let content = Content { name: Text::default(), pass_mark: 80, sections: vec![form::empty_section(&app.ports)] };
+    let content = Content { name: Text::default(), pass_mark: 80, sections: vec![form::empty_section(&app.ports)], field: None };
     let id = TemplateId(app.ports.new_id());
     render(&editor(frame(&person, &request), id, &content, String::new()))
 }

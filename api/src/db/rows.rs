@@ -86,7 +86,7 @@ impl<R: Row> QueryFragment<Pg> for Many<'_, R> {
 }
 
 /// Declares a row of a table: its fields are the columns, each checked against the table's. What follows says what becomes of a row
-/// that is there already: nothing, or these columns are written anew.
+/// that is there already: nothing, or these columns are written anew, or they are added to (then no row may come twice).
 ///
 /// ```text
 /// rows! {
@@ -145,6 +145,16 @@ macro_rules! rows {
             }
         };
     };
+    (@conflict $table:ident on conflict ($key:ident $(, $keys:ident)*) add ($first:ident $(, $column:ident)*)) => {{
+        const _: ($table::$key, $table::$first) = ($table::$key, $table::$first);
+        $(const _: $table::$keys = $table::$keys;)*
+        $(const _: $table::$column = $table::$column;)*
+        concat!(
+            "ON CONFLICT (", stringify!($key), $(", ", stringify!($keys),)* ") DO UPDATE SET ",
+            stringify!($first), " = ", stringify!($table), ".", stringify!($first), " + excluded.", stringify!($first)
+            $(, ", ", stringify!($column), " = ", stringify!($table), ".", stringify!($column), " + excluded.", stringify!($column))*
+        )
+    }};
     (@into $table:ident $first:ident $($column:ident)*) => {
         concat!("INSERT INTO ", stringify!($table), " (", stringify!($first), $(", ", stringify!($column),)* ")")
     };

@@ -74,6 +74,9 @@ diesel::table! {
         state -> Text,
         started_at -> DbTs,
         local_date -> Text,
+        counted_on -> Text,
+        planned -> Bool,
+        completion -> Text,
     }
 }
 
@@ -122,6 +125,7 @@ diesel::table! {
         repeats_id -> Nullable<DbUuid>,
         utility -> Nullable<Text>,
         repair -> Nullable<Text>,
+        took_days -> Nullable<BigInt>,
     }
 }
 
@@ -453,6 +457,77 @@ diesel::allow_tables_to_appear_in_same_query!(credentials, device_credentials, s
 
 diesel::allow_tables_to_appear_in_same_query!(photos, photo_flags, photo_walkers);
 diesel::allow_tables_to_appear_in_same_query!(likenesses, photos);
-diesel::allow_tables_to_appear_in_same_query!(findings, finding_people, notices);
+diesel::allow_tables_to_appear_in_same_query!(findings, finding_people, notices, scopes);
 diesel::allow_tables_to_appear_in_same_query!(photos, scopes);
 diesel::allow_tables_to_appear_in_same_query!(photos, uploads);
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    score_days (site_id, dimension, local_date, building_id, value, source) {
+        site_id -> DbUuid,
+        dimension -> Text,
+        local_date -> Text,
+        building_id -> DbUuid,
+        value -> Text,
+        source -> Text,
+        sheets -> BigInt,
+        passed -> BigInt,
+        earned -> BigInt,
+        possible -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    walks_due (site_id, local_date, patrol_id) {
+        site_id -> DbUuid,
+        local_date -> Text,
+        patrol_id -> DbUuid,
+        route_id -> DbUuid,
+        building_id -> Nullable<DbUuid>,
+        until_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    figure_sites (site_id) {
+        site_id -> DbUuid,
+        rules -> BigInt,
+        time_zone -> Text,
+        due_until -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    weekly_analyses (site_id, week) {
+        site_id -> DbUuid,
+        week -> Text,
+        made_at -> DbTs,
+        doc -> DbJson,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    finding_days (site_id, dimension, local_date, building_id, value) {
+        site_id -> DbUuid,
+        dimension -> Text,
+        local_date -> Text,
+        building_id -> DbUuid,
+        value -> Text,
+        raised -> BigInt,
+        still_open -> BigInt,
+        repeats -> BigInt,
+        righted -> BigInt,
+        right_days -> BigInt,
+        late -> BigInt,
+        closed -> BigInt,
+    }
+}

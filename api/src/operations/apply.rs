@@ -153,7 +153,8 @@ fn write(conn: &mut AnyConn, desks: Vec<Desk<'_>>, fresh: &mut Fresh) -> Result<
                 });
             }
             let site = head.is_site().then(|| desk.books.site.clone());
-            numbered.push(Numbered { scope: head.scope.0, zone, site, seq, change });
+            let company = Some(desk.books.company.clone());
+            numbered.push(Numbered { scope: head.scope.0, zone, site, company, seq, change });
         }
         entries.extend(journalled);
         rows.push(ScopeRow { id: head.scope.into(), company_id: head.company.into(), seq, catalog_seq, chain });

@@ -10,7 +10,7 @@ use domain::ids::{CompanyId, ScopeId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The scope's row, locked until the commit: change numbers are taken from it, so their order is the order of commits.
-pub(super) struct Head {
+pub(crate) struct Head {
     pub scope: ScopeId,
     pub company: CompanyId,
     pub seq: i64,
@@ -27,10 +27,10 @@ impl Head {
 }
 
 /// The rows of a batch's scopes, in the order of their ids.
-pub(super) type Heads = BTreeMap<ScopeId, Head>;
+pub(crate) type Heads = BTreeMap<ScopeId, Head>;
 
 /// Locks scopes in the order of their ids, so that two batches never wait for each other.
-pub(super) fn lock(conn: &mut AnyConn, wanted: &BTreeSet<ScopeId>) -> Result<Heads, DbError> {
+pub(crate) fn lock(conn: &mut AnyConn, wanted: &BTreeSet<ScopeId>) -> Result<Heads, DbError> {
     if wanted.is_empty() {
         return Ok(Heads::new());
     }

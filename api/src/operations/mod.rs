@@ -14,6 +14,7 @@ mod queue;
 
 pub use apply::apply;
 pub(crate) use desk::is_fact;
+pub(crate) use heads::lock;
 pub use incoming::{Delivery, Incoming, Salted, Unread};
 pub(crate) use journal::{Entry, outcome_of, rows as journal_rows, write as write_journal};
 pub use journal::{JournalRow, later_outcomes};

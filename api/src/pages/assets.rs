@@ -30,6 +30,7 @@ const ASSETS: &[Asset] = assets! {
     "parts.css" => CSS,
     "pages.css" => CSS,
     "print.css" => CSS,
+    "figures.css" => CSS,
     "forms.js" => SCRIPT,
     "zoom.js" => SCRIPT,
     "plan.js" => SCRIPT,

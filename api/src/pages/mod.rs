@@ -13,7 +13,7 @@ pub mod words;
 
 pub use names::Names;
 pub use page::{Notice, Page, as_opened, mark, refused};
-pub use parts::{Asked, Choice, Filters, Listing};
+pub use parts::{Asked, Choice, Filters, Listing, address};
 pub use render::{problem_page, render, render_refused, see_other, see_other_done};
-pub use times::{Moment, local_date, local_time};
+pub use times::{Moment, date_name, day_name, local_date, local_time};
 pub use words::Words;

@@ -91,6 +91,15 @@ const DONE: &[&str] = &[
     "held-accepted-done",
     "held-refused-done",
     "held-not-applied-done",
+    "notice-issued-done",
+    "notices-issued-done",
+    "violation-stopped-done",
+    "finding-closed-done",
+    "finding-sent-back-done",
+    "finding-reopened-done",
+    "finding-merged-done",
+    "repair-dispatched-done",
+    "repair-called-back-done",
 ];
 
 impl Page {
@@ -170,7 +179,10 @@ fn roles(person: &SignedIn, t: &Words) -> String {
 /// Where somebody can go: only what their posts allow.
 fn ways(person: &SignedIn, t: &Words, path: &str) -> Vec<Ways> {
     let groups: [(&str, &[(&'static str, Option<Action>)]); 3] = [
-        ("nav-group-work", &[("board", None), ("patrols", None), ("photos", None), ("findings", None)]),
+        (
+            "nav-group-work",
+            &[("board", None), ("patrols", None), ("photos", None), ("findings", None), ("statistics", Some(Action::SeeStatistics))],
+        ),
         ("nav-group-setup", &[("checklists", None), ("routes", None), ("places", None)]),
         (
             "nav-group-office",
@@ -239,6 +251,7 @@ pub fn as_opened(base: &str, now: &str, typed: &str) -> Result<(), Problem> {
 /// The field that a rule is about: forms name theirs alike.
 fn field_of(refusal: &Refusal) -> &str {
     match refusal {
+        Refusal::Invalid { field } if field == "responsible" => "responsible_id",
         Refusal::Missing { field } | Refusal::TooLong { field, .. } | Refusal::Invalid { field } | Refusal::Taken { field } => field,
         _ => "",
     }

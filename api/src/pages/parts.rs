@@ -14,6 +14,12 @@ impl Asked {
         Self(Query::from_query(request.query_string()).map(Query::into_inner).unwrap_or_default())
     }
 
+    /// As if an address had asked for it.
+    #[must_use]
+    pub fn of<'a>(values: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
+        Self(values.map(|(key, value)| (key.to_owned(), value.to_owned())).collect())
+    }
+
     /// A value; empty when it was not asked for.
     #[must_use]
     pub fn get(&self, key: &str) -> &str {

@@ -69,6 +69,15 @@ impl Words {
         self.say(key.as_ref(), Some(&args))
     }
 
+    /// With several numbers and texts in them, each under its name.
+    pub fn with(&self, key: impl AsRef<str>, values: &[(&'static str, &dyn Display)]) -> String {
+        let mut args = FluentArgs::new();
+        for (name, value) in values {
+            args.set(*name, value.to_string());
+        }
+        self.say(key.as_ref(), Some(&args))
+    }
+
     /// The words for one of a family: `patrol-state` and `sent_back` give those of `patrol-state-sent-back`.
     pub fn word(&self, family: impl Display, one: impl Display) -> String {
         self.say(&format!("{family}-{one}").replace('_', "-"), None)

@@ -184,8 +184,10 @@ fn write(
     let (rows, chain) = journal_rows(scope, seq, &chain, [entry].into_iter())?;
     write_journal(conn, &rows)?;
     let changes: Vec<Change> = records.into_iter().map(Change::Put).collect();
-    let numbered: Vec<_> =
-        (seq + 2..).zip(&changes).map(|(seq, change)| Numbered { scope: scope.0, zone: None, site: None, seq, change }).collect();
+    let numbered: Vec<_> = (seq + 2..)
+        .zip(&changes)
+        .map(|(seq, change)| Numbered { scope: scope.0, zone: None, site: None, company: None, seq, change })
+        .collect();
     store::write(conn, &numbered)?;
     let last = numbered.last().map_or(seq + 1, |numbered| numbered.seq);
     diesel::update(scopes::table.find(Id::from(scope)))

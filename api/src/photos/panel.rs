@@ -19,7 +19,6 @@ use crate::{
         AnyConn, DbError, Id, Json,
         schema::{findings, patrols, visits},
     },
-    findings::web::title,
     floor_plans::view::{Drawn, plans_of},
     pages::{Names, Page, Words, local_time, parts::address, picture::Picture, refused, render, render_refused, see_other_done},
     patrols::{store::read, web::review_word},
@@ -200,7 +199,7 @@ fn around(conn: &mut AnyConn, photo: &PhotoInfo) -> Result<Around, DbError> {
 /// What a photo shows, in a few words.
 pub(super) fn subject(whole: &Whole) -> String {
     let checkpoint = whole.photo.checkpoint.map(|id| whole.names.checkpoint(id));
-    let finding = whole.finding.as_ref().map(|finding| title(&finding.text));
+    let finding = whole.finding.as_ref().map(|finding| domain::message::title(&finding.text));
     finding.or(checkpoint).or_else(|| whole.photo.area.map(|area| whole.names.area(area))).unwrap_or_default()
 }
 
@@ -221,7 +220,7 @@ fn panel(whole: &Whole, person: &SignedIn, t: &Words) -> Panel {
         people: patrol.as_ref().map_or_else(|| names.person(photo.author), |patrol| names.people(&patrol.walkers)),
         review: patrol.as_ref().map(review_word).unwrap_or_default(),
         may_review: patrol.as_ref().is_some_and(|patrol| may_review(patrol, person)),
-        finding: finding.as_ref().map(|finding| title(&finding.text)).unwrap_or_default(),
+        finding: finding.as_ref().map(|finding| domain::message::title(&finding.text)).unwrap_or_default(),
         finding_href: finding.as_ref().map(|finding| format!("/findings/{}", finding.id)).unwrap_or_default(),
         said: whole.said.iter().map(|word| saying(word, whole)).collect(),
         doubted: whole.flags.iter().any(|raised| raised.flag == Flag::Doubted),

@@ -1,6 +1,7 @@
 //! How does a place come out of the editor's form?
 
 use crate::auth::Fields;
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use domain::{
     books::{CompanyBooks, SiteBooks},
@@ -11,6 +12,7 @@ use domain::{
     text::Text,
     workdays::Calendar,
 };
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Which kind of place.
@@ -117,6 +119,7 @@ pub fn read(noun: Noun, fields: &Fields, site: SiteId, id: Uuid) -> Place {
         Place::Site(site) => {
             site.name = typed;
             site.time_zone = fields.get("time_zone").trim().parse().unwrap_or(Tz::Asia__Shanghai);
+            site.calendar = calendar(fields);
         }
         Place::Building(building) => building.name = typed,
         Place::Unit(unit) => unit.name = typed,
@@ -142,4 +145,20 @@ fn position(fields: &Fields) -> Option<Position> {
     let (north, east) = (latitude.parse().unwrap_or(f64::NAN), longitude.parse().unwrap_or(f64::NAN));
     let off_the_map = Position { latitude: 999.0, longitude: 999.0, accuracy: 0.0, datum, mocked: false };
     Some(Position::read(north, east, 0.0, datum, false).unwrap_or(off_the_map))
+}
+
+/// The working days that were typed: dates with anything but digits and dashes between them. What is no date makes a calendar that the rules
+/// refuse, for nobody should lose a holiday to a slip of the finger.
+fn calendar(fields: &Fields) -> Calendar {
+    let mut weekend: BTreeSet<u8> = fields.all("weekend").filter_map(|day| day.parse().ok()).collect();
+    let mut dates = |name: &str| -> BTreeSet<NaiveDate> {
+        let typed = fields.get(name).split(|c: char| !c.is_ascii_digit() && c != '-').filter(|part| !part.is_empty());
+        let read: Vec<Option<NaiveDate>> = typed.map(|part| part.parse().ok()).collect();
+        if read.contains(&None) {
+            weekend.insert(u8::MAX);
+        }
+        read.into_iter().flatten().collect()
+    };
+    let (holidays, workdays) = (dates("holidays"), dates("workdays"));
+    Calendar { weekend, holidays, workdays }
 }

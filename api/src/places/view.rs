@@ -5,6 +5,7 @@ use crate::{
     auth::SignedIn,
     pages::{Choice, Words},
 };
+use chrono::NaiveDate;
 use domain::{
     books::{CompanyBooks, SiteBooks},
     ids::{AreaId, BuildingId},
@@ -14,6 +15,7 @@ use domain::{
     text::{Language, Text},
 };
 use qrcode::{EcLevel, QrCode, render::svg};
+use std::collections::BTreeSet;
 
 /// A site as a tree.
 pub struct SiteTree {
@@ -195,6 +197,9 @@ pub struct Edit {
     pub(super) name_zh: String,
     pub(super) name_en: String,
     pub(super) time_zone: String,
+    pub(super) weekend: Vec<Choice>,
+    pub(super) holidays: String,
+    pub(super) workdays: String,
     pub(super) buildings: Vec<Choice>,
     pub(super) areas: Vec<Choice>,
     pub(super) code: String,
@@ -227,7 +232,7 @@ impl Edit {
             ..Self::default()
         };
         match place {
-            Place::Site(site) => edit.time_zone = site.time_zone.name().to_owned(),
+            Place::Site(site) => edit.site(site, t),
             Place::Building(_) => {}
             Place::Unit(unit) => edit.buildings = buildings(here, Some(unit.building), language),
             Place::Area(area) => {
@@ -238,6 +243,15 @@ impl Edit {
             Place::Checkpoint(checkpoint) => edit.checkpoint(checkpoint, here, company, language, t),
         }
         edit
+    }
+
+    fn site(&mut self, site: &Site, t: &'static Words) {
+        site.time_zone.name().clone_into(&mut self.time_zone);
+        let off = |day: u8| Choice { value: day.to_string(), name: t.word("weekday", day), chosen: site.calendar.weekend.contains(&day) };
+        self.weekend = (1..=7).map(off).collect();
+        let lines = |dates: &BTreeSet<NaiveDate>| dates.iter().map(NaiveDate::to_string).collect::<Vec<_>>().join("\n");
+        self.holidays = lines(&site.calendar.holidays);
+        self.workdays = lines(&site.calendar.workdays);
     }
 
     fn checkpoint(&mut self, checkpoint: &Checkpoint, here: &SiteBooks, company: &CompanyBooks, language: Language, t: &'static Words) {

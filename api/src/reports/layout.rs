@@ -2,7 +2,7 @@
 
 use super::{
     font::Face,
-    said::{Block, Check, Paper, Table, Tone},
+    said::{Bar, Block, Check, Paper, Table, Tone},
 };
 
 /// A4, in points.
@@ -56,6 +56,7 @@ pub fn pages(paper: &Paper, face: &Face) -> Vec<Vec<Mark>> {
             Block::Text(text, tone) => sheets.text(text, *tone),
             Block::Table(table) => sheets.table(table),
             Block::Photos(_) => sheets.photos(paper, at),
+            Block::Bars(bars) => sheets.bars(bars),
         }
     }
     sheets.feet(paper);
@@ -96,7 +97,7 @@ impl Sheets<'_> {
     }
 
     fn title(&mut self, paper: &Paper) {
-        let width = COLUMN - CODE - 24.0;
+        let width = if paper.check.address.is_empty() { COLUMN } else { COLUMN - CODE - 24.0 };
         self.put(Mark::Box { x: EDGE, y: EDGE - 14.0, width: COLUMN, height: 2.4, shade: Shade::Accent });
         let (top, mut y) = (self.y, self.y + 16.0);
         for line in self.face.lines(&paper.title, 19.0, width) {
@@ -107,7 +108,11 @@ impl Sheets<'_> {
             self.say(EDGE, y - 6.0, BODY, Tone::Soft, line);
             y += BODY * LEADING;
         }
-        let Check { words, .. } = &paper.check;
+        let Check { words, address } = &paper.check;
+        if address.is_empty() {
+            self.y = y + 4.0;
+            return;
+        }
         let code = WIDTH - EDGE - CODE;
         self.put(Mark::Code { x: code, y: top, edge: CODE });
         y += 6.0;
@@ -202,6 +207,28 @@ impl Sheets<'_> {
         }
         self.rule(EDGE, self.y + height - 2.5, COLUMN);
         self.y += height;
+    }
+
+    /// The label, the bar on its ground, and the figure at its end: to be read without colour.
+    fn bars(&mut self, bars: &[Bar]) {
+        let (name, figure, step) = (COLUMN * 0.36, 48.0, BODY * LEADING + 5.0);
+        for bar in bars {
+            let lines = self.face.lines(&bar.label, BODY, name - 10.0);
+            let height = step + BODY * LEADING * (lines.len().max(1) - 1) as f32;
+            self.need(height);
+            for (n, line) in lines.into_iter().enumerate() {
+                self.say(EDGE, self.y + BODY + BODY * LEADING * n as f32, BODY, Tone::Plain, line);
+            }
+            let (x, width) = (EDGE + name, COLUMN - name - figure);
+            self.put(Mark::Box { x, y: self.y + 1.0, width, height: 9.0, shade: Shade::Ground });
+            let long = width * bar.share.clamp(0.0, 1.0);
+            if long > 0.0 {
+                self.put(Mark::Box { x, y: self.y + 1.0, width: long, height: 9.0, shade: Shade::Accent });
+            }
+            self.say(WIDTH - EDGE - self.face.width(&bar.value, BODY), self.y + BODY, BODY, Tone::Plain, bar.value.clone());
+            self.y += height;
+        }
+        self.y += 4.0;
     }
 
     fn feet(&mut self, paper: &Paper) {

@@ -2,7 +2,7 @@
 //!
 //! | question | room |
 //! | --- | --- |
-//! | what is said | [`patrol`], [`finding`], in the shape of [`said`] |
+//! | what is said | [`patrol`], [`finding`], [`notice`], [`week`], in the shape of [`said`] |
 //! | with which pictures | [`album`] |
 //! | where it stands on the page | [`layout`] |
 //! | how it becomes a file | [`pdf`], in the letters of [`font`], with what was [`drawn`] over photos |
@@ -17,10 +17,12 @@ mod drawn;
 mod finding;
 pub(crate) mod font;
 mod layout;
+mod notice;
 mod patrol;
 mod pdf;
 mod said;
 pub mod stamp;
+mod week;
 
 use crate::{
     app::App,
@@ -29,6 +31,7 @@ use crate::{
     middleware,
     pages::{Asked, Words, local_time},
     problem::{Problem, ProblemBody},
+    statistics::weekly::Analysis,
 };
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -37,7 +40,9 @@ use actix_web::{
 };
 use chrono_tz::Tz;
 use domain::{
-    ids::{FindingId, PatrolId},
+    finding::NoticeNumber,
+    ids::{FindingId, PatrolId, SiteId},
+    place::Site,
     text::Language,
 };
 use said::{Block, Check, Paper, Tone};
@@ -72,10 +77,43 @@ pub async fn of_finding(app: Data<App>, request: HttpRequest, person: SignedIn, 
     finish(&app, &request, &person, paper, language, ("finding", id.to_string())).await
 }
 
+/// A rectification notice as a PDF, to print and sign: `?language=zh` or `en`; the reader's own when not said.
+#[utoipa::path(get, path = "/v1/notices/{site}/{year}/{number}/notice.pdf", tag = "notices",
+    params(("site" = uuid::Uuid, Path), ("year" = i32, Path), ("number" = u32, Path), ("language" = Option<Language>, Query)), responses(
+    (status = 200, description = "The notice", content_type = "application/pdf"), (status = 404, body = ProblemBody),
+    (status = 503, body = ProblemBody)))]
+pub async fn of_notice(
+    app: Data<App>,
+    request: HttpRequest,
+    person: SignedIn,
+    path: Path<(SiteId, i32, u32)>,
+) -> Result<HttpResponse, Problem> {
+    let language = language(&request, &person);
+    let _place = place().await?;
+    let (site, year, number) = path.into_inner();
+    let number = NoticeNumber { year, number };
+    let paper = notice::paper(&app, &person, site, number, language).await?;
+    finish(&app, &request, &person, paper, language, ("notice", number.to_string())).await
+}
+
 /// The language that is asked for, else the reader's.
 pub(crate) fn language(request: &HttpRequest, person: &SignedIn) -> Language {
     let asked = Language::parse(Asked::by(request).get("language"));
     asked.or(person.language).unwrap_or_else(|| middleware::language(request))
+}
+
+/// The analysis of a week as a PDF.
+pub async fn of_week(analysis: &Analysis, site: &Site, language: Language) -> Result<Vec<u8>, Problem> {
+    let _place = place().await?;
+    file(week::paper(analysis, site, Words::of_language(language))).await
+}
+
+async fn file(paper: Paper) -> Result<Vec<u8>, Problem> {
+    let write = move || {
+        let face = font::face()?;
+        pdf::write(&paper, &layout::pages(&paper, face), face)
+    };
+    tokio::task::spawn_blocking(write).await.map_err(|_| Problem::Internal)?
 }
 
 async fn place() -> Result<tokio::sync::SemaphorePermit<'static>, Problem> {
@@ -105,11 +143,7 @@ async fn finish(
     paper.blocks.push(Block::Heading(t.of("report-limits")));
     paper.blocks.push(Block::Text(t.of("report-limits-1"), Tone::Soft));
     paper.blocks.push(Block::Text(t.of("report-limits-2"), Tone::Soft));
-    let write = move || {
-        let face = font::face()?;
-        pdf::write(&paper, &layout::pages(&paper, face), face)
-    };
-    let file = tokio::task::spawn_blocking(write).await.map_err(|_| Problem::Internal)??;
+    let file = file(paper).await?;
     Ok(HttpResponse::Ok()
         .content_type("application/pdf")
         .insert_header((CONTENT_DISPOSITION, format!("inline; filename=\"{noun}-{id}.pdf\"")))

@@ -60,6 +60,19 @@ pub enum Block {
     Table(Table),
     /// Photos, two in a row.
     Photos(Vec<Shown>),
+    /// Bars below each other, each with its figure.
+    Bars(Vec<Bar>),
+}
+
+/// A bar with what it stands for.
+#[derive(Debug)]
+pub struct Bar {
+    /// What it is of.
+    pub label: String,
+    /// Its figure, in words.
+    pub value: String,
+    /// How long it is, of 1.
+    pub share: f32,
 }
 
 /// A table.

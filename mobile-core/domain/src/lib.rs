@@ -11,6 +11,7 @@
 //! | where somebody walks, and when | [`route`], [`patrol`] |
 //! | what was wrong, and what became of it | [`finding`], [`field`], [`workdays`] |
 //! | what somebody is told | [`message`] |
+//! | what the figures mean that the management reads | [`statistics`] |
 //! | what shows that a photo is what it says | [`seal`] |
 //! | how a change is written down and judged | [`operation`], [`books`], [`decide`], [`refusal`] |
 //! | what crosses the wire, closed to all but the server, and whether all of it arrived | [`wire`], [`letter`], [`delivery`] |
@@ -40,6 +41,7 @@ pub mod refusal;
 pub mod rights;
 pub mod route;
 pub mod seal;
+pub mod statistics;
 pub mod text;
 pub mod time;
 pub mod wire;

@@ -46,11 +46,13 @@ pub enum Action {
     VerifyFinding,
     /// Say that two findings tell of the same (6.2, 6.4).
     MergeFindings,
+    /// Read the figures of a site: scores, completion, findings, and the analysis of each week (2.6, 6.3).
+    SeeStatistics,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::SeeSite,
         Self::Walk,
         Self::RaiseFinding,
@@ -69,6 +71,7 @@ impl Action {
         Self::Rectify,
         Self::VerifyFinding,
         Self::MergeFindings,
+        Self::SeeStatistics,
     ];
 }
 
@@ -78,7 +81,7 @@ impl Role {
     pub const fn may(self, action: Action) -> bool {
         use Action::{
             DecideHeld, EditChecklists, EditPlaces, EditRoutes, IssueNotice, ManageDevices, ManagePeople, MergeFindings, RaiseFinding,
-            Rectify, ReviewPatrol, SeeAllWork, SeeAudit, SeeOriginals, SeePeople, SeeSite, VerifyFinding, Walk,
+            Rectify, ReviewPatrol, SeeAllWork, SeeAudit, SeeOriginals, SeePeople, SeeSite, SeeStatistics, VerifyFinding, Walk,
         };
         match self {
             // 8.1-8.8, 5.4, 5.12: the field: their own rounds, and whatever they see broken.
@@ -104,6 +107,7 @@ impl Role {
                         | IssueNotice
                         | Rectify
                         | VerifyFinding
+                        | SeeStatistics
                 )
             }
             // 6.2, 6.4: drives and verifies what is wrong, from the desk.
@@ -126,6 +130,7 @@ impl Role {
                         | Rectify
                         | VerifyFinding
                         | MergeFindings
+                        | SeeStatistics
                 )
             }
             // 2.3, 2.6.
@@ -147,6 +152,7 @@ impl Role {
                     | Rectify
                     | VerifyFinding
                     | MergeFindings
+                    | SeeStatistics
             ),
             // 6.3, 6.4: reads, and is told.
             Self::SiteDirector => {
@@ -162,13 +168,23 @@ impl Role {
                         | SeeOriginals
                         | IssueNotice
                         | VerifyFinding
+                        | SeeStatistics
                 )
             }
             // Runs the system; does not judge the work.
             Self::Admin => {
                 matches!(
                     action,
-                    SeeSite | SeeAllWork | EditPlaces | SeePeople | ManagePeople | ManageDevices | SeeAudit | DecideHeld | SeeOriginals
+                    SeeSite
+                        | SeeAllWork
+                        | EditPlaces
+                        | SeePeople
+                        | ManagePeople
+                        | ManageDevices
+                        | SeeAudit
+                        | DecideHeld
+                        | SeeOriginals
+                        | SeeStatistics
                 )
             }
         }
@@ -201,6 +217,12 @@ impl Who {
     #[must_use]
     pub fn may_somewhere(&self, action: Action, during: Interval) -> Held {
         self.best(during, |m| m.role.may(action))
+    }
+
+    /// May they do it somewhere at a site: in one of its buildings at least.
+    #[must_use]
+    pub fn may_somewhere_at(&self, action: Action, site: SiteId, during: Interval) -> Held {
+        self.best(during, |m| m.role.may(action) && m.site.is_none_or(|s| s == site))
     }
 
     /// May they do it at every site: what belongs to the company and would reach beyond their own site.
@@ -288,6 +310,13 @@ mod tests {
     fn nobody_in_the_field_takes_originals_out() {
         let may = Role::ALL.into_iter().filter(|role| role.may(Action::SeeOriginals));
         assert_eq!(may.collect::<Vec<_>>(), [Role::Supervisor, Role::SiteDirector, Role::Admin]);
+    }
+
+    #[test]
+    fn whoever_reads_the_figures_may_see_the_work_behind_them() {
+        let may: Vec<Role> = Role::ALL.into_iter().filter(|role| role.may(Action::SeeStatistics)).collect();
+        assert_eq!(may, [Role::CleaningLead, Role::SeniorClerk, Role::Supervisor, Role::SiteDirector, Role::Admin]);
+        assert!(may.iter().all(|role| role.may(Action::SeeAllWork)));
     }
 
     #[test]

@@ -79,7 +79,7 @@ fn sheet() -> impl Strategy<Value = (Content, Vec<Answer>)> {
                 .filter_map(|(n, value)| value.map(|value| Answer { item: id(n), value: Some(value), note: String::new(), photos: vec![] }))
                 .collect();
             let section = Section { id: SectionId(Uuid::from_u128(1)), title: Text::default(), items: made };
-            (Content { name: Text::new("检查表", "Checklist"), pass_mark, sections: vec![section] }, answers)
+            (Content { name: Text::new("检查表", "Checklist"), pass_mark, sections: vec![section], field: None }, answers)
         })
 }
 

@@ -208,5 +208,6 @@ fn one_question(item: ItemId, section: SectionId) -> Content {
         name: Text::new("楼道检查", "Stairwell check"),
         pass_mark: 80,
         sections: vec![Section { id: section, title: Text::new("楼道", "Stairwell"), items: vec![item] }],
+        field: None,
     }
 }

@@ -44,6 +44,8 @@ impl Ask {
             "/v1/patrols/{id}",
             "/v1/visits",
             "/v1/findings/{id}",
+            "/v1/notices/",
+            "/notices/{site}",
             "/patrols/{id}",
             "/findings/{id}",
             "/v1/photos/{site}",
@@ -53,7 +55,8 @@ impl Ask {
         let is_page = !pattern.starts_with("/v1/");
         let json = if matches!(method.as_str(), "POST" | "PUT") && !is_page { Some(body(pattern, things, world)) } else { None };
         Self {
-            names_a_site: ["/v1/journal", "/v1/photos", "/v1/visits", "/photos/compare"].contains(&pattern) && method != "OPTIONS"
+            names_a_site: pattern.contains("/statistics")
+                || ["/v1/journal", "/v1/photos", "/v1/visits", "/photos/compare"].contains(&pattern) && method != "OPTIONS"
                 || (pattern.contains('{') && !company && !["/static/", "/phone/"].iter().any(|begins| pattern.starts_with(begins)))
                 || names_in_body(pattern, &method),
             is_work: work.iter().any(|begins| pattern.starts_with(begins)) || (pattern == "/v1/photos" && method == "GET"),
@@ -69,6 +72,8 @@ impl Ask {
                 "/photos/{site}/{photo}/doubt" => "&step=doubt&remark=look",
                 "/photos/{site}/{photo}/pair/{other}" => "&step=honest",
                 "/held/{scope}/{operation}" => "&step=refuse&remark=late",
+                "/findings/{id}/verify" => "&step=close",
+                "/findings/{id}/call-back" => "&step=satisfied",
                 _ => "",
             },
             headers: headers(pattern, &method, things),
@@ -141,6 +146,7 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         "/v1/sync/pull" => "?scopes=".to_owned(),
         "/v1/journal" => format!("?scope={}", things.site),
         "/photos/compare" => format!("?site={}&right={}", things.site, things.photo),
+        statistics if statistics.contains("/statistics") => format!("?site={}", things.site),
         "/v1/photos" | "/v1/visits" => format!("?patrol={}", things.patrol.patrol),
         _ => String::new(),
     };
@@ -157,6 +163,9 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         .replace("{membership}", &world.dummys_role.to_string())
         .replace("{variant}", "thumbnail")
         .replace("{version}", "1")
+        .replace("{year}", &things.notice.0.to_string())
+        .replace("{number}", &things.notice.1.to_string())
+        .replace("{date}", &e2e::now().date_naive().to_string())
         .replace("{noun}", "units")
         .replace("{file}", "app.css")
         .replace("{file:.*}", "app.js");
@@ -191,6 +200,18 @@ fn body(pattern: &str, things: &Things, world: &World) -> Value {
         "/v1/photos/{site}/{photo}/doubt" | "/v1/photos/{site}/{photo}/clear" => json!({"remark": "look again"}),
         "/v1/held/{scope}/{operation}/accept" | "/v1/held/{scope}/{operation}/refuse" => json!({"remark": "late"}),
         "/v1/sites/{site}/findings" => value(serde_json::to_value(finding(things))),
+        "/v1/findings/{id}/notice" => notice(world),
+        "/v1/notices" => {
+            let mut body = notice(world);
+            body["findings"] = json!([things.finding]);
+            body
+        }
+        "/v1/findings/{id}/verify" => json!({"verdict": "sent_back", "remark": "not yet"}),
+        "/v1/findings/{id}/reopen" => json!({"remark": "again"}),
+        "/v1/findings/{id}/merge" => json!({"into": new_id()}),
+        "/v1/findings/{id}/dispatch" => json!({"to": world.dummy, "days": 1}),
+        "/v1/findings/{id}/call-back" => json!({"said": "satisfied"}),
+        "/v1/findings/{id}/stop" => json!({"remark": "stopped"}),
         "/v1/auth/login" => json!({"login": "nobody", "password": "nobody knows it"}),
         "/v1/auth/refresh" => json!({"refresh_token": "none", "request_id": new_id()}),
         "/v1/auth/logout" => json!({"refresh_token": "none"}),
@@ -208,6 +229,10 @@ fn body(pattern: &str, things: &Things, world: &World) -> Value {
         "/v1/templates/{id}/publish" => nothing(),
         unknown => panic!("{unknown}: this test does not know what to send there; teach it"),
     }
+}
+
+fn notice(world: &World) -> Value {
+    json!({"responsible": world.dummy, "days": 3, "corrective": "Change the lamp", "preventive": "Look at it each week"})
 }
 
 fn finding(things: &Things) -> RaiseFinding {

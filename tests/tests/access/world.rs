@@ -2,7 +2,7 @@
 
 use crate::requests::Ask;
 use domain::{
-    finding::{FindingKind, Severity, Spot},
+    finding::{FindingKind, Severity, Spot, Utility},
     floor_plan::FloorPlan,
     ids::{CompanyId, DeviceId, FindingId, MembershipId, OperationId, PersonId, SiteId, UnitId, VisitId},
     operation::{RaiseFinding, StartPatrol},
@@ -48,6 +48,8 @@ pub struct Things {
     pub finding: FindingId,
     pub photo: String,
     pub photo_of_finding: String,
+    /// Year and number of a notice.
+    pub notice: (i64, i64),
     /// A record that waits for one that never came.
     pub waits: OperationId,
 }
@@ -110,7 +112,7 @@ impl Things {
             text: "坏了".into(),
             field: None,
             stopped: false,
-            utility: None,
+            utility: Some(Utility::Lighting),
         };
         let found = finding.finding;
         let mut raised = device.envelope(site, finding);
@@ -125,13 +127,17 @@ impl Things {
         assert_eq!(device.push(&[waiting])[0].status, Status::Held);
         let link = sealer.seal_photo(site, &walked, &visit.photos[0]);
         assert!(sealer.hand_in(&[link])[0].problems.is_empty());
+        let body = json!({"responsible": cleaner.person, "days": 3, "corrective": "换灯", "preventive": "每周巡查"});
+        let _ = planner.post(&format!("/v1/findings/{found}/notice"), &body).expect(200);
+        let number = planner.read(&format!("/v1/findings/{found}"))["notices"][0]["number"].clone();
+        let notice = (number["year"].as_i64().expect("a year"), number["number"].as_i64().expect("a number"));
         let (photo, photo_of_finding) = (visit.photos[0].id.to_string(), raised.photos[0].id.to_string());
-        Self { site, round, unit, plan, patrol, visit: walked.visit, finding: found, photo, photo_of_finding, waits }
+        Self { site, round, unit, plan, patrol, visit: walked.visit, finding: found, photo, photo_of_finding, notice, waits }
     }
 
     /// Ids that must never be read by somebody of another site.
     pub fn sites_own(&self) -> Vec<String> {
-        let Self { site, round, unit, plan, patrol, visit, finding, photo, photo_of_finding, waits } = self;
+        let Self { site, round, unit, plan, patrol, visit, finding, photo, photo_of_finding, waits, .. } = self;
         vec![
             site.to_string(),
             round.building.id.to_string(),

@@ -1,6 +1,11 @@
 //! How do findings, their notices, and what people are told of them stand in their tables?
 
-use super::{Numbered, along, json};
+use super::{
+    Numbered, along,
+    counted::{Counted, Counts},
+    json,
+    tally::Ground,
+};
 use crate::{
     db::{
         AnyConn, DbError, Id, Json, Ts, insert,
@@ -44,9 +49,11 @@ rows! {
         repeats_id: Option<Id>,
         utility: Option<&'static str>,
         repair: Option<&'static str>,
+        took_days: Option<i64>,
     }
     on conflict (site_id, id) update (
-        seq, doc, state, responsible_id, due_at, reminded, escalated_at, noticed_at, rectified_at, closed_at, repair
+        seq, doc, state, responsible_id, due_at, reminded, escalated_at, noticed_at, rectified_at, closed_at, repair,
+        took_days
     )
 }
 
@@ -85,17 +92,59 @@ pub(super) fn write_findings(conn: &mut AnyConn, changes: &[&Numbered<'_>]) -> R
             moved_on.push(finding);
         }
     }
+    count(conn, changes, &mut rows)?;
     insert(conn, &rows)?;
     insert(conn, &concerns)?;
     insert(conn, &issued)?;
     along::show_findings(conn, moved_on.into_iter())
 }
 
+/// Takes what was counted of these findings back, and counts them as they are now.
+fn count(conn: &mut AnyConn, changes: &[&Numbered<'_>], rows: &mut [FindingRow]) -> Result<(), DbError> {
+    let before = Counted::stored(conn, rows.iter().map(|row| (row.site_id, row.id)))?;
+    let mut counts = Counts::default();
+    for row in rows {
+        let of_site = changes.iter().find(|numbered| Id(numbered.scope) == row.site_id);
+        let Some(ground) = of_site.map(|numbered| Ground::of(numbered)).transpose()? else { continue };
+        let old = before.get(&(row.site_id, row.id));
+        if let Some(old) = old {
+            counts.take_back(&ground, old);
+        }
+        let mut new = Counted {
+            site_id: row.site_id,
+            id: row.id,
+            building_id: row.building_id,
+            area_id: row.area_id,
+            kind: row.kind.to_owned(),
+            severity: row.severity.to_owned(),
+            field: row.field.map(str::to_owned),
+            responsible_id: row.responsible_id,
+            state: row.state.to_owned(),
+            raised_at: row.raised_at,
+            due_at: row.due_at,
+            rectified_at: row.rectified_at,
+            closed_at: row.closed_at,
+            repeats_id: row.repeats_id,
+            took_days: None,
+        };
+        // These columns stay as they were first written, whatever the places have become since.
+        if let Some(old) = old {
+            let Counted { building_id, area_id, kind, severity, field, raised_at, repeats_id, .. } = old.clone();
+            new = Counted { building_id, area_id, kind, severity, field, raised_at, repeats_id, ..new };
+        }
+        // A calendar that is changed later does not change how long it took.
+        new.took_days = old.filter(|old| old.rectified_at == new.rectified_at).and_then(|old| old.took_days).or_else(|| ground.took(&new));
+        row.took_days = new.took_days;
+        counts.add(&ground, &new);
+    }
+    counts.write(conn)
+}
+
 fn row(numbered: &Numbered<'_>, doc: Json, finding: &Finding) -> FindingRow {
     let spot = &finding.spot;
     let of_checkpoint = spot.checkpoint.and_then(|id| numbered.site.as_ref()?.checkpoints.get(&id)).map(|checkpoint| checkpoint.area);
     // A reminder counts for the deadline that it spoke of.
-    let since = finding.history.iter().rev().take_while(|entry| !sets_a_deadline(entry.step));
+    let since = finding.history.iter().rev().take_while(|entry| !entry.step.sets_a_deadline());
     FindingRow {
         site_id: finding.site.into(),
         id: finding.id.into(),
@@ -125,11 +174,8 @@ fn row(numbered: &Numbered<'_>, doc: Json, finding: &Finding) -> FindingRow {
         repeats_id: finding.repeats.map(Id::from),
         utility: finding.repair.map(|repair| repair.utility.word()),
         repair: finding.repair.map(|repair| repair.state.word()),
+        took_days: None,
     }
-}
-
-const fn sets_a_deadline(step: Step) -> bool {
-    matches!(step, Step::Noticed | Step::Dispatched { .. } | Step::SentBack | Step::Reopened | Step::CalledBack { .. })
 }
 
 rows! {

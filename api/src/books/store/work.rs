@@ -1,6 +1,11 @@
 //! How does the work on a site stand in its tables? Patrols and visits have columns to look them up by.
 
-use super::{Numbered, along, declared::mark_verdicts, json, stored};
+use super::{
+    Numbered, along,
+    declared::mark_verdicts,
+    json, stored,
+    tally::{Ground, Tallies},
+};
 use crate::{
     db::{
         AnyConn, DbError, Id, Json, Ts, insert,
@@ -12,6 +17,7 @@ use diesel::prelude::*;
 use domain::{
     books::{Change, Record},
     patrol::Patrol,
+    statistics::Walked,
 };
 
 rows! {
@@ -28,8 +34,11 @@ rows! {
         state: &'static str,
         started_at: Ts,
         local_date: String,
+        counted_on: String,
+        planned: bool,
+        completion: &'static str,
     }
-    on conflict (site_id, id) update (seq, doc, walkers, state, started_at, local_date)
+    on conflict (site_id, id) update (seq, doc, walkers, state, started_at, local_date, counted_on, planned, completion)
 }
 
 /// The walkers of a patrol as one text to look in.
@@ -55,6 +64,9 @@ pub(super) fn write_patrols(conn: &mut AnyConn, changes: &[&Numbered<'_>]) -> Re
             state: patrol.state.word(),
             started_at: Ts(patrol.started.at),
             local_date: patrol.local_date(zone).to_string(),
+            counted_on: patrol.planned.map_or_else(|| patrol.local_date(zone), |planned| planned.date).to_string(),
+            planned: patrol.planned.is_some(),
+            completion: Walked::of(patrol).word(),
         });
     }
     insert(conn, &rows)?;
@@ -81,9 +93,10 @@ rows! {
 }
 
 pub(super) fn write_visits(conn: &mut AnyConn, changes: &[&Numbered<'_>]) -> Result<(), DbError> {
-    let mut rows = vec![];
+    let (mut rows, mut tallies) = (vec![], Tallies::default());
     for numbered in changes {
         let Change::Put(record @ Record::Visits(visit)) = numbered.change else { continue };
+        tallies.visit(&Ground::of(numbered)?, visit);
         rows.push(VisitRow {
             site_id: visit.site.into(),
             id: visit.id.into(),
@@ -94,6 +107,7 @@ pub(super) fn write_visits(conn: &mut AnyConn, changes: &[&Numbered<'_>]) -> Res
         });
     }
     insert(conn, &rows)?;
+    tallies.write(conn)?;
     for numbered in changes {
         let Change::Revealed(patrol) = numbered.change else { continue };
         // They are pulled once more, by those who had them too: that changes nothing for them.

@@ -3,6 +3,7 @@
 use crate::ports::Ports;
 use domain::{
     checklist::{ChoiceOption, Condition, Content, Item, ItemKind, Section, Test},
+    field::Field,
     ids::{ItemId, OptionId, SectionId},
     text::Text,
 };
@@ -80,6 +81,7 @@ pub fn lobby(ports: &Ports) -> Checklist {
             w.section("卫生", "Cleanliness", vec![floor, glass, walls]),
             w.section("设施", "Fittings", vec![lamp, lamp_remark, w.photo("大堂全景照片", "Photo of the whole lobby")]),
         ],
+        field: Some(Field::Sanitation),
     }
 }
 
@@ -115,6 +117,7 @@ pub fn waste_station(ports: &Ports) -> Checklist {
             w.section("清运", "Clearing", vec![cleared, pests]),
             w.section("消杀", "Pest control", vec![sprayed, why_not, disinfectant, w.photo("站内照片", "Photo inside")]),
         ],
+        field: Some(Field::Sanitation),
     }
 }
 
@@ -137,6 +140,7 @@ pub fn lifts(ports: &Ports) -> Checklist {
         name: Text::new("电梯与照明", "Lifts and lighting"),
         pass_mark: 85,
         sections: vec![w.section("电梯", "Lift", vec![alarm, noise, heat, sticker]), w.section("照明", "Lighting", vec![lights, which])],
+        field: Some(Field::Lifts),
     }
 }
 

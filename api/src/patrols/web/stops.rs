@@ -128,7 +128,7 @@ fn is_at(finding: &Finding, visit: &Visit) -> bool {
 fn raised(finding: &Finding, t: &Words) -> Raised {
     Raised {
         severity: finding.severity.word(),
-        title: crate::findings::web::title(&finding.text),
+        title: domain::message::title(&finding.text),
         kind: t.word("finding-kind", finding.kind.word()),
         href: format!("/findings/{}", finding.id),
     }

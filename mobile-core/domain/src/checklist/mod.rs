@@ -10,6 +10,7 @@ pub use score::{Fate, Score, ScoreLine, percent};
 pub use sheet::{Answer, Gap, GapKind, Value, Verdict};
 
 use crate::{
+    field::Field,
     ids::{ItemId, OptionId, SectionId, TemplateId},
     text::Text,
     time::Timestamp,
@@ -58,6 +59,9 @@ pub struct Content {
     pub pass_mark: u8,
     /// Its sections, in order.
     pub sections: Vec<Section>,
+    /// Which kind of work it looks at; none where it is about several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<Field>,
 }
 
 /// A group of items under a heading.

@@ -316,9 +316,9 @@ fn needed(field: &str, text: &str) -> Result<String, Refusal> {
     if text.is_empty() { Err(Refusal::Missing { field: field.into() }) } else { Ok(text.to_owned()) }
 }
 
-/// When it was done; no later than the server had it.
+/// When it was done, as far as the server believes the phone: a clock that is years off sets no deadline in the past.
 fn at(received: &Received) -> Timestamp {
-    received.captured.estimate.min(received.received)
+    received.captured.estimate.max(received.during.from).min(received.received)
 }
 
 fn entry(received: &Received, step: Step, remark: &str) -> Entry {

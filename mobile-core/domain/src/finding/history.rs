@@ -83,6 +83,12 @@ pub enum Step {
 }
 
 impl Step {
+    /// It says by when something is to be done.
+    #[must_use]
+    pub const fn sets_a_deadline(self) -> bool {
+        matches!(self, Self::Noticed | Self::Dispatched { .. } | Self::SentBack | Self::Reopened | Self::CalledBack { satisfied: false })
+    }
+
     /// The word that stands for it.
     #[must_use]
     pub const fn word(self) -> &'static str {

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     ids::{FindingId, PersonId},
+    operation::Reminder,
     refusal::Refusal,
     time::Timestamp,
     workdays::Deadline,
@@ -69,6 +70,29 @@ impl Finding {
         }
     }
 
+    /// What whoever has to put it right, or the site director, is to be told now: once for each deadline. A deadline that was set a day before
+    /// it is due, or later, is news enough by itself.
+    #[must_use]
+    pub fn reminder(&self, now: Timestamp) -> Option<Reminder> {
+        let due = self.due?;
+        match self.urgency(now) {
+            Urgency::Over if self.escalated.is_none() => Some(Reminder::Overdue),
+            Urgency::Soon => {
+                let since = self.history.iter().rev().take_while(|entry| !entry.step.sets_a_deadline()).any(|e| e.step == Step::Reminded);
+                let set = self.history.iter().rev().find(|entry| entry.step.sets_a_deadline())?;
+                let was_long = due.at - set.at.at > TimeDelta::hours(SOON_HOURS);
+                (!since && was_long).then_some(Reminder::DueSoon)
+            }
+            _ => None,
+        }
+    }
+
+    /// How often a deadline was set.
+    #[must_use]
+    pub fn deadlines_set(&self) -> usize {
+        self.history.iter().filter(|entry| entry.step.sets_a_deadline()).count()
+    }
+
     /// True for a violation that nobody has stopped yet (1.2: stopped first, then corrected, then handled).
     #[must_use]
     pub fn is_to_stop(&self) -> bool {
@@ -85,6 +109,12 @@ impl Finding {
     fn rectifiers(&self) -> impl Iterator<Item = PersonId> {
         let since = self.history.iter().rev().take_while(|entry| !matches!(entry.step, Step::SentBack | Step::Reopened));
         since.filter(|entry| entry.is_rectified()).map(|entry| entry.by)
+    }
+
+    /// Whether this person is one of them.
+    #[must_use]
+    pub fn was_rectified_by(&self, person: PersonId) -> bool {
+        self.rectifiers().any(|rectifier| rectifier == person)
     }
 
     /// Whether a new finding at the same place and of the same kind, raised at this time, is this one come back.
@@ -163,7 +193,7 @@ impl Finding {
         if self.state != Rectified {
             return Err(Refusal::FindingMovedOn { state: self.state });
         }
-        if self.rectifiers().any(|rectifier| rectifier == by) { Err(Refusal::OwnRectification) } else { Ok(()) }
+        if self.was_rectified_by(by) { Err(Refusal::OwnRectification) } else { Ok(()) }
     }
 
     fn begin_again(&mut self, entry: Entry, due: Option<Deadline>) {

@@ -49,6 +49,18 @@ pub enum Severity {
     Critical,
 }
 
+impl Severity {
+    /// Working days that it usually has to be put right (practice): what a form suggests.
+    #[must_use]
+    pub const fn usual_days(self) -> u16 {
+        match self {
+            Self::Critical => 1,
+            Self::Major => 3,
+            Self::Minor => 7,
+        }
+    }
+}
+
 /// Where a finding stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

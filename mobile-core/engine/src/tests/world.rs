@@ -91,5 +91,5 @@ fn content() -> Content {
         shown_if: None,
     };
     let section = Section { id: SectionId(Uuid::from_u128(13)), title: Text::new("卫生", "Cleanliness"), items: vec![item] };
-    Content { name: Text::new("大堂检查", "Lobby check"), pass_mark: 80, sections: vec![section] }
+    Content { name: Text::new("大堂检查", "Lobby check"), pass_mark: 80, sections: vec![section], field: None }
 }

@@ -50,13 +50,13 @@ pub fn fill(world: &World, photos: i64) {
 
 /// How each database says it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Words {
+pub enum Words {
     Sqlite,
     Postgres,
 }
 
 impl Words {
-    fn of(conn: &AnyConn) -> Self {
+    pub fn of(conn: &AnyConn) -> Self {
         match conn {
             AnyConn::Sqlite(_) => Self::Sqlite,
             AnyConn::Postgres(_) => Self::Postgres,
@@ -64,7 +64,7 @@ impl Words {
     }
 
     /// A crash may spoil everything: then it is filled again.
-    fn settings(self) -> &'static [&'static str] {
+    pub fn settings(self) -> &'static [&'static str] {
         match self {
             Self::Sqlite => &[
                 "PRAGMA journal_mode = OFF",
@@ -79,7 +79,7 @@ impl Words {
     }
 
     /// A server's database is vacuumed by itself in time.
-    fn afterwards(self) -> &'static [&'static str] {
+    pub fn afterwards(self) -> &'static [&'static str] {
         match self {
             Self::Sqlite => &["PRAGMA locking_mode = NORMAL", "PRAGMA journal_mode = WAL"],
             Self::Postgres => &[
@@ -92,14 +92,14 @@ impl Words {
         }
     }
 
-    fn id(self, text: impl Display) -> String {
+    pub fn id(self, text: impl Display) -> String {
         match self {
             Self::Sqlite => format!("({text})"),
             Self::Postgres => format!("CAST({text} AS uuid)"),
         }
     }
 
-    fn json(self, text: impl Display) -> String {
+    pub fn json(self, text: impl Display) -> String {
         match self {
             Self::Sqlite => format!("({text})"),
             Self::Postgres => format!("CAST({text} AS jsonb)"),
@@ -107,7 +107,7 @@ impl Words {
     }
 
     /// So many digits of a number, to the base of sixteen.
-    fn hex(self, number: impl Display, digits: usize) -> String {
+    pub fn hex(self, number: impl Display, digits: usize) -> String {
         match self {
             Self::Sqlite => format!("printf('%0{digits}x', {number})"),
             Self::Postgres => format!("lpad(to_hex({number}), {digits}, '0')"),
@@ -115,22 +115,38 @@ impl Words {
     }
 
     /// Seconds since 1970 as a point of time.
-    fn time(self, seconds: impl Display) -> String {
+    pub fn time(self, seconds: impl Display) -> String {
         match self {
             Self::Sqlite => format!("strftime('%Y-%m-%dT%H:%M:%S.000000Z', {seconds}, 'unixepoch')"),
             Self::Postgres => format!("to_timestamp({seconds})"),
         }
     }
 
-    fn date(self, seconds: impl Display) -> String {
+    pub fn date(self, seconds: impl Display) -> String {
         match self {
             Self::Sqlite => format!("strftime('%Y-%m-%d', {seconds}, 'unixepoch')"),
             Self::Postgres => format!("to_char(to_timestamp({seconds}) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"),
         }
     }
 
+    /// The second of a point of time that stands in a column.
+    pub fn seconds(self, column: impl Display) -> String {
+        match self {
+            Self::Sqlite => format!("CAST(strftime('%s', {column}) AS BIGINT)"),
+            Self::Postgres => format!("CAST(extract(epoch FROM {column}) AS BIGINT)"),
+        }
+    }
+
+    /// Seconds since 1970 as a text: date, a letter, time of day.
+    pub fn clock(self, seconds: impl Display) -> String {
+        match self {
+            Self::Sqlite => self.time(seconds),
+            Self::Postgres => format!("to_char(to_timestamp({seconds}) AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')"),
+        }
+    }
+
     /// A UUIDv7 of this second, told apart by the site and a number there.
-    fn id_of(self, seconds: &str, site: &str, number: &str) -> String {
+    pub fn id_of(self, seconds: &str, site: &str, number: &str) -> String {
         let ms = format!("(CAST({seconds} AS BIGINT) * 1000)");
         let parts = [
             self.hex(format_args!("{ms} >> 16"), 8),
@@ -149,14 +165,14 @@ impl Words {
     }
 }
 
-fn open(url: &str) -> AnyConn {
+pub fn open(url: &str) -> AnyConn {
     match url.strip_prefix("sqlite://") {
         Some(path) => AnyConn::Sqlite(SqliteConnection::establish(path).expect("the file can be opened")),
         None => AnyConn::Postgres(PgConnection::establish(url).expect("the database can be reached")),
     }
 }
 
-fn run(conn: &mut AnyConn, sql: &str) {
+pub fn run(conn: &mut AnyConn, sql: &str) {
     conn.batch_execute(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
 }
 

@@ -1,6 +1,11 @@
-//! `/v1/findings`.
+//! `/v1/findings`: which there are; what happens to them stands in [`steps`].
 
-use super::{Filter, store};
+pub mod steps;
+
+use super::{
+    find,
+    list::{Filter, Place, Standing},
+};
 use crate::{
     app::App,
     auth::{May, SignedIn, rights::RaiseFinding as MayRaise},
@@ -13,8 +18,9 @@ use actix_web::{
     web::{Data, Json, Path, Query},
 };
 use domain::{
-    finding::{Finding, FindingKind, Severity},
-    ids::{FindingId, SiteId},
+    field::Field,
+    finding::{Finding, FindingKind, Severity, Urgency},
+    ids::{FindingId, PersonId, SiteId},
     operation::RaiseFinding,
 };
 use serde::Deserialize;
@@ -30,29 +36,37 @@ pub struct FindingQuery {
     pub kind: Option<FindingKind>,
     /// Only of this severity.
     pub severity: Option<Severity>,
+    /// Only of this field of work.
+    pub field: Option<Field>,
+    /// Only those that stand here.
+    pub state: Option<Standing>,
+    /// Only those that are this person's to put right.
+    #[param(value_type = Option<uuid::Uuid>)]
+    pub responsible: Option<PersonId>,
+    /// `soon`: due within a day, or over; `over`: only those whose deadline has passed. Then the earliest deadline comes first.
+    pub due: Option<Urgency>,
     /// Items in this page: 1 to 200; 50 when not said.
     pub limit: Option<usize>,
     /// `next` of the page before.
     pub after: Option<String>,
 }
 
-/// Findings, newest first.
+/// Findings, newest first; by their deadlines where `due` is asked for.
 #[utoipa::path(get, path = "/v1/findings", tag = "findings", params(FindingQuery), responses((status = 200, body = Page<Finding>)))]
 pub async fn list(app: Data<App>, person: SignedIn, query: Query<FindingQuery>) -> Result<Json<Page<Finding>>, Problem> {
     let views = views(&person, query.site)?;
     let page = PageQuery { limit: query.limit, after: query.after.clone() };
-    let (after, limit) = (page.after_moment()?, page.limit());
-    let filter = Filter { kind: query.kind, severity: query.severity };
-    Ok(Json(app.db.read(move |conn| store::list(conn, &views, &filter, after, limit)).await?))
+    let place = Place { after: page.after_moment()?, limit: page.limit() };
+    let FindingQuery { kind, severity, field, state, responsible, due, .. } = query.into_inner();
+    let (filter, now) = (Filter { kind, severity, field, standing: state, responsible, due }, app.ports.now());
+    Ok(Json(app.db.read(move |conn| super::list::list(conn, &views, &filter, now, place)).await?))
 }
 
 /// One finding.
 #[utoipa::path(get, path = "/v1/findings/{id}", tag = "findings", params(("id" = uuid::Uuid, Path)),
     responses((status = 200, body = Finding), (status = 404, body = ProblemBody)))]
 pub async fn one(app: Data<App>, person: SignedIn, id: Path<FindingId>) -> Result<Json<Finding>, Problem> {
-    let views = views(&person, None)?;
-    let id = *id;
-    Ok(Json(app.db.read(move |conn| store::one(conn, &views, id)).await?))
+    Ok(Json(find(&app, &person, *id).await?))
 }
 
 /// Raises a finding (from a desk, without photos; phones push).

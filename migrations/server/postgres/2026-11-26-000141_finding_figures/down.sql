@@ -1,0 +1,2 @@
+DROP TABLE finding_days;
+ALTER TABLE findings DROP COLUMN took_days;
