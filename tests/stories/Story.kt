@@ -209,13 +209,20 @@ suspend fun putRight(app: Rounds) {
     check(done.line.state == FindingState.RECTIFIED && done.line.unsent && !done.may.close && done.history.last().step == "rectified")
     app.syncNow()
 
-    // Somebody else looks, and it is right.
+    // Somebody else looks: on the phone it is not right yet, from the desk it is.
     be("supervisor")
     check(app.findings(FindingList.TO_VERIFY).single().findingId == finding)
     refusedWith("missing") { app.verifyFinding(VerdictInput(finding, VerifyVerdict.SENT_BACK, "", null, listOf())) }
-    app.verifyFinding(VerdictInput(finding, VerifyVerdict.CLOSED, "Clear", null, listOf()))
+    app.verifyFinding(VerdictInput(finding, VerifyVerdict.SENT_BACK, "One is still there", 0u, listOf()))
     app.syncNow()
     be("cleaner")
+    check(app.findings(FindingList.TO_RECTIFY).single().sentBackRemark == "One is still there")
+    app.rectifyFinding(FindingStepInput(finding, "That one too", photo))
+    app.syncNow()
+    val login = """{"login":"${said("login", "supervisor")}","password":"${said("password", "supervisor")}"}"""
+    val token = said("access_token", json = call("POST", "/v1/auth/login", body = login))
+    call("POST", "/v1/findings/$finding/verify", token, """{"verdict":"closed","remark":"Clear"}""")
+    app.syncNow()
     check(app.inbox().first().kind == MessageKind.CLOSED && app.findings(FindingList.TO_RECTIFY).isEmpty())
     check(app.refused().isEmpty())
 }
@@ -246,7 +253,7 @@ suspend fun onABadLine(key: DeviceKey, secrets: KeyStore) {
     app.network(metered = false)
     syncUntil { it.photosWaiting == 0uL }
     val ledger = app.delivery()
-    check(cuts > 2 && ledger.photosStored == 6uL && ledger.photosForWifi == 0uL) { "$cuts cuts: $ledger" }
+    check(cuts > 2 && ledger.photosStored == 7uL && ledger.photosForWifi == 0uL) { "$cuts cuts: $ledger" }
     val login = """{"login":"${said("login", "supervisor")}","password":"${said("password", "supervisor")}"}"""
     val token = said("access_token", json = call("POST", "/v1/auth/login", body = login))
     check(Regex("The lamp is out again").findAll(call("GET", "/v1/findings", token)).count() == 1)
