@@ -18,11 +18,15 @@ pub use domain::{
 };
 pub use engine::{
     AppError,
-    inputs::{AnswerInput, Arrival, FindingInput, MissedInput, PhotoMarks, PositionInput},
+    inputs::{
+        AnswerInput, Arrival, FindingInput, FindingList, FindingStepInput, MissedInput, NoticeInput, PhotoMarks, PositionInput,
+        VerdictInput,
+    },
     screens::{
-        AreaLine, ChecklistScreen, Delivery, Gap, ItemKind, ItemScreen, MyPhoto, OptionLine, PatrolScreen, PhonePerson, PhotoHint,
-        PhotoLine, PhotoState, PhotoTaken, RefusedItem, ReviewLine, RouteLine, SectionScreen, SignedInAs, SiteLine, StopScreen,
-        TodayPatrol, TodayState, UnitLine, UnsentItem, VisitDraft, VisitRecorded,
+        AbleLine, AreaLine, ChecklistScreen, Delivery, FindingLine, FindingScreen, Gap, ItemKind, ItemScreen, MayNow, MessageLine, MyPhoto,
+        NoticeLine, OptionLine, PatrolScreen, PhonePerson, PhotoHint, PhotoLine, PhotoState, PhotoTaken, RefusedItem, ReviewLine,
+        RouteLine, SectionScreen, SignedInAs, SiteLine, StepLine, StopScreen, TaskCounts, TodayPatrol, TodayState, UnitLine, UnsentItem,
+        VisitDraft, VisitRecorded,
     },
     sync::{Header, Request, Response, SyncReport},
 };

@@ -169,9 +169,62 @@ fun main() = runBlocking {
     val leaving = launch(Dispatchers.Default) { app.sync().collect() }
     withTimeout(30_000) { leaving.cancelAndJoin() }
     check(app.syncNow().finished)
+    putRight(app)
     app.close()
     onABadLine(key, secrets)
     println("the story holds in Kotlin")
+}
+
+/** Something to put right: the supervisor gives it with a deadline, the cleaner sees it and puts it right, and somebody else looks. */
+suspend fun putRight(app: Rounds) {
+    suspend fun be(post: String) {
+        app.signOut()
+        app.signIn(said("login", post), said("password", post))
+        app.syncNow()
+    }
+    val photo = listOf(list("photos")[1])
+    be("supervisor")
+    val finding = app.raiseFinding(
+        FindingInput(FindingKind.VIOLATION, Severity.MAJOR, "Boxes in the stairwell", said("area_id"), null, null, null, photo, stopped = true)
+    )
+    val raised = app.finding(finding)
+    check(raised.may.notice && !raised.toStop && raised.able.any { it.personId == said("id", "cleaner") }) { raised.toString() }
+    app.issueNotice(NoticeInput(finding, said("id", "cleaner"), 1u, "Take them away", "Tell the shop"))
+    check(app.findings(FindingList.RAISED).single().unsent)
+    app.syncNow()
+
+    // The cleaner is told, and sees what is wrong.
+    be("cleaner")
+    check(app.taskCounts().let { it.toRectify == 1u && it.unread == 1u && it.toVerify == 0u }) { app.taskCounts().toString() }
+    val told = app.inbox().first()
+    check(told.kind == MessageKind.ASSIGNED && !told.read && told.findingId == finding)
+    app.readMessages(listOf(told.messageId))
+    val task = app.findings(FindingList.TO_RECTIFY).single()
+    check(task.due == "until midnight tomorrow" && task.urgency != Urgency.OVER) { task.toString() }
+    check(app.thumbnail(task.photoId!!).take(2) == listOf(0xff.toByte(), 0xd8.toByte()))
+    check(app.finding(finding).notice?.number?.endsWith("-0001") == true)
+    refusedWith("missing") { app.rectifyFinding(FindingStepInput(finding, "done", listOf())) }
+    app.rectifyFinding(FindingStepInput(finding, "Carried to the yard", photo))
+    val done = app.finding(finding)
+    check(done.line.state == FindingState.RECTIFIED && done.line.unsent && !done.may.close && done.history.last().step == "rectified")
+    app.syncNow()
+
+    // Somebody else looks: on the phone it is not right yet, from the desk it is.
+    be("supervisor")
+    check(app.findings(FindingList.TO_VERIFY).single().findingId == finding)
+    refusedWith("missing") { app.verifyFinding(VerdictInput(finding, VerifyVerdict.SENT_BACK, "", null, listOf())) }
+    app.verifyFinding(VerdictInput(finding, VerifyVerdict.SENT_BACK, "One is still there", 0u, listOf()))
+    app.syncNow()
+    be("cleaner")
+    check(app.findings(FindingList.TO_RECTIFY).single().sentBackRemark == "One is still there")
+    app.rectifyFinding(FindingStepInput(finding, "That one too", photo))
+    app.syncNow()
+    val login = """{"login":"${said("login", "supervisor")}","password":"${said("password", "supervisor")}"}"""
+    val token = said("access_token", json = call("POST", "/v1/auth/login", body = login))
+    call("POST", "/v1/findings/$finding/verify", token, """{"verdict":"closed","remark":"Clear"}""")
+    app.syncNow()
+    check(app.inbox().first().kind == MessageKind.CLOSED && app.findings(FindingList.TO_RECTIFY).isEmpty())
+    check(app.refused().isEmpty())
 }
 
 /** Another day, on a line that is cut again and again before a chunk of a photo is through. The app was killed in between. */
@@ -200,7 +253,7 @@ suspend fun onABadLine(key: DeviceKey, secrets: KeyStore) {
     app.network(metered = false)
     syncUntil { it.photosWaiting == 0uL }
     val ledger = app.delivery()
-    check(cuts > 2 && ledger.photosStored == 4uL && ledger.photosForWifi == 0uL) { "$cuts cuts: $ledger" }
+    check(cuts > 2 && ledger.photosStored == 7uL && ledger.photosForWifi == 0uL) { "$cuts cuts: $ledger" }
     val login = """{"login":"${said("login", "supervisor")}","password":"${said("password", "supervisor")}"}"""
     val token = said("access_token", json = call("POST", "/v1/auth/login", body = login))
     check(Regex("The lamp is out again").findAll(call("GET", "/v1/findings", token)).count() == 1)

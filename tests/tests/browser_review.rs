@@ -33,6 +33,9 @@ fn a_walk() -> (Estate, Cast, String) {
         patrol_id: Some(patrol.clone()),
         photos: vec![],
         marks: vec![],
+        field: None,
+        stopped: false,
+        utility: None,
     };
     phone.app.raise_finding(finding).unwrap();
     phone.finish(&patrol);

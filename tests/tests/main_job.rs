@@ -63,6 +63,9 @@ fn a_supervisor_plans_a_cleaner_walks_without_a_signal_and_the_supervisor_judges
         patrol_id: Some(patrol.clone()),
         photos: vec![lamp.display().to_string()],
         marks: vec![],
+        field: None,
+        stopped: false,
+        utility: None,
     };
     let finding = phone.app.raise_finding(finding).unwrap();
     phone.finish(&patrol);

@@ -10,6 +10,12 @@ import { visit } from "./screens/visit.js";
 import { mark } from "./screens/mark.js";
 import { finish } from "./screens/finish.js";
 import { finding } from "./screens/finding.js";
+import { tasks } from "./screens/tasks.js";
+import { found } from "./screens/found.js";
+import { step } from "./screens/step.js";
+import { verdict } from "./screens/verdict.js";
+import { notice } from "./screens/notice.js";
+import { inbox } from "./screens/inbox.js";
 import { delivery } from "./screens/delivery.js";
 import { refused } from "./screens/refused.js";
 import { photos } from "./screens/photos.js";
@@ -37,6 +43,12 @@ export const routes = [
   [/^#\/patrol\/([^/]+)\/finish$/, finish],
   [/^#\/finding$/, finding],
   [/^#\/finding\/([^/]+)(?:\/([^/]+))?$/, finding],
+  [/^#\/tasks$/, tasks],
+  [/^#\/found\/([^/]+)$/, found],
+  [/^#\/found\/([^/]+)\/(rectify|repair|stop)$/, step],
+  [/^#\/found\/([^/]+)\/verdict$/, verdict],
+  [/^#\/found\/([^/]+)\/notice$/, notice],
+  [/^#\/inbox$/, inbox],
   [/^#\/delivery$/, delivery],
   [/^#\/refused\/([^/]+)$/, refused],
   [/^#\/photos$/, photos],

@@ -27,6 +27,8 @@ export const app = {
   me: /** @type {T.SignedInAs | null} */ (null),
   people: /** @type {T.PhonePerson[]} */ ([]),
   halt: /** @type {{kind: Halt, why: string} | null} */ (null),
+  /** What waits for whoever is signed in. */
+  tasks: /** @type {T.TaskCounts | null} */ (null),
   delivery: /** @type {T.Delivery | null} */ (null),
   /** False after a question that got no answer, until one did. */
   signal: navigator.onLine,

@@ -3,6 +3,7 @@
 import { CoreError } from "./core.js";
 import { app, call, draw, tell } from "./store.js";
 import { arrive, reload } from "./router.js";
+import { lookForPictures } from "./parts/pictures.js";
 import { halt, met, sentence } from "./trouble.js";
 
 const MINUTE = 60_000;
@@ -25,6 +26,7 @@ export async function syncNow(byHand = false) {
     failed(error, byHand);
   } finally {
     app.sync.running = false;
+    lookForPictures();
     await look();
     reload();
   }
@@ -50,6 +52,7 @@ export async function look() {
     // A locked phone stays locked; a lease that was over is open again after a sync.
     const before = app.me;
     if (before) app.me = await call("signed_in", {});
+    app.tasks = app.me ? await call("task_counts", {}) : null;
     if (before && !app.me) void arrive();
   } catch (error) {
     // Nothing to see while the phone is locked or closed out; its screen says so.

@@ -281,7 +281,19 @@ patrol_id: string | null,
 /**
  * What somebody drew over them.
  */
-marks: Array<PhotoMarks>, };
+marks: Array<PhotoMarks>, 
+/**
+ * Which kind of work it is about, where somebody says.
+ */
+field?: Field | null, 
+/**
+ * A violation that was stopped on the spot as it was seen.
+ */
+stopped: boolean, 
+/**
+ * Damage to public water, power or lighting: it becomes a repair.
+ */
+utility?: Utility | null, };
 
 /**
  * What somebody drew over one photo of several.
@@ -1158,9 +1170,423 @@ device_revoked: boolean,
  */
 emptied: boolean, };
 
+/**
+ * A field of work 管理类别.
+ */
+export type Field = "security" | "sanitation" | "lifts" | "community" | "engineering";
+
+/**
+ * Where a finding stands.
+ */
+export type FindingState = "raised" | "noticed" | "rectified" | "sent_back" | "closed" | "merged";
+
+/**
+ * Where a repair stands.
+ */
+export type RepairState = "reported" | "dispatched" | "repaired" | "called_back";
+
+/**
+ * How near a deadline is.
+ */
+export type Urgency = "none" | "fine" | "soon" | "over";
+
+/**
+ * What was damaged, for a repair (8.5, 7.9).
+ */
+export type Utility = "water" | "power" | "lighting";
+
+/**
+ * What a message is about.
+ */
+export type MessageKind = "assigned" | "due_soon" | "overdue" | "escalated" | "sent_back" | "to_verify" | "closed";
+
+/**
+ * What somebody saw who looked whether a finding was put right.
+ */
+export type VerifyVerdict = "closed" | "sent_back";
+
+/**
+ * Which findings a list has.
+ */
+export type FindingList = "to_rectify" | "raised" | "to_verify";
+
+/**
+ * A step that somebody takes on the spot: putting right, repairing, stopping.
+ */
+export type FindingStepInput = { 
+/**
+ * The finding.
+ */
+finding_id: string, 
+/**
+ * In words; may be empty.
+ */
+remark: string, 
+/**
+ * What somebody drew over them.
+ */
+marks: Array<PhotoMarks>, };
+
+/**
+ * What somebody saw who looked whether a finding was put right.
+ */
+export type VerdictInput = { 
+/**
+ * The finding.
+ */
+finding_id: string, 
+/**
+ * The verdict.
+ */
+verdict: VerifyVerdict, 
+/**
+ * In words; needed when it is sent back.
+ */
+remark: string, 
+/**
+ * A new deadline when it is sent back, in working days, 0 for today; none leaves it as it was, or gives a day more where it has passed.
+ */
+days: number | null, 
+/**
+ * What somebody drew over them.
+ */
+marks: Array<PhotoMarks>, };
+
+/**
+ * A rectification notice that is to be issued.
+ */
+export type NoticeInput = { 
+/**
+ * The finding.
+ */
+finding_id: string, 
+/**
+ * Whose it is to put right.
+ */
+responsible_id: string, 
+/**
+ * In how many working days, by the site's calendar; 0 is today.
+ */
+days: number, 
+/**
+ * What is to be done about this case.
+ */
+corrective: string, 
+/**
+ * What is to be done so that it does not come back.
+ */
+preventive: string, };
+
+/**
+ * A finding in a list.
+ */
+export type FindingLine = { 
+/**
+ * Its id.
+ */
+finding_id: string, 
+/**
+ * The first line of its words.
+ */
+title: string, 
+/**
+ * What kind.
+ */
+kind: FindingKind, 
+/**
+ * How bad.
+ */
+severity: Severity, 
+/**
+ * Where it stands.
+ */
+state: FindingState, 
+/**
+ * The same in words.
+ */
+state_name: string, 
+/**
+ * Where it is, in words: building, and flat or area or checkpoint.
+ */
+place: string, 
+/**
+ * The moment after which it is overdue; none when nothing is due.
+ */
+due_at: number | null, 
+/**
+ * The same as people say it; empty when nothing is due.
+ */
+due: string, 
+/**
+ * How near that is.
+ */
+urgency: Urgency, 
+/**
+ * Why it was sent back, or opened again.
+ */
+sent_back_remark: string | null, 
+/**
+ * The damage that is to be repaired.
+ */
+utility: Utility | null, 
+/**
+ * Where its repair stands.
+ */
+repair: RepairState | null, 
+/**
+ * When it was raised.
+ */
+raised_at: number, 
+/**
+ * A photo of it; its thumbnail may not be on this phone.
+ */
+photo_id: string | null, 
+/**
+ * Something of it was recorded here and has not arrived yet.
+ */
+unsent: boolean, };
+
+/**
+ * How much waits for somebody.
+ */
+export type TaskCounts = { 
+/**
+ * Findings that are theirs to put right.
+ */
+to_rectify: number, 
+/**
+ * Of these: past their deadline.
+ */
+overdue: number, 
+/**
+ * Findings that wait for their look.
+ */
+to_verify: number, 
+/**
+ * Messages that they have not read.
+ */
+unread: number, };
+
+/**
+ * One finding.
+ */
+export type FindingScreen = { 
+/**
+ * As in lists.
+ */
+line: FindingLine, 
+/**
+ * All of its words.
+ */
+text: string, 
+/**
+ * The site's name.
+ */
+site_name: string, 
+/**
+ * The kind of work, in words; empty where nobody said.
+ */
+field: string, 
+/**
+ * Who raised it; empty for somebody whom this phone does not know.
+ */
+raised_by: string, 
+/**
+ * Photos of it as it was raised.
+ */
+photos: Array<PhotoLine>, 
+/**
+ * Photos of how it was put right, the last time; empty when it was not.
+ */
+after: Array<PhotoLine>, 
+/**
+ * A violation that nobody has stopped yet: stop it first (1.2).
+ */
+to_stop: boolean, 
+/**
+ * It has come back: the same kind at the same place was closed within 90 days before.
+ */
+repeats: boolean, 
+/**
+ * Its deadline passed, and the site director was told (6.4).
+ */
+escalated: boolean, 
+/**
+ * The notice that counts.
+ */
+notice: NoticeLine | null, 
+/**
+ * What became of it, oldest first; it begins with how it was raised.
+ */
+history: Array<StepLine>, 
+/**
+ * What the person may do now, by the rules.
+ */
+may: MayNow, 
+/**
+ * To whom a notice may be issued, by name; empty for those who may issue none.
+ */
+able: Array<AbleLine>, };
+
+/**
+ * A rectification notice (2.6).
+ */
+export type NoticeLine = { 
+/**
+ * Its number; the office gives it, so that a notice of this phone has none until it was delivered.
+ */
+number: string | null, 
+/**
+ * Whose it is to put right.
+ */
+responsible: string, 
+/**
+ * What is to be done about this case.
+ */
+corrective: string, 
+/**
+ * What is to be done so that it does not come back.
+ */
+preventive: string, 
+/**
+ * When it is due, as people say it.
+ */
+due: string, 
+/**
+ * Who issued it.
+ */
+issued_by: string, 
+/**
+ * When.
+ */
+issued_at: number, };
+
+/**
+ * A step in a finding's life.
+ */
+export type StepLine = { 
+/**
+ * The word that stands for it: `raised`, `noticed`, `rectified` and so on.
+ */
+step: string, 
+/**
+ * The same as people say it.
+ */
+name: string, 
+/**
+ * Who did it.
+ */
+by: string, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * In words.
+ */
+remark: string, 
+/**
+ * Photos of it.
+ */
+photos: Array<PhotoLine>, 
+/**
+ * It came when the finding had moved on already: kept, and nothing changed by it.
+ */
+late: boolean, 
+/**
+ * It has not arrived at the office yet.
+ */
+unsent: boolean, };
+
+/**
+ * What somebody may do about a finding now.
+ */
+export type MayNow = { 
+/**
+ * Put it right.
+ */
+rectify: boolean, 
+/**
+ * Say that it is repaired.
+ */
+repaired: boolean, 
+/**
+ * Stop the violation on the spot.
+ */
+stop: boolean, 
+/**
+ * Say that it is right.
+ */
+close: boolean, 
+/**
+ * Say that it is not.
+ */
+send_back: boolean, 
+/**
+ * Issue a notice, or another one in its place.
+ */
+notice: boolean, };
+
+/**
+ * Somebody who may put it right.
+ */
+export type AbleLine = { 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Their posts at the site.
+ */
+posts: string, 
+/**
+ * Their id.
+ */
+person_id: string, };
+
+/**
+ * A message.
+ */
+export type MessageLine = { 
+/**
+ * Its id.
+ */
+message_id: string, 
+/**
+ * What it tells.
+ */
+kind: MessageKind, 
+/**
+ * The same as people say it.
+ */
+what: string, 
+/**
+ * The finding that it is about.
+ */
+finding_id: string, 
+/**
+ * The finding's first line.
+ */
+title: string, 
+/**
+ * How bad it is.
+ */
+severity: Severity, 
+/**
+ * When it is due, as people say it; empty when nothing is, or it is over.
+ */
+due: string, 
+/**
+ * When it was told.
+ */
+at: number, 
+/**
+ * It was read, here or on another phone.
+ */
+read: boolean, };
+
 /** Every call: its arguments, and what it gives. */
 export interface Calls {
-  opened: [{  }, Opened];
   set_language: [{ language: Language }, null];
   set_originals_on_wifi_only: [{ only: boolean }, null];
   network: [{ metered: boolean }, null];
@@ -1201,4 +1627,14 @@ export interface Calls {
   keep_jotting: [{ name: string, words: string | null }, null];
   jotting: [{ name: string }, string | null];
   delivery: [{  }, Delivery];
+  findings: [{ list: FindingList }, Array<FindingLine>];
+  task_counts: [{  }, TaskCounts];
+  finding: [{ finding_id: string }, FindingScreen];
+  rectify_finding: [{ step: FindingStepInput }, null];
+  repair_done: [{ step: FindingStepInput }, null];
+  stop_violation: [{ step: FindingStepInput }, null];
+  verify_finding: [{ verdict: VerdictInput }, null];
+  issue_notice: [{ notice: NoticeInput }, null];
+  inbox: [{  }, Array<MessageLine>];
+  read_messages: [{ message_ids: Array<string> }, null];
 }

@@ -2,8 +2,10 @@
 
 use domain::{
     checklist::Verdict,
-    finding::{FindingKind, Severity},
+    field::Field,
+    finding::{FindingKind, Severity, Utility},
     geo::Datum,
+    operation::VerifyVerdict,
     patrol::{HandReason, MissReason},
     photo::Mark,
 };
@@ -140,6 +142,93 @@ pub struct FindingInput {
     #[cfg_attr(feature = "ffi", uniffi(default = []))]
     #[serde(default)]
     pub marks: Vec<PhotoMarks>,
+    /// Which kind of work it is about, where somebody says.
+    #[cfg_attr(feature = "ffi", uniffi(default = None))]
+    #[cfg_attr(feature = "typescript", ts(optional = nullable))]
+    #[serde(default)]
+    pub field: Option<Field>,
+    /// A violation that was stopped on the spot as it was seen.
+    #[cfg_attr(feature = "ffi", uniffi(default = false))]
+    #[serde(default)]
+    pub stopped: bool,
+    /// Damage to public water, power or lighting: it becomes a repair.
+    #[cfg_attr(feature = "ffi", uniffi(default = None))]
+    #[cfg_attr(feature = "typescript", ts(optional = nullable))]
+    #[serde(default)]
+    pub utility: Option<Utility>,
+}
+
+/// A step that somebody takes on the spot: putting right, repairing, stopping.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct FindingStepInput {
+    /// The finding.
+    pub finding_id: String,
+    /// In words; may be empty.
+    pub remark: String,
+    /// Paths of photos; what was put right needs one. The files are copied. The phone page hands in bytes instead.
+    #[cfg_attr(feature = "typescript", ts(skip))]
+    #[serde(default)]
+    pub photos: Vec<String>,
+    /// What somebody drew over them.
+    #[cfg_attr(feature = "ffi", uniffi(default = []))]
+    #[serde(default)]
+    pub marks: Vec<PhotoMarks>,
+}
+
+/// What somebody saw who looked whether a finding was put right.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct VerdictInput {
+    /// The finding.
+    pub finding_id: String,
+    /// The verdict.
+    pub verdict: VerifyVerdict,
+    /// In words; needed when it is sent back.
+    pub remark: String,
+    /// A new deadline when it is sent back, in working days, 0 for today; none leaves it as it was, or gives a day more where it has passed.
+    pub days: Option<u16>,
+    /// Paths of photos. The files are copied. The phone page hands in bytes instead.
+    #[cfg_attr(feature = "typescript", ts(skip))]
+    #[serde(default)]
+    pub photos: Vec<String>,
+    /// What somebody drew over them.
+    #[cfg_attr(feature = "ffi", uniffi(default = []))]
+    #[serde(default)]
+    pub marks: Vec<PhotoMarks>,
+}
+
+/// A rectification notice that is to be issued.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct NoticeInput {
+    /// The finding.
+    pub finding_id: String,
+    /// Whose it is to put right.
+    pub responsible_id: String,
+    /// In how many working days, by the site's calendar; 0 is today.
+    pub days: u16,
+    /// What is to be done about this case.
+    pub corrective: String,
+    /// What is to be done so that it does not come back.
+    pub preventive: String,
+}
+
+/// Which findings a list has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum FindingList {
+    /// Those that are the person's to put right.
+    ToRectify,
+    /// Those that the person raised; what is over, for 90 days.
+    Raised,
+    /// Those that wait for the person's look.
+    ToVerify,
 }
 
 /// What somebody drew over one photo of several.

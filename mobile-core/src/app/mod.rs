@@ -2,6 +2,7 @@
 
 mod session;
 mod sync;
+mod tasks;
 mod work;
 
 pub use sync::SyncObserver;

@@ -223,7 +223,7 @@ impl FieldApp {
     }
 }
 
-fn read(path: &str) -> Result<Vec<u8>> {
+pub(super) fn read(path: &str) -> Result<Vec<u8>> {
     let mut bytes = vec![];
     let file = File::open(path).map_err(|_| AppError::NotFound { what: "photo".into() })?;
     file.take(ENOUGH).read_to_end(&mut bytes).map_err(|e| AppError::Damaged { why: format!("photo: {e}") })?;

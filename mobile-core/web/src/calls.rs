@@ -3,16 +3,17 @@
 
 use domain::{
     finding::{FindingKind, Severity},
+    ids::MessageId,
     photo::Mark,
     text::Language,
 };
 use engine::{
     AppError, Engine,
-    inputs::{AnswerInput, Arrival, FindingInput, MissedInput, PositionInput},
+    inputs::{AnswerInput, Arrival, FindingInput, FindingList, FindingStepInput, MissedInput, NoticeInput, PositionInput, VerdictInput},
     read_id as id,
     screens::{
-        ChecklistScreen, Delivery, MyPhoto, PatrolScreen, PhonePerson, PhotoHint, PhotoTaken, RefusedItem, RouteLine, SignedInAs, SiteLine,
-        TodayPatrol, UnitLine, UnsentItem, VisitDraft, VisitRecorded,
+        ChecklistScreen, Delivery, FindingLine, FindingScreen, MessageLine, MyPhoto, PatrolScreen, PhonePerson, PhotoHint, PhotoTaken,
+        RefusedItem, RouteLine, SignedInAs, SiteLine, TaskCounts, TodayPatrol, UnitLine, UnsentItem, VisitDraft, VisitRecorded,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -86,7 +87,6 @@ macro_rules! calls {
 
 calls! {
     engine, bytes;
-    opened {} -> Opened = Opened::of(engine)?;
     set_language { language: Language } -> () = engine.set_language(language)?;
     set_originals_on_wifi_only { only: bool } -> () = engine.set_originals_on_wifi_only(only)?;
     network { metered: bool } -> () = engine.network(metered);
@@ -154,6 +154,19 @@ calls! {
     keep_jotting { name: String, words: Option<String> } -> () = engine.keep_jotting(&name, words.as_deref())?;
     jotting { name: String } -> Option<String> = engine.jotting(&name)?;
     delivery {} -> Delivery = engine.delivery()?;
+    findings { list: FindingList } -> Vec<FindingLine> = engine.findings(list)?;
+    task_counts {} -> TaskCounts = engine.task_counts()?;
+    finding { finding_id: String } -> FindingScreen = engine.finding(id(&finding_id, "finding")?)?;
+    rectify_finding { step: FindingStepInput } -> () = engine.rectify_finding(&step, bytes)?;
+    repair_done { step: FindingStepInput } -> () = engine.repair_done(&step, bytes)?;
+    stop_violation { step: FindingStepInput } -> () = engine.stop_violation(&step, bytes)?;
+    verify_finding { verdict: VerdictInput } -> () = engine.verify_finding(&verdict, bytes)?;
+    issue_notice { notice: NoticeInput } -> () = engine.issue_notice(&notice)?;
+    inbox {} -> Vec<MessageLine> = engine.inbox()?;
+    read_messages { message_ids: Vec<String> } -> () = {
+        let ids = message_ids.iter().map(|message| id(message, "message")).collect::<Result<Vec<MessageId>>>()?;
+        engine.read_messages(&ids)?
+    };
 }
 
 fn first(bytes: &[Vec<u8>]) -> Result<&[u8]> {

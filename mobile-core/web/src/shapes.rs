@@ -4,8 +4,11 @@
 use crate::calls::{Opened, shapes};
 use domain::{
     checklist::{GapKind, Verdict},
-    finding::{FindingKind, Severity},
+    field::Field,
+    finding::{FindingKind, FindingState, RepairState, Severity, Urgency, Utility},
     geo::Datum,
+    message::MessageKind,
+    operation::VerifyVerdict,
     patrol::{HandReason, MissReason, PatrolState, ReviewVerdict},
     photo::{Mark, Point},
     seal::KeyTier,
@@ -14,11 +17,15 @@ use domain::{
 };
 use engine::{
     AppError,
-    inputs::{AnswerInput, Arrival, FindingInput, MissedInput, PhotoMarks, PositionInput},
+    inputs::{
+        AnswerInput, Arrival, FindingInput, FindingList, FindingStepInput, MissedInput, NoticeInput, PhotoMarks, PositionInput,
+        VerdictInput,
+    },
     screens::{
-        AreaLine, ChecklistScreen, Delivery, Gap, ItemKind, ItemScreen, MyPhoto, OptionLine, PatrolScreen, PhonePerson, PhotoHint,
-        PhotoLine, PhotoState, PhotoTaken, RefusedItem, ReviewLine, RouteLine, SectionScreen, SignedInAs, SiteLine, StopScreen,
-        TodayPatrol, TodayState, UnitLine, UnsentItem, VisitDraft, VisitRecorded,
+        AbleLine, AreaLine, ChecklistScreen, Delivery, FindingLine, FindingScreen, Gap, ItemKind, ItemScreen, MayNow, MessageLine, MyPhoto,
+        NoticeLine, OptionLine, PatrolScreen, PhonePerson, PhotoHint, PhotoLine, PhotoState, PhotoTaken, RefusedItem, ReviewLine,
+        RouteLine, SectionScreen, SignedInAs, SiteLine, StepLine, StopScreen, TaskCounts, TodayPatrol, TodayState, UnitLine, UnsentItem,
+        VisitDraft, VisitRecorded,
     },
     sync::SyncReport,
 };
@@ -38,6 +45,8 @@ fn types() -> String {
         Opened, SignedInAs, PhonePerson, TodayPatrol, TodayState, SiteLine, AreaLine, RouteLine, UnitLine,
         PatrolScreen, StopScreen, ReviewLine, VisitDraft, VisitRecorded, ChecklistScreen, SectionScreen, ItemScreen, ItemKind, OptionLine, Gap,
         PhotoLine, PhotoTaken, PhotoHint, MyPhoto, PhotoState, UnsentItem, RefusedItem, Delivery, SyncReport,
+        Field, FindingState, RepairState, Urgency, Utility, MessageKind, VerifyVerdict, FindingList, FindingStepInput, VerdictInput, NoticeInput,
+        FindingLine, TaskCounts, FindingScreen, NoticeLine, StepLine, MayNow, AbleLine, MessageLine,
     ];
     let mut text = String::from("// What does the core say, and what does it take? Written by a test of the core; not by hand.\n\n");
     for (declared, docs) in all {

@@ -105,6 +105,9 @@ fn broken_lamp(worker: &Worker, app: &FieldApp, patrol: &str, folder: &Path) -> 
         patrol_id: Some(patrol.into()),
         photos: vec![path.display().to_string()],
         marks: vec![],
+        field: None,
+        stopped: false,
+        utility: None,
     })?;
     worker.say("发现一盏灯不亮，已上报 / reported a broken lamp");
     Ok(())

@@ -107,6 +107,9 @@ impl Somebody {
             patrol_id: Some(patrol.into()),
             photos: vec![path],
             marks: vec![],
+            field: None,
+            stopped: false,
+            utility: None,
         };
         let finding = self.app.raise_finding(finding).expect("it is complete");
         tell(&Saved::Finding { patrol: patrol.into(), finding, sha256 });

@@ -64,7 +64,7 @@ fn in_the_browser_every_screen_of_the_phone_can_be_used_by_everybody_in_both_lan
 }
 
 /// Nothing is wrong for somebody who hears or magnifies it, nothing sticks out, and its language is said.
-fn fits(page: &PhonePage, name: &str, language: &str) {
+pub(super) fn fits(page: &PhonePage, name: &str, language: &str) {
     page.picture(&format!("phone-{name}-{language}"));
     assert_eq!(page.violations(), Vec::<String>::new(), "{name} in {language}");
     assert_eq!(page.script("return document.documentElement.lang"), language, "{name}");

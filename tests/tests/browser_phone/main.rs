@@ -2,6 +2,7 @@
 
 mod look;
 mod more;
+mod tasks;
 mod trouble;
 mod update;
 mod work;

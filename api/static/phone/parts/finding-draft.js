@@ -4,7 +4,7 @@ import { call } from "../store.js";
 
 /** @import * as T from "../types.js" */
 
-/** @typedef {{id: string, blob: Blob, src: string, marks: T.Mark[]}} DraftPhoto */
+/** @import { Taken } from "./taken.js" */
 
 /**
  * @typedef {object} FindingDraft
@@ -16,7 +16,9 @@ import { call } from "../store.js";
  * @property {{checkpoint_id: string, name: string} | null} checkpoint
  * @property {string | null} patrol
  * @property {string | null} site
- * @property {DraftPhoto[]} photos In memory only.
+ * @property {boolean} stopped A violation that was stopped as it was seen.
+ * @property {T.Utility | "other"} utility What is damaged.
+ * @property {Taken[]} photos In memory only.
  */
 
 const NAME = "finding";
@@ -29,7 +31,7 @@ export async function findingDraft() {
   if (draft) return draft;
   const kept = await call("jotting", { name: NAME });
   /** @type {FindingDraft} */
-  const fresh = { kind: "nonconformity", severity: "minor", text: "", area: null, unit: null, checkpoint: null, patrol: null, site: null, photos: [] };
+  const fresh = { kind: "nonconformity", severity: "minor", text: "", area: null, unit: null, checkpoint: null, patrol: null, site: null, stopped: false, utility: "other", photos: [] };
   draft = { ...fresh, ...(kept ? JSON.parse(kept) : {}) };
   return draft ?? fresh;
 }

@@ -8,6 +8,7 @@ const LARGE = 4;
 /** @type {Map<string, string>} */ const large = new Map();
 /** @type {Map<string, string>} */ const small = new Map();
 /** @type {Set<string>} */ const asked = new Set();
+/** Those that were not on the phone. @type {Set<string>} */ const missing = new Set();
 
 /** Keeps a picture that was just taken, until others push it out. @param {string} photo @param {Blob} blob */
 export function keepLarge(photo, blob) {
@@ -44,13 +45,20 @@ async function fetchThumbnail(photo) {
     small.set(photo, URL.createObjectURL(jpeg(await call("thumbnail", { photo_id: photo }))));
     draw();
   } catch (error) {
-    // A photo whose bytes are gone from the phone shows its frame only.
+    // A photo whose bytes are not on the phone shows its frame only.
     if (!(error instanceof CoreError)) throw error;
+    missing.add(photo);
   }
 }
 
 /** @param {Uint8Array} bytes */
 const jpeg = (bytes) => new Blob([/** @type {BlobPart} */ (bytes)], { type: "image/jpeg" });
+
+/** A sync may have brought some. */
+export function lookForPictures() {
+  for (const photo of missing) asked.delete(photo);
+  missing.clear();
+}
 
 /** Nobody else on a shared phone sees them. */
 export function forgetPictures() {
@@ -58,4 +66,5 @@ export function forgetPictures() {
   large.clear();
   small.clear();
   asked.clear();
+  missing.clear();
 }

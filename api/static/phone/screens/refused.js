@@ -41,6 +41,7 @@ export const refused = {
       <div class="stack">
         ${item.kind === "patrol.visit" ? html`<button class="button first" data-test="correct" @click=${() => correctVisit(c)}>${icon("note")}<span>${t.correctVisit}</span></button>` : nothing}
         ${item.kind === "finding.raise" ? html`<button class="button first" data-test="correct" @click=${() => correctFinding(c)}>${icon("note")}<span>${t.correctFinding}</span></button>` : nothing}
+        ${findingOf(item) ? html`<a class="button" href="#/found/${findingOf(item)}" data-test="look">${icon("find")}<span>${t.lookAtIt}</span></a>` : nothing}
         <button class="button" data-test="send-again" @click=${() => sendAgain(c)}>${icon("sync")}<span>${t.sendAgain}</span></button>
         <button class="button" data-test="export" @click=${() => c.attempt(async () => share(await c.call("export_refused", {})))}>${icon("share")}<span>${t.exportRefused}</span></button>
         <button class="button" data-test="let-go" @click=${() => letGo(c)}>${icon("bin")}<span>${t.letGo}</span></button>
@@ -48,6 +49,12 @@ export const refused = {
       ${item.words ? html`<details><summary>${t.wordForWord}</summary><pre tabindex="0">${pretty(item.words)}</pre></details>` : nothing}`;
   },
 };
+
+/** The finding that it was a step of, on this phone already. @param {T.RefusedItem} item @returns {string | null} */
+function findingOf({ kind, words }) {
+  if (kind === "finding.raise" || !/^(finding|repair)\./.test(kind) || !words) return null;
+  return JSON.parse(words).finding ?? null;
+}
 
 /** @param {string} words */
 function pretty(words) {

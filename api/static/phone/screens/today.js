@@ -6,6 +6,7 @@ import { go } from "../router.js";
 import { icon } from "../parts/icons.js";
 import { todaysDate } from "../parts/times.js";
 import { deliveryLine } from "../parts/delivery-line.js";
+import { bell, tasksCard } from "../parts/tasks.js";
 import { look, syncNow } from "../sync.js";
 
 /** @import * as T from "../types.js" */
@@ -25,7 +26,7 @@ const GROUPS = [
 export const today = {
   title: ({ t }) => t.today,
   beside: ({ t }) => html`
-    <button class="back" aria-label=${t.syncNow} data-test="sync" ?disabled=${app.sync.running} @click=${() => syncNow(true)}>${icon("sync")}</button>`,
+    ${bell()}<button class="back" aria-label=${t.syncNow} data-test="sync" ?disabled=${app.sync.running} @click=${() => syncNow(true)}>${icon("sync")}</button>`,
   load: async ({ call }) => {
     const patrols = await call("today", {});
     void look();
@@ -38,6 +39,7 @@ export const today = {
       ${app.opened?.saved_from_damage ? html`<p class="notice mind">${t.savedFromDamage(app.opened.saved_from_damage)}</p>` : nothing}
       ${app.delivery?.records_refused ? html`
         <a class="notice bad" href="#/delivery">${icon("warn")}<span>${t.refusedWaits(app.delivery.records_refused)}</span>${icon("forward")}</a>` : nothing}
+      ${tasksCard()}
       ${patrols.length === 0 ? html`<div class="empty"><h2>${t.nothingToday}</h2><p>${app.delivery?.last_contact ? t.nothingTodayWhy : t.nothingYetWhy}</p></div>` : nothing}
       ${GROUPS.map(([name, states]) => group(c, t[name], patrols.filter((p) => states.includes(p.state))))}
       <a class="button wide" href="#/routes">${icon("plus")}<span>${t.walkAtWill}</span></a>

@@ -101,6 +101,31 @@ export const en = {
   whatIsWrong: "What is wrong", reportIt: "Report", placeMissing: "Choose a place", textMissing: "Say what is wrong",
   reported: "Reported; being delivered.", reportedNoSignal: "Reported and kept on this phone; delivered when there is a signal.",
 
+  stoppedOnTheSpot: "Stopped on the spot", whatIsDamaged: "What is damaged", otherDamage: "Something else",
+  utilities: { water: "Public water", power: "Public power", lighting: "Public lighting" }, repairs: { reported: "reported", dispatched: "somebody is sent", repaired: "repaired", called_back: "called back" },
+
+  // Tasks: what is to be put right, and what became of it.
+  tasks: "Tasks", toRectifyCount: (n) => `${n} to put right`, toVerifyCount: (n) => `${n} to look at`, overdueCount: (n) => `${n} overdue`, noTasks: "Nothing waits for you",
+  lists: {
+    to_rectify: { name: "To put right", none: "Nothing to put right", noneWhy: "A new notice shows here, and among your messages." },
+    to_verify: { name: "To look at", none: "Nothing to look at", noneWhy: "What others put right, you look at on the spot and close." },
+    raised: { name: "Reported", none: "Nothing reported in 90 days", noneWhy: "Report whatever is below standard, broken or against the rules." },
+  },
+  before: "Before", after: "After", photoNotHere: "The photo is not on this phone yet", cameBack: "came back", escalated: "Overdue: the site director was told.", toTasks: "To the list", lookAtIt: "Look at it",
+  stopFirst: "Nobody has stopped it yet. Stop it first, then put it right.", stopBeforeClosing: "Nobody has stopped it yet: it can't be closed.",
+  noticeTitle: "Rectification notice", corrective: "Corrective action", preventive: "Preventive action", responsible: "Whose it is", deadline: "Deadline", issuedBy: "Issued by", noticeNumber: "Number", numberLater: "given by the office on arrival",
+  history: "What became of it", cameLate: "It had moved on when this came. It is kept.",
+  rectify: "Put right", repaired: "Repaired", stopNow: "Stop it", verify: "Look and verify", issueNotice: "Issue a notice", noticeAgain: "Issue a new notice",
+  steps: {
+    rectify: { title: "Put right", photo: "Photo of how it is now (needed)", remark: "What you did (optional)", done: "It is put right", told: "Recorded; somebody else looks at it now" },
+    repair: { title: "Repaired", photo: "Photo of how it is now (needed)", remark: "What you repaired (optional)", done: "It is repaired", told: "Recorded; somebody else looks at it now" },
+    stop: { title: "Stopped on the spot", photo: "Photo (optional)", remark: "How (optional)", done: "It is stopped", told: "Recorded as stopped" },
+  },
+  photoMissing: "Take a photo first", howIsIt: "How is it?", isRight: "Right", isNotRight: "Not right", whySentBack: "What is not right?", newDeadline: "New deadline", asItWas: "as it was",
+  inDays: (n) => (n === 0 ? "today" : many(n, "working day")), photosOptional: "Photos (optional)", verdictMissing: "Say how it is", whyMissing: "Say what is not right", closeIt: "It is right: close it", sendBack: "Send it back",
+  toldClosed: "Verified and closed", toldSentBack: "Sent back; they will be told", choosePerson: "Choose whose it is", deadlineByWorkdays: "Deadline, by the site's working days", stillMissing: "Please fill in", toldNoticed: "Issued; they will be told",
+  inbox: "Messages", unread: "unread", unreadMessages: (n) => `Messages, ${n} unread`, noMessages: "No messages yet", noMessagesWhy: "Notices, what was sent back, and deadlines show here.", readAll: "Mark all as read",
+
   // The end of a patrol.
   stopsDone: "visited", scoreSoFar: (n) => `${n} % so far`, allVisited: "Every stop was visited.", missedWhy: "Say why each was missed",
   draftsFirst: "Finish these first", chooseReason: "Choose a reason", reasonsMissing: (n) => `${many(n, "reason")} missing`,

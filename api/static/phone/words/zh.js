@@ -97,6 +97,31 @@ export const zh = {
   whatIsWrong: "问题描述", reportIt: "上报", placeMissing: "请选择地点", textMissing: "请写明问题",
   reported: "已上报，正在交付。", reportedNoSignal: "已上报，存在手机里，有信号时自动交付。",
 
+  stoppedOnTheSpot: "已当场制止", whatIsDamaged: "损坏的是", otherDamage: "其他",
+  utilities: { water: "公共用水", power: "公共用电", lighting: "公共照明" }, repairs: { reported: "已报修", dispatched: "已派修", repaired: "已修复", called_back: "已回访" },
+
+  // Tasks: what is to be put right, and what became of it.
+  tasks: "整改任务", toRectifyCount: (/** @type {number} */ n) => `待整改 ${n} 项`, toVerifyCount: (/** @type {number} */ n) => `待验证 ${n} 项`, overdueCount: (/** @type {number} */ n) => `逾期 ${n} 项`, noTasks: "没有要您处理的",
+  lists: {
+    to_rectify: { name: "我来整改", none: "没有待整改的", noneWhy: "有新的整改通知时，会显示在这里和消息里。" },
+    to_verify: { name: "我来验证", none: "没有待验证的", noneWhy: "别人整改完成后，由您到现场看过再关闭。" },
+    raised: { name: "我上报的", none: "近 90 天没有上报过", noneWhy: "看到不合格、违章或损坏，随手上报。" },
+  },
+  before: "整改前", after: "整改后", photoNotHere: "照片还没有传到这台手机", cameBack: "重复出现", escalated: "已逾期，已报管理处主任。", toTasks: "返回列表", lookAtIt: "看这一项",
+  stopFirst: "还没有制止。请先当场制止，再整改。", stopBeforeClosing: "还没有当场制止，不能关闭。",
+  noticeTitle: "整改通知单", corrective: "纠正措施", preventive: "预防措施", responsible: "整改责任人", deadline: "期限", issuedBy: "下发人", noticeNumber: "编号", numberLater: "送达办公室后编号",
+  history: "经过", cameLate: "送达时情况已有变化，已存档。",
+  rectify: "整改完成", repaired: "修复完成", stopNow: "当场制止", verify: "现场验证", issueNotice: "下发整改通知单", noticeAgain: "重新下发整改通知单",
+  steps: {
+    rectify: { title: "整改完成", photo: "整改后的照片（必须）", remark: "做了什么（可不填）", done: "确认整改完成", told: "已记录整改完成，等待别人验证" },
+    repair: { title: "修复完成", photo: "修复后的照片（必须）", remark: "修了什么（可不填）", done: "确认修复完成", told: "已记录修复完成，等待别人验证" },
+    stop: { title: "当场制止", photo: "现场照片（可不拍）", remark: "怎样制止的（可不填）", done: "确认已制止", told: "已记录当场制止" },
+  },
+  photoMissing: "请先拍照", howIsIt: "整改得怎么样？", isRight: "合格", isNotRight: "不合格", whySentBack: "哪里不合格？", newDeadline: "新的期限", asItWas: "不变",
+  inDays: (/** @type {number} */ n) => (n === 0 ? "今天" : `${n} 个工作日`), photosOptional: "照片（可不拍）", verdictMissing: "请选择结论", whyMissing: "请写明哪里不合格", closeIt: "确认合格，关闭", sendBack: "退回重新整改",
+  toldClosed: "已验证合格并关闭", toldSentBack: "已退回，责任人会收到消息", choosePerson: "选择责任人", deadlineByWorkdays: "期限（按小区工作日）", stillMissing: "请填写", toldNoticed: "已下发，责任人会收到消息",
+  inbox: "消息", unread: "未读", unreadMessages: (/** @type {number} */ n) => `消息，${n} 条未读`, noMessages: "还没有消息", noMessagesWhy: "整改通知、退回、到期提醒都会显示在这里。", readAll: "全部标为已读",
+
   // The end of a patrol.
   stopsDone: "已巡查", scoreSoFar: (/** @type {number} */ n) => `目前 ${n} 分`, allVisited: "全部巡查点都走到了。", missedWhy: "没有走到的点，请逐个说明原因",
   draftsFirst: "先完成这些填写", chooseReason: "请选择原因", reasonsMissing: (/** @type {number} */ n) => `还差 ${n} 个原因`,

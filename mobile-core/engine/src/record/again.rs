@@ -60,6 +60,9 @@ impl Engine {
         let Operation::Finding(FindingStep::Raise(mut raise)) = operation else { return Err(Error::NotFound("finding")) };
         let finding = FindingId(self.fresh_id()?);
         (raise.finding, raise.kind, raise.severity, raise.text) = (finding, kind, severity, text.to_owned());
+        // What only the other kind can have been.
+        raise.stopped &= kind == FindingKind::Violation;
+        raise.utility = raise.utility.filter(|_| kind == FindingKind::Damage);
         self.record_again(id, envelope, finding.0, raise.into())?;
         Ok(finding)
     }

@@ -42,9 +42,9 @@ impl Engine {
                 severity: input.severity,
                 spot,
                 text: input.text.clone(),
-                field: None,
-                stopped: false,
-                utility: None,
+                field: input.field,
+                stopped: input.stopped,
+                utility: input.utility,
             };
             self.record(Entry { site, subject: finding.0, operation: operation.into(), photos: kept.clone(), draft: None })
         });
@@ -58,7 +58,7 @@ impl Engine {
         Ok(finding)
     }
 
-    fn keep_all(&mut self, photos: &[Vec<u8>], subject: Subject, kept: &mut Vec<PhotoRef>) -> Result<()> {
+    pub(super) fn keep_all(&mut self, photos: &[Vec<u8>], subject: Subject, kept: &mut Vec<PhotoRef>) -> Result<()> {
         for bytes in photos {
             kept.push(self.keep_photo(bytes, subject)?.0);
         }
@@ -81,7 +81,7 @@ impl Engine {
 }
 
 /// Marks go with the record; the photos stay as they are.
-fn draw_over(photos: &mut [PhotoRef], drawn: &[PhotoMarks]) -> Result<()> {
+pub(super) fn draw_over(photos: &mut [PhotoRef], drawn: &[PhotoMarks]) -> Result<()> {
     for PhotoMarks { photo, marks } in drawn {
         let photo = usize::try_from(*photo).ok().and_then(|at| photos.get_mut(at)).ok_or(Error::NotFound("photo"))?;
         photo.marks.extend(marks.iter().cloned());

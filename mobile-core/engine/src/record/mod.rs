@@ -9,6 +9,7 @@ mod photo;
 pub(crate) mod seal;
 mod spot_check;
 mod start;
+mod step;
 mod visit;
 
 pub use spot_check::desk_of;
@@ -74,8 +75,11 @@ pub(crate) struct Entry {
 impl Engine {
     /// Says what the rules make of it now, without recording anything.
     pub(crate) fn weigh(&self, site: SiteId, captured: &Captured, photos: Vec<PhotoRef>, operation: Operation) -> Result<Ruling> {
+        self.weigh_as(OperationId(self.fresh_id()?), site, captured, photos, operation)
+    }
+
+    fn weigh_as(&self, id: OperationId, site: SiteId, captured: &Captured, photos: Vec<PhotoRef>, operation: Operation) -> Result<Ruling> {
         let room = self.room()?;
-        let id = OperationId(self.fresh_id()?);
         let received = received(id, room.store.person, self.device.known.id, site.into(), captured, photos, operation);
         Ok(room.books.judge(&received))
     }
@@ -84,13 +88,15 @@ impl Engine {
     pub(crate) fn record(&mut self, entry: Entry) -> Result<()> {
         let captured = self.now();
         self.device.it_is(captured.estimate.timestamp_millis())?;
-        let changes = match self.weigh(entry.site, &captured, entry.photos.clone(), entry.operation.clone())? {
+        // Its history names it by the id under which it is delivered.
+        let id = OperationId(self.fresh_id()?);
+        let changes = match self.weigh_as(id, entry.site, &captured, entry.photos.clone(), entry.operation.clone())? {
             Ruling::Applied(changes) => changes,
             // Only somebody at the office can say; it is kept and delivered, and shows once they have.
             Ruling::Held(_) => vec![],
             Ruling::Conflict(refusal) | Ruling::Rejected(refusal) => return Err(Error::Refused(refusal)),
         };
-        let row = self.row_of(entry.site.into(), entry.subject, &entry.operation, &entry.photos, captured)?;
+        let row = self.row_of(id, entry.site.into(), entry.subject, &entry.operation, &entry.photos, captured)?;
         let draft = entry.draft;
         pass("phone:before-record");
         if planted("saved-in-memory-only") {
@@ -113,11 +119,13 @@ impl Engine {
     /// How an operation is written down that happens now.
     pub(crate) fn row(&mut self, scope: ScopeId, subject: Uuid, operation: &Operation, photos: &[PhotoRef]) -> Result<RecordedRow> {
         let captured = self.now();
-        self.row_of(scope, subject, operation, photos, captured)
+        let id = OperationId(self.fresh_id()?);
+        self.row_of(id, scope, subject, operation, photos, captured)
     }
 
     fn row_of(
         &mut self,
+        id: OperationId,
         scope: ScopeId,
         subject: Uuid,
         operation: &Operation,
@@ -127,7 +135,7 @@ impl Engine {
         // Counted on here, not when it is kept: a number that is lost by a crash leaves a gap, never a double.
         self.device.known.last_seq += 1;
         let envelope = Envelope {
-            id: OperationId(self.fresh_id()?),
+            id,
             device_seq: self.device.known.last_seq,
             author: self.room()?.store.person,
             scope,

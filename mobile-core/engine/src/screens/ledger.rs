@@ -228,6 +228,12 @@ fn what(kind: &str) -> Text {
         "device.key" => Text::new("登记手机密钥", "The phone's key"),
         "photo.judge" => Text::new("照片比对结论", "Verdict on a photo"),
         "finding.raise" => Text::new("上报不合格项", "Finding reported"),
+        "finding.stop" => Text::new("当场制止违章", "Violation stopped"),
+        "finding.notice" => Text::new("下发整改通知单", "Notice issued"),
+        "finding.rectify" => Text::new("整改完成", "Finding put right"),
+        "finding.verify" => Text::new("整改验证", "Verification"),
+        "repair.done" => Text::new("修复完成", "Repair done"),
+        "message.read" => Text::new("消息已读", "Messages read"),
         other => Text::new(other, other),
     }
 }

@@ -1,6 +1,10 @@
 //! What does a screen show? Records in the shape of a screen, in one language, ids as text, times in Unix milliseconds.
 
 mod checklist;
+pub(crate) mod due;
+mod finding;
+mod findings;
+mod inbox;
 mod jottings;
 mod ledger;
 mod patrol;
@@ -11,6 +15,9 @@ mod today;
 mod units;
 
 pub use checklist::{ChecklistScreen, Gap, ItemKind, ItemScreen, OptionLine, PhotoLine, SectionScreen};
+pub use finding::{AbleLine, FindingScreen, MayNow, NoticeLine, StepLine};
+pub use findings::{FindingLine, TaskCounts};
+pub use inbox::MessageLine;
 pub use ledger::{Delivery, RefusedItem, UnsentItem};
 pub use patrol::{PatrolScreen, ReviewLine, StopScreen, VisitDraft};
 pub use photos::{MyPhoto, PhotoState};

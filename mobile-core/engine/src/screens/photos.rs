@@ -87,22 +87,45 @@ impl Engine {
         checkpoint.map_or_else(String::new, |checkpoint| checkpoint.name.say(self.language()).to_owned())
     }
 
-    /// The thumbnail of a photo that the person took, as a JPEG. The phone keeps photos sealed, so that there is no path to one.
+    /// The thumbnail of a photo that the person took, or that one of their tasks is about, as a JPEG. The phone keeps photos sealed, so that
+    /// there is no path to one.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a colleague's photo, and for one without a thumbnail.
+    /// [`Error::NotFound`] for a colleague's photo otherwise, and for one without a thumbnail.
     pub fn thumbnail(&mut self, photo: PhotoId) -> Result<Vec<u8>> {
-        let name = self.own_photo(photo)?.thumbnail.ok_or(Error::NotFound("photo"))?;
-        self.show(&name, LARGEST_THUMBNAIL)
+        match self.own_photo(photo) {
+            Ok(row) => self.show(&row.thumbnail.ok_or(Error::NotFound("photo"))?, LARGEST_THUMBNAIL),
+            Err(Error::NotFound(_)) => self.others_photo(photo),
+            Err(other) => Err(other),
+        }
     }
 
-    /// A photo that the person took, as large as a screen: the copy for screens, a JPEG; for a crashed one the file itself.
+    /// A photo that the person took, as large as a screen: the copy for screens, a JPEG; for a crashed one the file itself. Of others' photos
+    /// there are small copies only.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a colleague's photo, and for one that was freed.
+    /// [`Error::NotFound`] for a colleague's photo that no task is about, and for one that was freed.
     pub fn picture(&mut self, photo: PhotoId) -> Result<Vec<u8>> {
-        let row = self.own_photo(photo)?;
-        self.show(&row.evidence.unwrap_or(row.original), usize::try_from(photo::MAX_BYTES).unwrap_or(usize::MAX))
+        match self.own_photo(photo) {
+            Ok(row) => self.show(&row.evidence.unwrap_or(row.original), usize::try_from(photo::MAX_BYTES).unwrap_or(usize::MAX)),
+            Err(Error::NotFound(_)) => self.others_photo(photo),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Once the lease is over, what colleagues photographed is nobody's to see here.
+    fn others_photo(&mut self, photo: PhotoId) -> Result<Vec<u8>> {
+        let shown = if self.is_lease_over() { None } else { self.lent_photo(photo)? };
+        shown.ok_or(Error::NotFound("photo"))
+    }
+
+    /// True for a photo that the person took on this phone.
+    pub(crate) fn is_own_photo(&mut self, photo: PhotoId) -> Result<bool> {
+        match self.own_photo(photo) {
+            Ok(_) => Ok(true),
+            Err(Error::NotFound(_)) => Ok(false),
+            Err(other) => Err(other),
+        }
     }
 
     fn own_photo(&mut self, photo: PhotoId) -> Result<PhotoRow> {

@@ -6,11 +6,17 @@ use super::{
     schema::{cursors, documents},
 };
 use crate::error::Result;
-use diesel::{connection::SimpleConnection, dsl::sql, prelude::*, sql_types::Text, upsert::excluded};
+use diesel::{
+    connection::SimpleConnection,
+    dsl::sql,
+    prelude::*,
+    sql_types::{Bool, Text},
+    upsert::excluded,
+};
 use domain::{
     books::Collection,
     finding::FindingState,
-    ids::ScopeId,
+    ids::{PersonId, ScopeId},
     wire::{Changed, OUTCOMES, ScopePage},
 };
 use uuid::Uuid;
@@ -93,6 +99,20 @@ impl PersonStore {
             .filter(documents::collection.eq(Collection::Findings.word()))
             .filter(state.ne_all([FindingState::Closed.word(), FindingState::Merged.word()]))
             .select((documents::scope, documents::json))
+            .load(&mut self.connection)?)
+    }
+
+    /// What somebody reported that is over, newest first, as JSON.
+    pub(crate) fn closed_findings_of(&mut self, person: PersonId, limit: i64) -> Result<Vec<String>> {
+        let (author, state) = (sql::<Text>("json ->> '$.raised_by'"), sql::<Text>("json ->> '$.state'"));
+        Ok(documents::table
+            // In these very words there is an index of it.
+            .filter(sql::<Bool>("collection = 'findings' AND json_valid(json)"))
+            .filter(author.eq(person.to_string()))
+            .filter(state.eq_any([FindingState::Closed.word(), FindingState::Merged.word()]))
+            .order(documents::seq.desc())
+            .limit(limit)
+            .select(documents::json)
             .load(&mut self.connection)?)
     }
 

@@ -3,6 +3,7 @@
 pub(crate) mod device;
 pub(crate) mod documents;
 mod jottings;
+pub(crate) mod lent;
 pub(crate) mod locks;
 pub(crate) mod outbox;
 pub(crate) mod person;

@@ -159,3 +159,11 @@ diesel::table! {
         words -> Text,
     }
 }
+
+diesel::table! {
+    lent_photos (id) {
+        id -> Text,
+        sealed -> Nullable<Binary>,
+        asked_at -> BigInt,
+    }
+}

@@ -3,10 +3,12 @@
 //! A step machine without I/O: [`Sync::next`] says what to ask, [`Sync::feed`] takes the answer. Nothing is held between the
 //! two, and every step may be repeated: a phone that dies in the middle begins again and ends in the same place.
 //!
-//! hello → push until nothing is left → seals → small copies of photos → photos → how the photos stand → pull each scope to its end.
+//! hello → push until nothing is left → seals → small copies of photos → photos → how the photos stand → pull each scope to its end → small
+//! copies of others' photos that the person's tasks are about.
 
 mod ahead;
 mod hello;
+mod lent;
 mod photos;
 mod pull;
 mod push;
@@ -77,6 +79,8 @@ enum Stage {
     Photos,
     PhotoStatus,
     Pull,
+    /// The books are whole; what is still missing are pictures.
+    Lent,
     /// Everything is handed in, and the office is told that this phone is empty.
     Farewell,
     Done,
@@ -95,6 +99,7 @@ enum Asked {
     PhotoStatus(Vec<PhotoId>),
     /// Each scope by itself, or several that bring little.
     Pull(Vec<Cursor>),
+    Lent(PhotoId),
     Farewell,
 }
 
@@ -124,6 +129,8 @@ pub struct Sync {
     batch: usize,
     /// Links of the chain up to this one had their turn.
     sealed: i64,
+    /// Small copies of others' photos that were asked for.
+    lent: u32,
     /// Photos that had their turn and did not get through.
     passed_over: HashSet<String>,
     /// How far the photo is that is on its way.
@@ -171,6 +178,7 @@ impl Sync {
             tried: 0,
             batch: Limits::NOW.push_operations,
             sealed: 0,
+            lent: 0,
             passed_over: HashSet::new(),
             offset: None,
             bad_chunks: 0,
@@ -215,6 +223,7 @@ impl Sync {
                 Stage::Photos => self.next_photo(engine)?,
                 Stage::PhotoStatus => self.next_status(engine)?,
                 Stage::Pull => self.next_pull(engine)?,
+                Stage::Lent => self.next_lent(engine)?,
                 Stage::Farewell => Some((Asked::Farewell, Request::get("/v1/sync/hello"))),
                 Stage::Done => return Ok(None),
             };
@@ -246,12 +255,15 @@ impl Sync {
                 engine.empty()?;
                 Stage::Farewell
             }
-            Stage::Pull | Stage::Farewell | Stage::Done => {
+            Stage::Pull => {
                 engine.tidy()?;
                 if let Some(person) = self.person.filter(|_| self.as_person && self.delivering_only.is_none()) {
                     engine.renew_lease(person)?;
                 }
                 engine.failures = 0;
+                Stage::Lent
+            }
+            Stage::Lent | Stage::Farewell | Stage::Done => {
                 self.report.finished = true;
                 Stage::Done
             }
@@ -315,7 +327,9 @@ impl Sync {
         if let Some(told) = telling.filter(|_| response.is_success()) {
             engine.told = Some(told);
         }
-        if !matches!(asked, Asked::Refresh) && self.is_common_trouble(engine, &response)? {
+        // That a photo is not there yet says nothing about the phone's standing.
+        let is_calm = matches!(asked, Asked::Refresh) || (matches!(asked, Asked::Lent(_)) && response.status == 404);
+        if !is_calm && self.is_common_trouble(engine, &response)? {
             return Ok(());
         }
         match asked {
@@ -329,6 +343,7 @@ impl Sync {
             Asked::PhotoChunk(row, length) => self.photo_chunk(engine, &row, length, &response),
             Asked::PhotoStatus(ids) => self.photos_stand(engine, &ids, &response),
             Asked::Pull(at) => self.pulled(engine, &at, &response),
+            Asked::Lent(photo) => lent::came(engine, photo, &response),
             Asked::Farewell => self.farewell(engine, &response),
         }
     }

@@ -109,6 +109,9 @@ fn a_finding_is_reported_again_in_other_words() {
         patrol_id: None,
         photos: vec![],
         marks: vec![],
+        field: None,
+        stopped: false,
+        utility: None,
     };
     lin.engine.raise_finding(&input, &[jpeg()]).unwrap();
     lin.server.refuse_kind = Some("finding.raise");

@@ -1,6 +1,7 @@
 //! Does it hold what `sync.md` promises? A phone of the engine's, and a small server that knows the same rules.
 
 mod again;
+mod due;
 mod jottings;
 mod locks;
 mod networks;
@@ -15,4 +16,5 @@ mod searching;
 mod server;
 mod spot_checks;
 mod syncing;
+mod tasks;
 mod world;

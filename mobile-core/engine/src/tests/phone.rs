@@ -189,6 +189,22 @@ impl Phone {
         Self { engine, server: Server::new(Arc::clone(&time)), time, folder, key: 7 }
     }
 
+    /// Another phone at the same time; which of them has the server is the test's to say.
+    pub(super) fn beside(other: &Self) -> Self {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        let time = Arc::clone(&other.time);
+        let engine = open(&folder, &time, 8);
+        Self { engine, server: Server::new(Arc::clone(&time)), time, folder, key: 8 }
+    }
+
+    /// Somebody else's server answers this phone for a while.
+    pub(super) fn with<T>(&mut self, server: &mut Server, work: impl FnOnce(&mut Self) -> T) -> T {
+        std::mem::swap(&mut self.server, server);
+        let done = work(self);
+        std::mem::swap(&mut self.server, server);
+        done
+    }
+
     /// So many bytes are left on its disk from now on.
     pub(super) fn has_free(&self, bytes: u64) {
         self.time.free.store(bytes, Ordering::Relaxed);

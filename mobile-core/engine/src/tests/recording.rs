@@ -172,6 +172,9 @@ fn a_broken_lamp_is_reported_with_its_photo_or_not_at_all() {
         patrol_id: None,
         photos: vec![],
         marks: vec![],
+        field: None,
+        stopped: false,
+        utility: None,
     };
     assert!(lin.engine.raise_finding(&lamp, &[jpeg(), b"no photo".to_vec()]).is_err());
     lamp.text = " ".into();

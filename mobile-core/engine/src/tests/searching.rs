@@ -110,6 +110,9 @@ fn what_is_wrong_in_a_flat_is_reported_by_its_id() {
         patrol_id: None,
         photos: vec![],
         marks: vec![],
+        field: None,
+        stopped: false,
+        utility: None,
     };
     lin.reopen();
     lin.engine.raise_finding(&finding(605), &[]).unwrap();

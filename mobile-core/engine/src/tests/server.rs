@@ -55,9 +55,13 @@ pub(super) struct Server {
     pub standing: DeviceStanding,
     /// What the phone said last of what it holds.
     pub told: Option<Holding>,
+    /// Small copies that phones asked for.
+    pub thumbnails_asked: usize,
     /// Strips of tickets that were given out.
     strips: u128,
     tokens: u64,
+    /// Whose an access token is.
+    holders: HashMap<String, PersonId>,
     refreshes: HashMap<Uuid, SignedIn>,
 }
 
@@ -84,10 +88,13 @@ impl Server {
             standing: DeviceStanding::Ok,
             told: None,
             seals: vec![],
+            thumbnails_asked: 0,
             strips: 0,
             tokens: 0,
+            holders: HashMap::new(),
             refreshes: HashMap::new(),
         };
+        server.books.notice_numbers = Some(HashMap::new());
         let changes: Vec<Change> = world::records().into_iter().map(Change::Put).collect();
         server.write(&changes);
         server
@@ -168,9 +175,13 @@ impl Server {
             ("POST", "/v1/auth/refresh") => self.refresh(&read(request)),
             ("GET", "/v1/sync/hello") => self.hello(is_person),
             ("POST", "/v1/sync/push") => self.push(&read(request)),
-            ("GET", "/v1/sync/pull") => self.pull(&request.path),
+            ("GET", "/v1/sync/pull") => {
+                let holder = bearer.and_then(|bearer| self.holders.get(bearer.trim_start_matches("Bearer ")).copied());
+                self.pull(&request.path, holder)
+            }
             ("POST", "/v1/seals") => self.seals(&read(request)),
             ("POST", "/v1/photos/status") => self.status(&read(request)),
+            ("GET", path) if path.starts_with("/v1/photos/") => self.thumbnail(path),
             (_, path) if path.starts_with("/v1/photos") => self.upload(request),
             (method, path) => panic!("{method} {path}"),
         }
@@ -178,6 +189,7 @@ impl Server {
 
     fn tokens_of(&mut self, person: PersonId) -> SignedIn {
         self.tokens += 1;
+        self.holders.insert(format!("access-{}", self.tokens), person);
         SignedIn {
             access_token: format!("access-{}", self.tokens),
             refresh_token: format!("{person}/{}", self.tokens),
@@ -290,22 +302,33 @@ impl Server {
         outcome
     }
 
-    fn pull(&self, path: &str) -> Response {
+    /// The small copy that a phone sent ahead.
+    fn thumbnail(&mut self, path: &str) -> Response {
+        self.thumbnails_asked += 1;
+        let photo = path.split('/').nth(4).unwrap();
+        match self.copies.get(&(photo.to_owned(), "thumbnail".to_owned())) {
+            Some(bytes) => Response { status: 200, headers: vec![], body: bytes.clone() },
+            None => json(404, &serde_json::json!({ "type": "/problems/not-found" })),
+        }
+    }
+
+    fn pull(&self, path: &str, holder: Option<PersonId>) -> Response {
         let query = path.split("scopes=").nth(1).unwrap().split('&').next().unwrap();
-        let pages: Option<Vec<ScopePage>> = query.split(',').map(|one| self.page(one)).collect();
+        let pages: Option<Vec<ScopePage>> = query.split(',').map(|one| self.page(one, holder)).collect();
         match pages {
             Some(scopes) => json(200, &Pulled { server_time: Some(self.time.true_now()), scopes }),
             None => json(410, &serde_json::json!({ "type": "/problems/start-again" })),
         }
     }
 
-    fn page(&self, wanted: &str) -> Option<ScopePage> {
+    fn page(&self, wanted: &str, holder: Option<PersonId>) -> Option<ScopePage> {
         let [scope, epoch, cursor] = wanted.split(':').collect::<Vec<_>>().try_into().unwrap();
         let (scope, cursor): (ScopeId, u64) = (scope.parse().unwrap(), cursor.parse().unwrap());
         if epoch != self.epoch_now() || cursor > self.seq {
             return None;
         }
-        let mut rows: Vec<_> = self.rows.iter().filter(|row| row.0 == scope && row.3 > cursor).collect();
+        let mut rows: Vec<_> =
+            self.rows.iter().filter(|row| row.0 == scope && row.3 > cursor).filter(|row| is_for(row.4.as_ref(), holder)).collect();
         rows.sort_by_key(|row| row.3);
         let more = rows.len() > 5;
         rows.truncate(5);
@@ -412,4 +435,9 @@ fn json(status: u16, body: &impl Serialize) -> Response {
 fn at(status: u16, offset: usize) -> Response {
     let header = Header { name: "Upload-Offset".into(), value: offset.to_string() };
     Response { status, headers: vec![header], body: vec![] }
+}
+
+/// A message is its reader's alone.
+fn is_for(record: Option<&Record>, holder: Option<PersonId>) -> bool {
+    if let Some(Record::Messages(message)) = record { Some(message.to) == holder } else { true }
 }

@@ -27,11 +27,7 @@ type Sealed<'a> = dyn Fn(u64, usize) -> Result<Vec<u8>, FileTrouble> + 'a;
 /// # Errors
 /// [`FileTrouble`] for a file that is damaged, has another name, or belongs to another phone.
 pub fn rescue_photo(secret: &[u8; 32], name: &str, sealed: &[u8]) -> Result<Vec<u8>, FileTrouble> {
-    let lying = |from: u64, length: usize| {
-        let from = usize::try_from(from).unwrap_or(usize::MAX).min(sealed.len());
-        Ok(sealed[from..sealed.len().min(from.saturating_add(length))].to_vec())
-    };
-    PhotoCipher::new(&Vault::of(secret).photos()).read(&lying, name, 0, sealed.len())
+    PhotoCipher::new(&Vault::of(secret).photos()).open(name, sealed)
 }
 
 /// Seals photo files, and reads them.
@@ -44,6 +40,11 @@ impl PhotoCipher {
 
     /// Keeps a file, sealed, so that it survives a loss of power (`sync.md` 2).
     pub(crate) fn keep(&self, files: &dyn Files, random: &dyn Random, name: &str, bytes: &[u8]) -> Result<(), FileTrouble> {
+        files.keep(name, &self.seal(random, name, bytes)?)
+    }
+
+    /// A file as it is to lie.
+    pub(crate) fn seal(&self, random: &dyn Random, name: &str, bytes: &[u8]) -> Result<Vec<u8>, FileTrouble> {
         let beginning: [u8; BEGINNING] = draw(random).map_err(|e| FileTrouble::Other(e.to_string()))?;
         let pieces = bytes.len().div_ceil(PIECE).max(1);
         let mut sealed = Vec::with_capacity(HEAD + bytes.len() + pieces * MARK);
@@ -56,7 +57,16 @@ impl PhotoCipher {
             let closed = self.0.encrypt(&nonce, Payload { msg, aad: name.as_bytes() });
             sealed.extend_from_slice(&closed.map_err(|_| FileTrouble::Other(format!("{name}: can't be sealed")))?);
         }
-        files.keep(name, &sealed)
+        Ok(sealed)
+    }
+
+    /// The whole of a file, from what lies.
+    pub(crate) fn open(&self, name: &str, sealed: &[u8]) -> Result<Vec<u8>, FileTrouble> {
+        let lying = |from: u64, length: usize| {
+            let from = usize::try_from(from).unwrap_or(usize::MAX).min(sealed.len());
+            Ok(sealed[from..sealed.len().min(from.saturating_add(length))].to_vec())
+        };
+        self.read(&lying, name, 0, sealed.len())
     }
 
     /// Reads `length` bytes from `from` on; fewer at the end.

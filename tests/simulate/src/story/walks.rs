@@ -126,6 +126,9 @@ impl Story<'_> {
             patrol_id: None,
             photos: vec![],
             marks: vec![],
+            field: None,
+            stopped: false,
+            utility: None,
         };
         self.record(n, "raises a finding", |engine| engine.raise_finding(&input, &photos).map(drop));
     }

@@ -155,6 +155,17 @@ public actor Rounds {
         try await ask { try $0.finishPatrol(patrolId: patrolId, missed: missed, remark: remark) }
     }
 
+    public func findings(list: FindingList) async throws -> [FindingLine] { try await ask { try $0.findings(list: list) } }
+    public func taskCounts() async throws -> TaskCounts { try await ask { try $0.taskCounts() } }
+    public func finding(findingId: String) async throws -> FindingScreen { try await ask { try $0.finding(findingId: findingId) } }
+    public func rectifyFinding(step: FindingStepInput) async throws { try await ask { try $0.rectifyFinding(step: step) } }
+    public func repairDone(step: FindingStepInput) async throws { try await ask { try $0.repairDone(step: step) } }
+    public func stopViolation(step: FindingStepInput) async throws { try await ask { try $0.stopViolation(step: step) } }
+    public func verifyFinding(verdict: VerdictInput) async throws { try await ask { try $0.verifyFinding(verdict: verdict) } }
+    public func issueNotice(notice: NoticeInput) async throws { try await ask { try $0.issueNotice(notice: notice) } }
+    public func inbox() async throws -> [MessageLine] { try await ask { try $0.inbox() } }
+    public func readMessages(messageIds: [String]) async throws { try await ask { try $0.readMessages(messageIds: messageIds) } }
+
     public func unsent() async throws -> [UnsentItem] { try await ask { try $0.unsent() } }
     public func refused() async throws -> [RefusedItem] { try await ask { try $0.refused() } }
     public func correctVisit(operationId: String) async throws -> VisitDraft { try await ask { try $0.correctVisit(operationId: operationId) } }

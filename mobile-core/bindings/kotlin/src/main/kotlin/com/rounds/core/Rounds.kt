@@ -18,9 +18,13 @@ import uniffi.engine.AnswerInput
 import uniffi.engine.AppException
 import uniffi.engine.Arrival
 import uniffi.engine.FindingInput
+import uniffi.engine.FindingList
+import uniffi.engine.FindingStepInput
 import uniffi.engine.MissedInput
+import uniffi.engine.NoticeInput
 import uniffi.engine.PositionInput
 import uniffi.engine.SyncReport
+import uniffi.engine.VerdictInput
 
 /**
  * A phone, for an app with coroutines. Each function does what [FieldApp]'s of the same name does, off the main thread; what goes wrong
@@ -120,6 +124,17 @@ class Rounds(private val app: FieldApp) : AutoCloseable {
     suspend fun raiseFinding(finding: FindingInput) = ask { raiseFinding(finding) }
     suspend fun finishPatrol(patrolId: String, missed: List<MissedInput> = listOf(), remark: String = "") =
         ask { finishPatrol(patrolId, missed, remark) }
+
+    suspend fun findings(list: FindingList) = ask { findings(list) }
+    suspend fun taskCounts() = ask { taskCounts() }
+    suspend fun finding(findingId: String) = ask { finding(findingId) }
+    suspend fun rectifyFinding(step: FindingStepInput) = ask { rectifyFinding(step) }
+    suspend fun repairDone(step: FindingStepInput) = ask { repairDone(step) }
+    suspend fun stopViolation(step: FindingStepInput) = ask { stopViolation(step) }
+    suspend fun verifyFinding(verdict: VerdictInput) = ask { verifyFinding(verdict) }
+    suspend fun issueNotice(notice: NoticeInput) = ask { issueNotice(notice) }
+    suspend fun inbox() = ask { inbox() }
+    suspend fun readMessages(messageIds: List<String>) = ask { readMessages(messageIds) }
 
     suspend fun unsent() = ask { unsent() }
     suspend fun refused() = ask { refused() }

@@ -1,0 +1,2 @@
+DROP INDEX findings_by_author;
+DROP TABLE lent_photos;
