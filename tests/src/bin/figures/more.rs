@@ -141,9 +141,25 @@ fn visits(words: Words) -> String {
             JOIN figure_places s ON s.no = (p.n * {VISITS_A_WALK} + k.k) * 7 % (SELECT count(*) FROM figure_places)
         ) v",
         one = words.id_of("p.second", "a.site", &format!("(p.n * {VISITS_A_WALK} + k.k)")),
-        seconds = words.seconds("r.started_at"),
-        clock = words.clock(second),
+        seconds = seconds(words, "r.started_at"),
+        clock = clock(words, second),
     )
+}
+
+/// The second of a point of time that stands in a column.
+fn seconds(words: Words, column: &str) -> String {
+    match words {
+        Words::Sqlite => format!("CAST(strftime('%s', {column}) AS BIGINT)"),
+        Words::Postgres => format!("CAST(extract(epoch FROM {column}) AS BIGINT)"),
+    }
+}
+
+/// Seconds since 1970 as a text: date, a letter, time of day.
+fn clock(words: Words, seconds: &str) -> String {
+    match words {
+        Words::Sqlite => words.time(seconds),
+        Words::Postgres => format!("to_char(to_timestamp({seconds}) AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')"),
+    }
 }
 
 /// How the point of time of the model stands in a document.
@@ -220,7 +236,7 @@ fn the_findings(world: &World, words: Words) -> String {
         place = words.id("f.checkpoint"),
         site = words.id("a.site_id"),
         one = words.id_of("w.at", "w.site", "w.n"),
-        clock = words.clock("w.at"),
+        clock = clock(words, "w.at"),
         raised = at("0"),
         noticed = at("1"),
         due = at("6"),
