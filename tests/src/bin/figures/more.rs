@@ -5,6 +5,7 @@ use crate::{
     world::World,
 };
 use chrono::{DateTime, Utc};
+use diesel::{QueryableByName, RunQueryDsl, sql_query, sql_types::BigInt};
 use domain::{
     checklist::Score,
     finding::{Finding, FindingKind, FindingState, Severity, Spot},
@@ -12,7 +13,8 @@ use domain::{
     patrol::{HandReason, Moment, Presence, Visit},
 };
 use e2e::{new_id, now};
-use std::time::Instant;
+use rounds::db::AnyConn;
+use std::time::{Duration, Instant};
 
 const FIVE_YEARS: i64 = 5 * 365 * 86_400;
 /// Visits of a walk: its photos are 20.
@@ -42,6 +44,31 @@ pub fn fill(world: &World, findings: i64) {
         run(&mut conn, "VACUUM ANALYZE finding_people");
     }
     println!("{findings} findings and the visits written after {} s", begun.elapsed().as_secs());
+}
+
+#[derive(QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = BigInt)]
+    sites: i64,
+}
+
+/// Waits until the server has counted every site anew; gives the seconds.
+pub fn wait_until_counted(world: &World) -> u64 {
+    let begun = Instant::now();
+    let mut conn = open(&world.database);
+    let count = "SELECT count(*) AS sites FROM figure_sites";
+    loop {
+        let counted: Counted = match &mut conn {
+            AnyConn::Sqlite(conn) => sql_query(count).get_result(conn),
+            AnyConn::Postgres(conn) => sql_query(count).get_result(conn),
+        }
+        .expect("an answer");
+        if usize::try_from(counted.sites).is_ok_and(|sites| sites >= world.sites.len()) {
+            return begun.elapsed().as_secs();
+        }
+        assert!(begun.elapsed() < Duration::from_secs(1_800), "{} sites are counted after half an hour", counted.sites);
+        std::thread::sleep(Duration::from_millis(500));
+    }
 }
 
 /// A point of time that stands for the one of each row.
