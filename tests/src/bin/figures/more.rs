@@ -95,7 +95,7 @@ impl Model {
 }
 
 /// Places, people and numbers to look up; the temporary tables of the photos are gone with their connection.
-fn lay_out(conn: &mut rounds::db::AnyConn, world: &World, findings: i64) {
+fn lay_out(conn: &mut AnyConn, world: &World, findings: i64) {
     run(conn, "CREATE TEMP TABLE figure_people (site BIGINT, site_id TEXT, no BIGINT, id TEXT, PRIMARY KEY (site, no))");
     run(conn, "CREATE TEMP TABLE figure_places (no BIGINT PRIMARY KEY, area TEXT, checkpoint TEXT)");
     run(conn, "CREATE TEMP TABLE figure_findings (site BIGINT, n BIGINT, at BIGINT)");
