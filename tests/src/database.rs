@@ -95,9 +95,9 @@ impl Database {
         .expect("it can be forgotten");
     }
 
-    /// Takes away what the statistics have added up: as if the program had not kept it before.
+    /// Takes away what the statistics have added up, as if it had been counted by other rules before; what was due stays.
     pub fn forget_the_figures(&self) {
-        let gone = "DELETE FROM figure_sites; DELETE FROM score_days; DELETE FROM finding_days; DELETE FROM walks_due";
+        let gone = "UPDATE figure_sites SET rules = 0; DELETE FROM score_days; DELETE FROM finding_days";
         match self.url.starts_with("sqlite:") {
             true => self.open_file().batch_execute(&format!("PRAGMA busy_timeout=10000; {gone}")),
             false => PgConnection::establish(&self.url).expect("the database can be reached").batch_execute(gone),

@@ -247,16 +247,16 @@ pub fn name<T>(part: &Part<T>, t: &Words) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{ids::CompanyId, text::Text};
+    use domain::{text::Text, workdays::Calendar};
     use uuid::Uuid;
 
     #[test]
     fn on_monday_at_six_the_week_before_is_told_of() {
         let site = Site {
             id: SiteId(Uuid::from_u128(1)),
-            company: CompanyId(Uuid::from_u128(2)),
             name: Text::new("一", "One"),
             time_zone: chrono_tz::Asia::Shanghai,
+            calendar: Calendar::default(),
         };
         let week = |now: &str| last_week(&site, now.parse().unwrap()).from.to_string();
         // Monday 30 November 2026, 05:59 and 06:00 in Shanghai.

@@ -55,6 +55,7 @@ fn main() {
         world
     });
     let server = world.serve(&folder);
+    println!("counted anew after {} s", more::wait_until_counted(&world));
     ask::everything(&world, &server.url, arguments.asks, &arguments.only);
     drop(server);
     if arguments.folder.is_none() {

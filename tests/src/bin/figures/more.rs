@@ -5,6 +5,7 @@ use crate::{
     world::World,
 };
 use chrono::{DateTime, Utc};
+use diesel::{QueryableByName, RunQueryDsl, sql_query, sql_types::BigInt};
 use domain::{
     checklist::Score,
     finding::{Finding, FindingKind, FindingState, Severity, Spot},
@@ -12,7 +13,8 @@ use domain::{
     patrol::{HandReason, Moment, Presence, Visit},
 };
 use e2e::{new_id, now};
-use std::time::Instant;
+use rounds::db::AnyConn;
+use std::time::{Duration, Instant};
 
 const FIVE_YEARS: i64 = 5 * 365 * 86_400;
 /// Visits of a walk: its photos are 20.
@@ -44,6 +46,31 @@ pub fn fill(world: &World, findings: i64) {
     println!("{findings} findings and the visits written after {} s", begun.elapsed().as_secs());
 }
 
+#[derive(QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = BigInt)]
+    sites: i64,
+}
+
+/// Waits until the server has counted every site anew; gives the seconds.
+pub fn wait_until_counted(world: &World) -> u64 {
+    let begun = Instant::now();
+    let mut conn = open(&world.database);
+    let count = "SELECT count(*) AS sites FROM figure_sites";
+    loop {
+        let counted: Counted = match &mut conn {
+            AnyConn::Sqlite(conn) => sql_query(count).get_result(conn),
+            AnyConn::Postgres(conn) => sql_query(count).get_result(conn),
+        }
+        .expect("an answer");
+        if usize::try_from(counted.sites).is_ok_and(|sites| sites >= world.sites.len()) {
+            return begun.elapsed().as_secs();
+        }
+        assert!(begun.elapsed() < Duration::from_secs(1_800), "{} sites are counted after half an hour", counted.sites);
+        std::thread::sleep(Duration::from_millis(500));
+    }
+}
+
 /// A point of time that stands for the one of each row.
 fn stamp() -> DateTime<Utc> {
     DateTime::from_timestamp(1_000_000_000, 0).expect("a point of time")
@@ -68,7 +95,7 @@ impl Model {
 }
 
 /// Places, people and numbers to look up; the temporary tables of the photos are gone with their connection.
-fn lay_out(conn: &mut rounds::db::AnyConn, world: &World, findings: i64) {
+fn lay_out(conn: &mut AnyConn, world: &World, findings: i64) {
     run(conn, "CREATE TEMP TABLE figure_people (site BIGINT, site_id TEXT, no BIGINT, id TEXT, PRIMARY KEY (site, no))");
     run(conn, "CREATE TEMP TABLE figure_places (no BIGINT PRIMARY KEY, area TEXT, checkpoint TEXT)");
     run(conn, "CREATE TEMP TABLE figure_findings (site BIGINT, n BIGINT, at BIGINT)");
@@ -141,9 +168,25 @@ fn visits(words: Words) -> String {
             JOIN figure_places s ON s.no = (p.n * {VISITS_A_WALK} + k.k) * 7 % (SELECT count(*) FROM figure_places)
         ) v",
         one = words.id_of("p.second", "a.site", &format!("(p.n * {VISITS_A_WALK} + k.k)")),
-        seconds = words.seconds("r.started_at"),
-        clock = words.clock(second),
+        seconds = seconds(words, "r.started_at"),
+        clock = clock(words, second),
     )
+}
+
+/// The second of a point of time that stands in a column.
+fn seconds(words: Words, column: &str) -> String {
+    match words {
+        Words::Sqlite => format!("CAST(strftime('%s', {column}) AS BIGINT)"),
+        Words::Postgres => format!("CAST(extract(epoch FROM {column}) AS BIGINT)"),
+    }
+}
+
+/// Seconds since 1970 as a text: date, a letter, time of day.
+fn clock(words: Words, seconds: &str) -> String {
+    match words {
+        Words::Sqlite => words.time(seconds),
+        Words::Postgres => format!("to_char(to_timestamp({seconds}) AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')"),
+    }
 }
 
 /// How the point of time of the model stands in a document.
@@ -220,7 +263,7 @@ fn the_findings(world: &World, words: Words) -> String {
         place = words.id("f.checkpoint"),
         site = words.id("a.site_id"),
         one = words.id_of("w.at", "w.site", "w.n"),
-        clock = words.clock("w.at"),
+        clock = clock(words, "w.at"),
         raised = at("0"),
         noticed = at("1"),
         due = at("6"),

@@ -129,22 +129,6 @@ impl Words {
         }
     }
 
-    /// The second of a point of time that stands in a column.
-    pub fn seconds(self, column: impl Display) -> String {
-        match self {
-            Self::Sqlite => format!("CAST(strftime('%s', {column}) AS BIGINT)"),
-            Self::Postgres => format!("CAST(extract(epoch FROM {column}) AS BIGINT)"),
-        }
-    }
-
-    /// Seconds since 1970 as a text: date, a letter, time of day.
-    pub fn clock(self, seconds: impl Display) -> String {
-        match self {
-            Self::Sqlite => self.time(seconds),
-            Self::Postgres => format!("to_char(to_timestamp({seconds}) AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')"),
-        }
-    }
-
     /// A UUIDv7 of this second, told apart by the site and a number there.
     pub fn id_of(self, seconds: &str, site: &str, number: &str) -> String {
         let ms = format!("(CAST({seconds} AS BIGINT) * 1000)");
