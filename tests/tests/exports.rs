@@ -85,7 +85,16 @@ fn workbook(reply: &Reply) -> Vec<Vec<Data>> {
 
 fn raise(who: &Device, round: &Round, kind: FindingKind, text: &str, photos: Vec<PhotoRef>) {
     let spot = Spot { area: Some(round.areas[0].id), ..Spot::default() };
-    let raised = RaiseFinding { finding: FindingId(new_id()), kind, severity: Severity::Minor, spot, text: text.into() };
+    let raised = RaiseFinding {
+        finding: FindingId(new_id()),
+        kind,
+        severity: Severity::Minor,
+        spot,
+        text: text.into(),
+        field: None,
+        stopped: kind == FindingKind::Violation,
+        utility: None,
+    };
     let outcomes = who.push(&[Envelope { photos, ..who.envelope(round.site, raised) }]);
     assert!(outcomes.iter().all(|outcome| outcome.status == Status::Applied), "{outcomes:?}");
 }
@@ -193,7 +202,16 @@ fn a_long_list_is_whole() {
                 let kind = if n % 2 == 0 { FindingKind::Damage } else { FindingKind::Violation };
                 lins.envelope(
                     round.site,
-                    RaiseFinding { finding: FindingId(new_id()), kind, severity: Severity::Minor, spot, text: format!("no {n}") },
+                    RaiseFinding {
+                        finding: FindingId(new_id()),
+                        kind,
+                        severity: Severity::Minor,
+                        spot,
+                        text: format!("no {n}"),
+                        field: None,
+                        stopped: kind == FindingKind::Violation,
+                        utility: None,
+                    },
                 )
             })
             .collect();

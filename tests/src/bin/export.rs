@@ -77,7 +77,10 @@ struct Model {
 fn model(zhou: &Office, round: &Round) -> Model {
     let spot = Spot { area: Some(round.areas[0].id), checkpoint: Some(round.checkpoints[0].id), ..Spot::default() };
     let (kind, severity, text) = (FindingKind::Damage, Severity::Major, "大堂东侧第二盏灯不亮, 灯罩有裂纹".to_owned());
-    zhou.make(&format!("/v1/sites/{}/findings", round.site), &RaiseFinding { finding: FindingId(new_id()), kind, severity, spot, text });
+    zhou.make(
+        &format!("/v1/sites/{}/findings", round.site),
+        &RaiseFinding { finding: FindingId(new_id()), kind, severity, spot, text, field: None, stopped: false, utility: None },
+    );
     let found = zhou.list("/v1/findings").remove(0);
     let word = |value: &serde_json::Value| value.as_str().expect("a word").to_owned();
     Model { document: found.to_string(), id: word(&found["id"]), raised: word(&found["raised"]["at"]) }
