@@ -63,6 +63,7 @@ fn books() -> Books {
     let content = Content {
         name: Text::new("抽检表", "Spot check sheet"),
         pass_mark: 80,
+        field: None,
         sections: vec![Section { id: SectionId(Uuid::from_u128(7)), title: Text::default(), items: vec![item] }],
     };
     company.absorb(Change::Put(Company { id: CompanyId(Uuid::from_u128(8)), name: Text::new("物业", "Property") }.into()));
