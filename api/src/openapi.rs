@@ -13,6 +13,8 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Rounds", description = "The field book of a property company. Errors are application/problem+json (RFC 9457)."),
+    // Words that only a question has.
+    components(schemas(findings::list::Standing, domain::finding::Urgency, domain::statistics::Period)),
     paths(
         sync::rest::hello,
         sync::rest::push,

@@ -28,7 +28,7 @@ fn id(n: u128) -> Uuid {
 
 /// Thursday noon in Chongqing.
 fn noon() -> DateTime<Utc> {
-    "2026-11-26T04:00:00Z".parse().unwrap()
+    DateTime::UNIX_EPOCH + TimeDelta::days(20_783) + TimeDelta::hours(4)
 }
 
 const fn site() -> SiteId {

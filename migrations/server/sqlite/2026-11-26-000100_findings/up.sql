@@ -35,9 +35,12 @@ ALTER TABLE findings ADD COLUMN
     repair TEXT;
 
 -- Findings that were there before: where they are.
-UPDATE findings SET checkpoint_id = CAST(doc -> 'spot' ->> 'checkpoint' AS TEXT);
-UPDATE findings SET unit_id = CAST(doc -> 'spot' ->> 'unit' AS TEXT);
-UPDATE findings SET area_id = CAST(doc -> 'spot' ->> 'area' AS TEXT);
+UPDATE findings SET checkpoint_id = CAST(doc -> 'spot' ->> 'checkpoint'
+    AS TEXT);
+UPDATE findings SET unit_id = CAST(doc -> 'spot' ->> 'unit'
+    AS TEXT);
+UPDATE findings SET area_id = CAST(doc -> 'spot' ->> 'area'
+    AS TEXT);
 UPDATE findings SET place_id = COALESCE(checkpoint_id, unit_id, area_id);
 UPDATE findings SET area_id = (SELECT CAST(c.doc ->> 'area'
     AS TEXT) FROM checkpoints c WHERE c.site_id = findings.site_id AND c.id = findings.checkpoint_id) WHERE area_id IS NULL;
