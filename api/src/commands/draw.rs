@@ -24,13 +24,13 @@ pub fn check(args: &DrawArgs) -> Result<bool, String> {
     let faults = file.faults();
     let t = Words::of_language(args.language);
     let mut lines = vec![
-        t.s("verify-draw", &file.draw.to_string()),
+        t.s("verify-draw", file.draw.to_string()),
         format!("{} · {}", file.site_name.say(args.language), t.word("field", file.field.word())),
-        t.s("verify-draw-commitment", &file.commitment.to_string()),
-        t.s("verify-draw-committed", &file.committed.to_rfc3339()),
-        t.s("verify-draw-held", &file.held.to_rfc3339()),
-        t.s("verify-draw-seed", &file.seed.to_string()),
-        t.s("verify-draw-frame-hash", &file.frame_hash.to_string()),
+        t.s("verify-draw-commitment", file.commitment.to_string()),
+        t.s("verify-draw-committed", file.committed.to_rfc3339()),
+        t.s("verify-draw-held", file.held.to_rfc3339()),
+        t.s("verify-draw-seed", file.seed.to_string()),
+        t.s("verify-draw-frame-hash", file.frame_hash.to_string()),
         t.n("verify-draw-frame", file.frame.len() as u64),
         t.n("verify-draw-sample", file.sample.len() as u64),
     ];

@@ -23,7 +23,7 @@ pub(crate) struct Outgoing;
 
 impl Outgoing {
     /// Where to write, from a thread that may wait; and the body that comes of it.
-    pub fn new() -> (Line, impl Stream<Item = io::Result<Bytes>> + use<>) {
+    pub fn open() -> (Line, impl Stream<Item = io::Result<Bytes>> + use<>) {
         let (send, taken) = mpsc::channel(WAITING);
         let body = stream::unfold(taken, |mut taken: Receiver<io::Result<Bytes>>| async move { Some((taken.recv().await?, taken)) });
         (Line { send, piece: vec![], handle: Handle::current() }, body)

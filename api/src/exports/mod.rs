@@ -138,7 +138,7 @@ pub fn named(t: &Words, keys: &[&str]) -> Vec<String> {
 /// Sends a list as a file. `noun` names it, in letters that every system takes.
 pub async fn hand_out(app: &App, noun: &str, title: String, format: Format, source: impl Source) -> Result<HttpResponse, Problem> {
     let place = place().await?;
-    let (line, body) = Outgoing::new();
+    let (line, body) = Outgoing::open();
     let (hand, pages) = mpsc::channel(WAITING);
     let columns = source.columns();
     tokio::spawn(read(app.clone(), source, hand));

@@ -22,7 +22,7 @@ pub(crate) enum Part {
 /// Where to hand in the parts (an error breaks the download off), and the bytes of the ZIP. `place` is held until the last one is written.
 pub(crate) fn zipped<P: Send + 'static>(place: P) -> (Sender<io::Result<Part>>, impl Stream<Item = io::Result<Bytes>> + use<P>) {
     let (hand, parts) = mpsc::channel(WAITING);
-    let (line, body) = Outgoing::new();
+    let (line, body) = Outgoing::open();
     tokio::task::spawn_blocking(move || {
         let _place = place;
         let fail = line.clone();

@@ -1,5 +1,7 @@
 //! Is a spot check drawn as it was committed to, done by whoever may, and does it end the same in whatever order its records arrive?
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "what helps a test may end it")]
+
 use chrono::{DateTime, NaiveTime, TimeDelta};
 use domain::{
     books::{Books, Change, CompanyBooks, Record, SiteBooks},
@@ -284,7 +286,7 @@ proptest! {
         let id = checks[0].id;
         let at = |minutes: i64| noon() + TimeDelta::minutes(minutes);
         let sent = |n: usize| {
-            let role = if n % 2 == 0 { Role::CleaningLead } else { Role::Supervisor };
+            let role = if n.is_multiple_of(2) { Role::CleaningLead } else { Role::Supervisor };
             let operation: Operation = match n {
                 3 => SkipSpotCheck { check: id, reason: MissReason::NoAccess, note: String::new() }.into(),
                 4 => SkipSpotCheck { check: id, reason: MissReason::Unsafe, note: String::new() }.into(),

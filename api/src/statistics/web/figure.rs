@@ -83,15 +83,8 @@ fn over_time(figures: &Figures<Scores>, t: &Words) -> Shown {
 fn by_part(figures: &Figures<Scores>, t: &Words) -> Shown {
     let by = t.word("by", figures.by.word());
     let heading = t.s("scores-by", by.to_lowercase());
-    let frame = Frame {
-        id: "parts",
-        desc: t.of("desc-bars"),
-        note: t.of("chart-mark"),
-        title: heading.clone(),
-        unit: " %",
-        top: Some(100.0),
-        ..Frame::default()
-    };
+    let frame =
+        Frame { id: "parts", desc: t.of("desc-bars"), note: t.of("chart-mark"), title: heading.clone(), unit: " %", top: Some(100.0) };
     let bars: Vec<charts::Bar> = figures
         .groups
         .iter()
@@ -188,15 +181,8 @@ fn walks_over_time(figures: &Figures<Completion>, t: &Words) -> Shown {
 fn walks_by_part(figures: &Figures<Completion>, t: &Words) -> Shown {
     let by = t.word("by", figures.by.word());
     let heading = t.s("walks-by", by.to_lowercase());
-    let frame = Frame {
-        id: "parts",
-        desc: t.of("desc-bars"),
-        note: t.of("chart-mark"),
-        title: heading.clone(),
-        unit: " %",
-        top: Some(100.0),
-        ..Frame::default()
-    };
+    let frame =
+        Frame { id: "parts", desc: t.of("desc-bars"), note: t.of("chart-mark"), title: heading.clone(), unit: " %", top: Some(100.0) };
     let due = figures.groups.iter().filter(|group| group.sum.sums.due() > 0);
     let bar = |group: &figures::Group<Completion>| charts::Bar {
         name: name(group, t),

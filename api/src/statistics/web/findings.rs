@@ -145,7 +145,6 @@ fn repeats(figures: &Figures<Findings>, t: &Words) -> Shown {
         title: heading.clone(),
         unit: " %",
         top: Some(100.0),
-        ..Frame::default()
     };
     let raised = || figures.groups.iter().filter(|group| group.sum.sums.raised > 0);
     let bars: Vec<Bar> = raised().take(DRAWN).map(|group| bar(group, |sums| sums.repeat_rate().map(f64::from), t)).collect();
