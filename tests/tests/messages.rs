@@ -2,12 +2,15 @@
 //! Mail goes to a real SMTP server, hooks to a real listener that fails, hangs and redirects.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use chrono::{TimeDelta, Utc};
 use domain::{
     finding::{FindingKind, Severity, Spot},
     ids::{BuildingId, FindingId, UnitId},
     operation::{IssueNotice, Operation, RaiseFinding},
+    people::Role,
     place::{Building, Unit},
     text::Text,
+    time::Captured,
     wire::Status,
 };
 use e2e::{
@@ -182,7 +185,7 @@ fn a_notice_reaches_the_inbox_the_mailbox_and_the_groups_each_once() {
     assert!(mail.header("list-unsubscribe").starts_with("<https://rounds.example/account/messages?site="));
     assert!(mail.plain().contains(&format!("https://rounds.example/findings/{finding}")) && mail.plain().contains("阳光花园"));
     assert!(mail.0["html"].as_str().unwrap().contains("&#60;@all&#62;"), "{}", mail.0["html"]);
-    assert_eq!(mail.0["attachments"], 0);
+    assert_eq!(mail.0["attachments"], json!([]));
 
     check_generic(&listener.wait_for("/ok", 1)[0], &secret, finding);
     check_robots(&listener);
@@ -391,6 +394,56 @@ fn mail_goes_by_starttls_waits_for_the_end_of_a_night_and_is_tried_again() {
     let _ = Desk::of(&wang).post("/account/address", "do=give&address=nobody@estate.example").expect(303);
     assert!(Desk::of(&wang).page("/account/messages").contains("no such mailbox"));
     assert!(Desk::of(&estate.admin).page(&format!("/people/{}", wang.person)).contains("no such mailbox"));
+}
+
+/// 6.3: what a week was like goes to the site director, once, with all of it as a PDF.
+#[test]
+fn the_week_goes_to_the_director_by_mail() {
+    let mailbox = Mailbox::open();
+    let mail = format!("smtp://127.0.0.1:{}", mailbox.port);
+    let mut estate = Estate::with(&[
+        ("ROUNDS_MAIL", mail.as_str()),
+        ("ROUNDS_MAIL_FROM", "Rounds <rounds@estate.example>"),
+        ("ROUNDS_PUBLIC_URL", "https://rounds.example"),
+    ]);
+    let (zhou, fang) = (estate.supervisor("Zhou"), estate.colleague("Fang", Role::SiteDirector));
+    Desk::of(&fang).confirm(&mailbox, "fang@estate.example");
+    let zhous = Desk::of(&zhou);
+    zhous.confirm(&mailbox, "zhou@estate.example");
+    // Somebody found something in each of the two weeks before this one.
+    let finder = Finder::of(&estate, &zhou);
+    for days in [7, 14] {
+        let raise = RaiseFinding {
+            finding: FindingId(new_id()),
+            kind: FindingKind::Nonconformity,
+            severity: Severity::Minor,
+            spot: Spot { unit: Some(finder.unit), ..Spot::default() },
+            text: "楼道积灰".into(),
+            field: None,
+            stopped: false,
+            utility: None,
+        };
+        let mut envelope = finder.device.envelope(estate.site, raise);
+        envelope.captured = Captured::by_server(Utc::now() - TimeDelta::days(days));
+        assert_eq!(finder.device.push(&[envelope])[0].status, Status::Applied);
+    }
+    // A server that starts finds that a week is to be told of; one that starts once more does not tell it again.
+    for _ in 0..2 {
+        assert!(estate.server.stop());
+        estate.server.start_again();
+        estate.server.wait_until_ready();
+        let told = mailbox.wait_for("fang@estate.example", 2).remove(1);
+        assert!(told.header("subject").contains("周分析"), "{told:?}");
+        assert!(
+            told.plain().contains("新增不合格项 1 项") && told.plain().contains("https://rounds.example/statistics/weeks/"),
+            "{told:?}"
+        );
+        let paper = &told.0["attachments"][0];
+        assert_eq!((&paper["type"], &paper["begins"]), (&json!("application/pdf"), &json!("%PDF-")));
+    }
+    thread::sleep(Duration::from_secs(3));
+    assert_eq!(mailbox.of("fang@estate.example").len(), 2, "once");
+    assert_eq!(mailbox.of("zhou@estate.example").len(), 1, "the site has a director");
 }
 
 /// The listener hangs while the server dies: whether it was told, nobody knows. It is told again, by the same id.

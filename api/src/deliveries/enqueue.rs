@@ -1,6 +1,6 @@
 //! What has to go out for messages that are written now? Only SQL, and only where there are messages at all: it runs while a site is locked.
 
-use super::State;
+use super::{State, store::Carried};
 use crate::{
     db::{
         AnyConn, DbError, Id, Json, Ts, among, insert,
@@ -8,10 +8,12 @@ use crate::{
     },
     each, hooks as rooms, messages as inbox, rows,
 };
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use domain::{
-    ids::{CompanyId, HookId, PersonId},
+    ids::{CompanyId, HookId, PersonId, SiteId},
     message::Message,
+    time::Timestamp,
 };
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
@@ -49,6 +51,44 @@ pub fn enqueue(conn: &mut AnyConn, company: CompanyId, written: &[&Message]) -> 
     }
     let mut rows = by_mail(conn, company, &fresh)?;
     rows.extend(by_hook(conn, company, &fresh)?);
+    insert(conn, &rows)
+}
+
+/// Has the analysis of a week sent to those of these people who have an address that works and want any e-mail of the site at all.
+pub fn enqueue_week(
+    conn: &mut AnyConn,
+    company: CompanyId,
+    site: SiteId,
+    week: NaiveDate,
+    readers: &[PersonId],
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let people: Vec<Id> = readers.iter().copied().map(Id::from).collect();
+    let reached: Vec<Id> = each!(conn, |c| person_addresses::table
+        .filter(person_addresses::person_id.eq_any(people))
+        .filter(person_addresses::confirmed_at.is_not_null())
+        .select(person_addresses::person_id)
+        .load(c))?;
+    let mut rows = vec![];
+    for person in reached {
+        if inbox::choices_of(conn, site, person.into())?.mail.is_empty() {
+            continue;
+        }
+        let doc = serde_json::to_string(&Carried::Week { week })
+            .map_err(|e| DbError::Stored { what: "deliveries.message", why: e.to_string() })?;
+        rows.push(DeliveryRow {
+            site_id: site.into(),
+            id: Id(Uuid::new_v5(&site.0, format!("week {week} {}", person.0).as_bytes())),
+            company_id: company.into(),
+            person_id: Some(person),
+            hook_id: None,
+            message: Json(doc),
+            state: State::Waiting.word(),
+            tries: 0,
+            next_try: Ts(now),
+            made_at: Ts(now),
+        });
+    }
     insert(conn, &rows)
 }
 

@@ -6,7 +6,7 @@ mod store;
 mod told;
 mod work;
 
-pub use enqueue::enqueue;
+pub use enqueue::{enqueue, enqueue_week};
 pub use store::{State, for_mail_again};
 pub use told::{Told, due_text};
 pub use work::work;

@@ -1,13 +1,14 @@
 //! How does a server take what is due, so that no other one takes the same, and how is written down what became of it?
 
 use crate::db::{AnyConn, DbError, Id, Json, Ts, schema::deliveries};
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use diesel::prelude::*;
 use domain::{
     ids::{CompanyId, HookId, PersonId, SiteId},
     message::Message,
     time::Timestamp,
 };
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// How long a server has for what it took: longer than any call may last. If it died meanwhile, another one takes it then.
@@ -47,6 +48,19 @@ pub enum To {
     Hook(HookId),
 }
 
+/// What a delivery carries.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Carried {
+    /// The analysis of a week.
+    Week {
+        /// Its Monday.
+        week: NaiveDate,
+    },
+    /// A message about a finding.
+    Message(Message),
+}
+
 /// A delivery that a server took.
 #[derive(Debug, Clone)]
 pub struct Delivery {
@@ -59,7 +73,7 @@ pub struct Delivery {
     /// To whom.
     pub to: To,
     /// What it carries.
-    pub message: Message,
+    pub carried: Carried,
     /// How often it was tried, with this time.
     pub tries: i64,
     /// Until when it is this server's.
@@ -108,7 +122,7 @@ pub fn take(conn: &mut AnyConn, now: Timestamp) -> Result<Vec<Delivery>, DbError
                 id: id.0,
                 company: company.into(),
                 to: to(person, hook)?,
-                message: serde_json::from_str(&message.0).map_err(|e| stored("deliveries.message", e))?,
+                carried: serde_json::from_str(&message.0).map_err(|e| stored("deliveries.message", e))?,
                 tries: tries + 1,
                 until,
             });

@@ -2,13 +2,14 @@
 
 use super::{
     State, Told,
-    store::{self, Delivery, Fate, To},
+    store::{self, Carried, Delivery, Fate, To},
 };
 use crate::{
     app::App,
     hooks,
     messages::{self, Reader},
     problem::Problem,
+    statistics::weekly,
 };
 use chrono::TimeDelta;
 use domain::{
@@ -96,8 +97,14 @@ async fn mail(app: &App, delivery: &Delivery, site: &Site, person: PersonId) -> 
         return Ok(Fate::Later(until));
     }
     let Some(post) = app.mail.clone() else { return Ok(again(delivery, now, None, "no mail server is set".into())) };
-    let told = Told::of(&delivery.message, site, language, app.settings.public_url.as_deref());
-    let letter = messages::letter(&told, delivery.id, address, app.settings.public_url.as_deref())?;
+    let url = app.settings.public_url.as_deref();
+    let letter = match &delivery.carried {
+        Carried::Message(message) => messages::letter(&Told::of(message, site, language, url), delivery.id, address, url)?,
+        Carried::Week { week } => match weekly::letter(app, site, *week, language).await? {
+            Some(week) => messages::letter_of_week(&week, language, delivery.id, address, url)?,
+            None => return Ok(Fate::GivenUp("the week is not there".into())),
+        },
+    };
     let sent = tokio::task::spawn_blocking(move || post.send(&letter)).await.map_err(|_| Problem::Internal)?;
     let (now, trouble) = (app.ports.now(), sent.as_ref().err().map(|error| error.why.clone()));
     app.db.write(move |conn| messages::mailed(conn, person, trouble.as_deref(), now).map_err(Problem::from)).await?;
@@ -112,7 +119,8 @@ async fn call(app: &App, delivery: &Delivery, site: &Site, hook: HookId) -> Resu
     let company = delivery.company;
     let info = app.db.read(move |conn| hooks::one(conn, company, hook).map_err(Problem::from)).await?;
     let Some(info) = info.filter(hooks::HookInfo::is_on) else { return Ok(Fate::GivenUp("the hook is off".into())) };
-    let told = Told::of(&delivery.message, site, info.hook.language, app.settings.public_url.as_deref());
+    let Carried::Message(message) = &delivery.carried else { return Ok(Fate::GivenUp("not for hooks".into())) };
+    let told = Told::of(message, site, info.hook.language, app.settings.public_url.as_deref());
     let (last, answer) = hooks::tell(app, company, &info.hook, &told, delivery.id).await?;
     let said = last.clone();
     if app.db.write(move |conn| hooks::called(conn, company, hook, &said).map_err(Problem::from)).await? {

@@ -92,3 +92,101 @@ fn incoming(app: &App, company: CompanyId, finding: &Finding, now: Timestamp) ->
         .inspect_err(|error| tracing::error!(%error, "a reminder could not be written down"))
         .ok()
 }
+
+#[cfg(all(test, feature = "demo"))]
+mod tests {
+    use super::*;
+    use crate::{
+        commands::demo::{Seeded, seed_for_tests},
+        db::schema::{journal, messages},
+        ports::{Clock, Ports},
+    };
+    use domain::{
+        finding::{FindingKind, Severity, Spot},
+        ids::FindingId,
+        operation::{IssueNotice, RaiseFinding},
+        people::Role,
+    };
+    use std::sync::{Arc, Mutex};
+
+    /// A clock that a test sets.
+    struct Hand(Mutex<Timestamp>);
+
+    impl Clock for Hand {
+        fn now(&self) -> Timestamp {
+            *self.0.lock().unwrap()
+        }
+
+        fn steady(&self) -> Duration {
+            Duration::ZERO
+        }
+    }
+
+    fn messages_of(app: &App) -> Vec<(String, Id)> {
+        app.db
+            .write_now(|conn| Ok::<_, Problem>(messages::table.order(messages::seq).select((messages::kind, messages::to_id)).load(conn)?))
+            .unwrap()
+    }
+
+    /// 6.4: reminded a day before, reported to the director once the day is over; by as many servers as there are, once.
+    #[actix_web::test]
+    async fn a_deadline_is_reminded_of_and_then_reported_upward() {
+        let thursday: Timestamp = "2026-11-26T02:00:00Z".parse().unwrap();
+        let hand = Arc::new(Hand(Mutex::new(thursday)));
+        let set = |days: i64, hours: i64| *hand.0.lock().unwrap() = thursday + TimeDelta::days(days) + TimeDelta::hours(hours);
+        let folder = tempfile::tempdir().unwrap();
+        let ports = Ports { clock: hand.clone(), ..Ports::of_this_machine() };
+        let (app, Seeded { company, site, supervisor, cleaners, .. }) = seed_for_tests(folder.path(), ports).await;
+        let catalogs = app.catalogs.clone();
+        let area = app.db.read(move |conn| Ok::<_, Problem>(*catalogs.site(conn, site)?.areas.keys().min().unwrap())).await.unwrap();
+        let finding = FindingId(app.ports.new_id());
+        let raise = RaiseFinding {
+            finding,
+            kind: FindingKind::Nonconformity,
+            severity: Severity::Major,
+            spot: Spot { area: Some(area), ..Spot::default() },
+            text: "积灰".into(),
+            field: None,
+            stopped: false,
+            utility: None,
+        };
+        let notice = IssueNotice { finding, responsible: cleaners[0], days: 3, corrective: "擦".into(), preventive: "查".into() };
+        app.submit(company, supervisor, site.into(), None, raise).await.unwrap();
+        app.submit(company, supervisor, site.into(), None, notice).await.unwrap();
+        assert_eq!(look(&app).await.unwrap(), 0, "there is time");
+
+        // Three working days are Friday, Monday, Tuesday: due when Tuesday 1 December is over in Chongqing, 16:00 UTC.
+        set(4, 13);
+        assert_eq!(look(&app).await.unwrap(), 0, "25 hours before");
+        set(4, 15);
+        assert_eq!((look(&app).await.unwrap(), look(&app).await.unwrap()), (1, 0), "once");
+        set(5, 13);
+        assert_eq!(look(&app).await.unwrap(), 0, "an hour before its end");
+        set(5, 15);
+        assert_eq!((look(&app).await.unwrap(), look(&app).await.unwrap()), (1, 0), "once");
+
+        let director = app
+            .read(company, |_, books| {
+                let held = books.memberships.values().flatten().find(|m| m.role == Role::SiteDirector).map(|m| m.person);
+                Ok(held.unwrap())
+            })
+            .await
+            .unwrap();
+        let mut told = messages_of(&app);
+        told.sort();
+        let mut meant = vec![
+            ("assigned".to_owned(), Id::from(cleaners[0])),
+            ("due_soon".to_owned(), Id::from(cleaners[0])),
+            ("escalated".to_owned(), Id::from(director)),
+            ("overdue".to_owned(), Id::from(cleaners[0])),
+            ("overdue".to_owned(), Id::from(supervisor)),
+        ];
+        meant.sort();
+        assert_eq!(told, meant);
+        let recorded: i64 = app
+            .db
+            .write_now(|conn| Ok::<_, Problem>(journal::table.filter(journal::kind.eq("finding.remind")).count().get_result(conn)?))
+            .unwrap();
+        assert_eq!(recorded, 2, "the record");
+    }
+}

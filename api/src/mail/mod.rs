@@ -4,8 +4,8 @@ use crate::settings::Settings;
 use lettre::{
     Message, SmtpTransport, Transport,
     message::{
-        Mailbox, MultiPart,
-        header::{HeaderName, HeaderValue},
+        Attachment, Mailbox, MultiPart,
+        header::{ContentType, HeaderName, HeaderValue},
     },
 };
 use std::time::Duration;
@@ -35,6 +35,17 @@ pub struct Letter {
     pub html: String,
     /// The page where its reader says that they want no more.
     pub choices: Option<String>,
+    /// A PDF that goes with it.
+    pub paper: Option<Paper>,
+}
+
+/// A PDF that goes with an e-mail.
+#[derive(Debug, Clone)]
+pub struct Paper {
+    /// What its file is called.
+    pub name: String,
+    /// Its bytes.
+    pub pdf: Vec<u8>,
 }
 
 /// Why one was not taken.
@@ -87,7 +98,10 @@ impl Post {
             builder = builder.raw_header(header("List-Unsubscribe", format!("<{choices}>")));
         }
         let both = MultiPart::alternative_plain_html(letter.plain.clone(), letter.html.clone());
-        builder.multipart(both).map_err(|error| error.to_string())
+        let Some(paper) = &letter.paper else { return builder.multipart(both).map_err(|error| error.to_string()) };
+        let kind = ContentType::parse("application/pdf").map_err(|error| error.to_string())?;
+        let with_paper = MultiPart::mixed().multipart(both).singlepart(Attachment::new(paper.name.clone()).body(paper.pdf.clone(), kind));
+        builder.multipart(with_paper).map_err(|error| error.to_string())
     }
 }
 

@@ -9,8 +9,8 @@ mod store;
 pub mod web;
 
 pub use addresses::{AddressInfo, mailed, of as address_of};
-pub use choices::{Choices, names};
-pub use letter::letter;
+pub use choices::{Choices, names, of as choices_of};
+pub use letter::{letter, of_week as letter_of_week};
 pub use store::{MessageInfo, unread};
 
 use crate::{

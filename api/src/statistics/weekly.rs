@@ -6,7 +6,7 @@ use crate::{
     app::App,
     auth::SignedIn,
     db::{AnyConn, DbError, Id, Json, Ts, schema::weekly_analyses},
-    each,
+    deliveries, each,
     pages::Words,
     problem::Problem,
     reports,
@@ -15,7 +15,8 @@ use chrono::{NaiveDate, TimeDelta};
 use diesel::prelude::*;
 use domain::{
     books::CompanyBooks,
-    ids::{CompanyId, SiteId},
+    ids::{CompanyId, PersonId, SiteId},
+    people::{Held, Role},
     place::Site,
     rights::Action,
     statistics::{
@@ -23,7 +24,7 @@ use domain::{
         weekly::{Part, Remark, Sums, Week, remarks},
     },
     text::Language,
-    time::Timestamp,
+    time::{Interval, Timestamp},
 };
 use serde::Serialize;
 use std::sync::Arc;
@@ -149,6 +150,7 @@ pub(super) async fn make_if_due(app: &App, company: &Arc<CompanyBooks>, id: Comp
         return Ok(());
     }
     let doc = Json(serde_json::to_string(&week).map_err(|_| Problem::Internal)?);
+    let readers = readers(company, at, now);
     app.db
         .write(move |conn| {
             let row = (
@@ -157,7 +159,11 @@ pub(super) async fn make_if_due(app: &App, company: &Arc<CompanyBooks>, id: Comp
                 weekly_analyses::made_at.eq(Ts(now)),
                 weekly_analyses::doc.eq(doc),
             );
-            each!(conn, |c| diesel::insert_into(weekly_analyses::table).values(row).on_conflict_do_nothing().execute(c))?;
+            let made = each!(conn, |c| diesel::insert_into(weekly_analyses::table).values(row).on_conflict_do_nothing().execute(c))?;
+            // Of two servers one makes it, and has it sent.
+            if made == 1 {
+                deliveries::enqueue_week(conn, id, at, days.from, &readers, now)?;
+            }
             Ok::<_, Problem>(())
         })
         .await?;
@@ -165,27 +171,49 @@ pub(super) async fn make_if_due(app: &App, company: &Arc<CompanyBooks>, id: Comp
     Ok(())
 }
 
+/// Who is told of a week by e-mail: the site's directors (6.3), its supervisors where it has none.
+fn readers(company: &CompanyBooks, site: SiteId, now: Timestamp) -> Vec<PersonId> {
+    let holding = |role: Role| -> Vec<PersonId> {
+        let held = company.memberships.values().flatten();
+        let here = held.filter(|m| m.role == role && m.covers(site, None) && m.held(Interval::at(now)) != Held::No);
+        here.map(|m| m.person).collect()
+    };
+    let directors = holding(Role::SiteDirector);
+    if directors.is_empty() { holding(Role::Supervisor) } else { directors }
+}
+
 /// What goes to the director by mail.
 #[derive(Debug, Clone)]
-pub struct Letter {
+pub struct WeekLetter {
+    /// The site.
+    pub site: SiteId,
+    /// Its name.
+    pub place: String,
+    /// The week, by its Monday.
+    pub week: NaiveDate,
     /// Its subject.
     pub subject: String,
-    /// In words, without any markup.
-    pub text: String,
-    /// The same with its tables, as a PDF.
+    /// What stands out.
+    pub sentences: Vec<String>,
+    /// All of it with its tables, as a PDF.
     pub pdf: Vec<u8>,
 }
 
 /// The letter about a week of a site that was told of, in a language; none while it was not.
-pub async fn letter(app: &App, site: &Site, date: NaiveDate, language: Language) -> Result<Option<Letter>, Problem> {
+pub async fn letter(app: &App, site: &Site, date: NaiveDate, language: Language) -> Result<Option<WeekLetter>, Problem> {
     let (id, days) = (site.id, Period::Week.around(date));
     let Some((at, week)) = app.db.read(move |conn| stored(conn, id, days).map_err(Problem::from)).await? else { return Ok(None) };
     let analysis = Analysis::new(id, Some(at), week);
     let t = Words::of_language(language);
-    let subject = title(&analysis, site, t);
-    let text = sentences(&analysis, t).into_iter().map(|sentence| format!("- {sentence}")).collect::<Vec<_>>().join("\n");
     let pdf = reports::of_week(&analysis, site, language).await?;
-    Ok(Some(Letter { text: format!("{subject}\n\n{text}\n"), subject, pdf }))
+    Ok(Some(WeekLetter {
+        site: id,
+        place: site.name.say(language).to_owned(),
+        week: days.from,
+        subject: title(&analysis, site, t),
+        sentences: sentences(&analysis, t),
+        pdf,
+    }))
 }
 
 /// What it is called.

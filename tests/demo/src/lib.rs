@@ -91,6 +91,8 @@ impl Worker {
             let remark = reviews.first().map_or("", |review| review.remark.as_str());
             self.say(&format!("退回：{} · {remark} / sent back", patrol.route_name));
         }
+        walk::put_right(self, &app, &folder)?;
+        app.sync(None)?;
         Ok(())
     }
 

@@ -2,9 +2,9 @@
 
 use crate::{Trouble, Worker, answers, camera};
 use mobile_core::{
-    AppError, Arrival, FieldApp, FindingInput, MissedInput, PositionInput, TodayPatrol,
+    AppError, Arrival, FieldApp, FindingInput, FindingList, FindingStepInput, MissedInput, PositionInput, TodayPatrol,
     domain::{
-        finding::{FindingKind, Severity},
+        finding::{FindingKind, Severity, Utility},
         geo::Datum,
         patrol::{HandReason, MissReason},
     },
@@ -38,8 +38,11 @@ pub fn patrol(worker: &Worker, app: &FieldApp, due: &TodayPatrol, folder: &Path)
         };
         visit(worker, app, &patrol, &arrived.checkpoint_id, n, folder)?;
     }
-    if worker.n == 1 {
-        broken_lamp(worker, app, &patrol, folder)?;
+    match worker.n {
+        0 => report(worker, app, &patrol, folder, &DUST)?,
+        1 => report(worker, app, &patrol, folder, &LAMP)?,
+        3 => report(worker, app, &patrol, folder, &SCOOTER)?,
+        _ => {}
     }
     if is_still_out(worker) {
         worker.say("还在路上 / still on the way");
@@ -90,15 +93,55 @@ fn visit(worker: &Worker, app: &FieldApp, patrol: &str, checkpoint: &str, n: usi
     Ok(())
 }
 
-fn broken_lamp(worker: &Worker, app: &FieldApp, patrol: &str, folder: &Path) -> Result<(), Trouble> {
+/// Something that is wrong.
+struct Wrong {
+    kind: FindingKind,
+    severity: Severity,
+    /// What follows the checkpoint's name.
+    text: &'static str,
+    scene: Kind,
+    stopped: bool,
+    utility: Option<Utility>,
+    said: &'static str,
+}
+
+const DUST: Wrong = Wrong {
+    kind: FindingKind::Nonconformity,
+    severity: Severity::Minor,
+    text: "旁楼梯扶手积灰，上次保洁未擦拭",
+    scene: Kind::Stairwell,
+    stopped: false,
+    utility: None,
+    said: "扶手积灰，已上报 / reported dust on a hand rail",
+};
+const LAMP: Wrong = Wrong {
+    kind: FindingKind::Damage,
+    severity: Severity::Major,
+    text: "顶灯一盏不亮，请工程部更换",
+    scene: Kind::BrokenLamp,
+    stopped: false,
+    utility: Some(Utility::Lighting),
+    said: "发现一盏灯不亮，已上报 / reported a broken lamp",
+};
+const SCOOTER: Wrong = Wrong {
+    kind: FindingKind::Violation,
+    severity: Severity::Critical,
+    text: "有人推电动车进门充电，已劝离，门口仍堆着电池",
+    scene: Kind::Lobby,
+    stopped: true,
+    utility: None,
+    said: "制止了电动车进楼充电，已上报 / stopped a scooter being charged indoors",
+};
+
+fn report(worker: &Worker, app: &FieldApp, patrol: &str, folder: &Path, wrong: &Wrong) -> Result<(), Trouble> {
     let Some(spot) = app.patrol(patrol.into())?.stops.into_iter().find(|stop| stop.visited_at.is_some()) else {
         return Ok(());
     };
-    let path = camera::shoot(folder, Kind::BrokenLamp, 900 + worker.n as u64)?;
+    let path = camera::shoot(folder, wrong.scene, 900 + worker.n as u64)?;
     app.raise_finding(FindingInput {
-        kind: FindingKind::Damage,
-        severity: Severity::Major,
-        text: format!("{}顶灯一盏不亮，请工程部更换", spot.name),
+        kind: wrong.kind,
+        severity: wrong.severity,
+        text: format!("{}{}", spot.name, wrong.text),
         area_id: None,
         unit_id: None,
         checkpoint_id: Some(spot.checkpoint_id),
@@ -106,10 +149,21 @@ fn broken_lamp(worker: &Worker, app: &FieldApp, patrol: &str, folder: &Path) -> 
         photos: vec![path.display().to_string()],
         marks: vec![],
         field: None,
-        stopped: false,
-        utility: None,
+        stopped: wrong.stopped,
+        utility: wrong.utility,
     })?;
-    worker.say("发现一盏灯不亮，已上报 / reported a broken lamp");
+    worker.say(wrong.said);
+    Ok(())
+}
+
+/// Puts right what is this person's to put right, and shows it.
+pub fn put_right(worker: &Worker, app: &FieldApp, folder: &Path) -> Result<(), Trouble> {
+    for (n, task) in app.findings(FindingList::ToRectify)?.into_iter().enumerate() {
+        let path = camera::shoot(folder, Kind::Stairwell, (950 + worker.n * 10 + n) as u64)?;
+        let photos = vec![path.display().to_string()];
+        app.rectify_finding(FindingStepInput { finding_id: task.finding_id, remark: "已擦拭干净".into(), photos, marks: vec![] })?;
+        worker.say("整改完成，等待验证 / put right, and waits for somebody else's look");
+    }
     Ok(())
 }
 

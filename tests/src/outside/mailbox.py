@@ -24,7 +24,10 @@ class Take:
         parts = {kind: mail.get_body((kind,)).get_content() for kind in ("plain", "html")}
         print(json.dumps({
             "to": envelope.rcpt_tos, "tls": session.ssl is not None, "headers": {name.lower(): str(value) for name, value in mail.items()},
-            "plain": parts["plain"], "html": parts["html"], "attachments": len(list(mail.iter_attachments())),
+            "plain": parts["plain"], "html": parts["html"], "attachments": [
+                {"name": part.get_filename(), "type": part.get_content_type(), "begins": part.get_content()[:5].decode("latin-1")}
+                for part in mail.iter_attachments()
+            ],
         }), flush=True)
         return "250 OK"
 

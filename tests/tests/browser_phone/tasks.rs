@@ -17,6 +17,9 @@ use e2e::{
 use mobile_core::{FindingInput, FindingStepInput, NoticeInput};
 use std::{fs, sync::Arc};
 
+/// The photo that a finding was raised with is on the screen.
+const BEFORE: &str = "return document.querySelector(\"[data-test='before'] img\")?.naturalWidth > 0";
+
 #[test]
 fn in_the_browser_a_task_comes_with_its_photo_is_put_right_without_a_signal_sent_back_once_and_closed_by_somebody_else() {
     let (estate, Cast { zhou, lin, round }) = Estate::ready_with_one_question(1);
@@ -24,6 +27,10 @@ fn in_the_browser_a_task_comes_with_its_photo_is_put_right_without_a_signal_sent
     let finding = given(&estate.phone(&zhou), &round, &lin);
     let (page, cable) = page_of(&estate, &lin, "zh-CN");
     page.wait_until_core("task_counts", |counts| counts["unread"] == 1);
+    // Photos of others come last in a sync.
+    page.go(&format!("/phone#/found/{finding}"));
+    page.wait_until(BEFORE, "the photo of what is wrong");
+    page.go("/phone#/");
     cable.unplug(true);
     assert_eq!(page.sees("unread"), "1");
     assert!(page.sees("tasks").contains("待整改 1 项"), "{}", page.sees("tasks"));
@@ -33,7 +40,7 @@ fn in_the_browser_a_task_comes_with_its_photo_is_put_right_without_a_signal_sent
     assert!(page.sees("facts").contains("雨天铺垫"), "{}", page.sees("facts"));
     assert!(page.sees("due").contains("今天 24:00 前"), "{}", page.sees("due"));
     // What is wrong is to be seen down in the basement too.
-    page.wait_until("return document.querySelector(\"[data-test='before'] img\")?.naturalWidth > 0", "the photo of what is wrong");
+    page.wait_until(BEFORE, "the photo of what is wrong, without a signal");
 
     page.tap("rectify");
     assert_eq!(page.sees("step-done"), "请先拍照");
@@ -52,8 +59,8 @@ fn in_the_browser_a_task_comes_with_its_photo_is_put_right_without_a_signal_sent
     // The lead stands before it, and it is not dry.
     let (lead, lead_s_cable) = page_of(&estate, &fang, "zh-CN");
     open_to_verify(&lead);
-    lead_s_cable.unplug(true);
     lead.wait_until("return document.querySelector(\"[data-test='after'] img\")?.naturalWidth > 0", "the photo of what Lin did");
+    lead_s_cable.unplug(true);
     lead.tap("verify");
     assert_eq!(lead.sees("verdict-done"), "请选择结论");
     lead.tap_at("[data-value='sent_back']");

@@ -6,8 +6,7 @@ use crate::{
     app::App,
     auth::{Login, SignedIn, check_new, draw_password, hash_now},
     db::schema::credentials,
-    lists::PAGE_LIMIT,
-    patrols::{self, Filter, rest::views},
+    pages::local_date,
     people::{
         self, Grant, PersonPut,
         enter::{Entered, Newcomer, enter},
@@ -15,17 +14,19 @@ use crate::{
     photos::sheets,
     problem::Problem,
 };
-use chrono::{NaiveTime, TimeDelta};
+use chrono::{Datelike, NaiveTime, TimeDelta};
 use diesel::prelude::*;
 use domain::{
+    draw::{DrawPlan, FrameOf, StratumBy, Wish},
+    field::Field,
     floor_plan::{FloorPlan, Pin},
     geo::{Datum, Position},
-    ids::{AreaId, BuildingId, CheckpointId, CompanyId, FloorPlanId, PersonId, RouteId, SiteId, TemplateId},
-    operation::{DraftTemplate, Operation, PublishTemplate, ReviewPatrol},
-    patrol::{PatrolState, ReviewVerdict},
+    ids::{AreaId, BuildingId, CheckpointId, CompanyId, FloorPlanId, PersonId, RouteId, SiteId, SpotCheckPlanId, TemplateId},
+    operation::{DraftTemplate, Operation, PublishTemplate},
     people::Role,
     place::{Area, Building, Checkpoint, Site},
     route::{Repeats, Route, Window},
+    spot_check::SpotCheckPlan,
     text::Text,
 };
 use serde::{Deserialize, Serialize};
@@ -99,6 +100,7 @@ pub async fn seed(app: &App) -> Result<Seeded, Problem> {
     let checklists = desk.publish_checklists().await?;
     let spots = desk.make_places(&checklists).await?;
     desk.put_up_plan(&spots).await?;
+    desk.plan_spot_checks(&checklists).await?;
     desk.make_routes(&spots, &cleaners, &[of(Role::MaintenanceWorker), of(Role::BuildingManager)].concat()).await?;
     Ok(Seeded { company: admin.company, site: desk.site, admin: admin.person, supervisor: desk.supervisor, cleaners, logins })
 }
@@ -138,27 +140,6 @@ pub async fn whoever_is(app: &App, logins: &[DemoLogin], role: Role) -> Result<O
         })
         .await?;
     Ok(found.map(|(company, person)| Entered { company: company.into(), person: person.into() }))
-}
-
-/// The supervisor looks at what the phones brought: the best walk is accepted, the worst is sent back, the others wait for whoever
-/// tries the demo.
-pub async fn judge(app: &App, logins: &[DemoLogin]) -> Result<(), Problem> {
-    let Some(supervisor) = whoever_is(app, logins, Role::Supervisor).await? else { return Ok(()) };
-    let Some(who) = SignedIn::of(app, supervisor.company, supervisor.person).await? else { return Ok(()) };
-    let views = views(&who, None)?;
-    let finished = Filter { states: vec![PatrolState::Complete, PatrolState::Partial], ..Filter::default() };
-    let mut walked = app.db.read(move |conn| patrols::list(conn, &views, &finished, None, PAGE_LIMIT)).await?.items;
-    walked.sort_by_key(|patrol| std::cmp::Reverse(patrol.percent()));
-    let verdicts = [
-        (walked.first(), ReviewVerdict::Accepted, ""),
-        (walked.last(), ReviewVerdict::SentBack, "玻璃门上的手印没有擦净，请重新清洁并补拍照片。"),
-    ];
-    for (patrol, verdict, remark) in verdicts {
-        let Some(patrol) = patrol.filter(|_| walked.len() > 1) else { continue };
-        let review = ReviewPatrol { patrol: patrol.id, verdict, remark: remark.into() };
-        app.submit(who.company, who.person, patrol.site.into(), None, review).await?;
-    }
-    Ok(())
 }
 
 struct Checklists {
@@ -275,6 +256,32 @@ impl Desk<'_> {
         let name = Text::new("总平面图", "Site plan");
         let id = FloorPlanId(self.app.ports.new_id());
         self.on_site(self.admin, FloorPlan { id, site: self.site, building: None, name, sheet, pins }).await
+    }
+
+    /// Lobbies and the rest, a sample of all areas once a week: the first one is drawn as soon as the demo runs.
+    async fn plan_spot_checks(&self, checklists: &Checklists) -> Result<(), Problem> {
+        let today = local_date(self.app.ports.now(), chrono_tz::Asia::Shanghai);
+        let day = u8::try_from(today.weekday().number_from_monday()).unwrap_or(1);
+        let plan = SpotCheckPlan {
+            id: SpotCheckPlanId(self.app.ports.new_id()),
+            site: self.site,
+            name: Text::new("公共区域卫生抽检", "Spot check of common areas"),
+            field: Field::Sanitation,
+            how: DrawPlan {
+                frame: FrameOf::Areas,
+                building: None,
+                days: 14,
+                strata: vec![StratumBy::Risk],
+                wish: Wish { confidence: 90, limit: 30, accept: 0 },
+            },
+            template: checklists.lobby,
+            repeats: Some(Repeats::Weekly { days: vec![day] }),
+            at: NaiveTime::MIN,
+            days_to_do: 3,
+            roles: vec![Role::Supervisor, Role::CleaningLead],
+            people: vec![],
+        };
+        self.on_site(self.supervisor, plan).await
     }
 
     async fn make_routes(&self, spots: &Spots, cleaners: &[PersonId], engineers: &[PersonId]) -> Result<(), Problem> {

@@ -18,7 +18,7 @@ const KEPT: usize = 120;
 /// Copies that one sync asks for at the most.
 const AT_ONCE: u32 = 24;
 /// Milliseconds after which a copy is asked for again that the server did not have: its photo may be on its way.
-const AGAIN: i64 = 600_000;
+const AGAIN: i64 = 60_000;
 /// Bytes of a copy at the most.
 const LARGEST: usize = 256 * 1024;
 
