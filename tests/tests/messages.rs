@@ -352,7 +352,7 @@ fn mail_goes_by_starttls_waits_for_the_end_of_a_night_and_is_tried_again() {
     let kinds = "mail=assigned&inbox=assigned&inbox=closed";
     // A night that has begun an hour ago, as the clocks in Shanghai show it.
     let clock = |hours: i64| {
-        let there = chrono::Utc::now() + chrono::TimeDelta::hours(8 + hours);
+        let there = Utc::now() + TimeDelta::hours(8 + hours);
         there.format("%H:%M").to_string()
     };
     let night = format!("quiet_from={}&quiet_until={}", clock(-1), clock(2));
