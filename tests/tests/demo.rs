@@ -37,7 +37,10 @@ fn the_demo_walks_a_morning_is_judged_and_keeps_its_data_on_sqlite() {
     wait_for(&supervisor, "/v1/patrols?state=accepted", 1);
     wait_for(&supervisor, "/v1/patrols?state=sent_back", 1);
     wait_for(&supervisor, "/v1/patrols?state=underway", 1);
-    assert_eq!(supervisor.list("/v1/findings").len(), 1, "the broken lamp");
+    wait_for(&supervisor, "/v1/findings", 3);
+    wait_for(&supervisor, "/v1/findings?state=rectified", 1);
+    assert_eq!(supervisor.list("/v1/findings?state=noticed").len(), 2, "security and the engineer have theirs to do");
+    wait_for(&supervisor, "/v1/spot-checks?limit=1", 1);
     assert_eq!(office(&demo, folder.path(), "admin").list("/v1/devices").len(), 6);
     let patrols = supervisor.list("/v1/patrols").len();
     drop(demo);

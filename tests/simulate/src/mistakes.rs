@@ -6,10 +6,19 @@ pub struct Mistake {
     pub name: &'static str,
     /// The invariant of the sync, by its number.
     pub breaks: &'static str,
+    /// A story that it broke once: the search begins there. Stories change with the code, so it may go on for long.
+    pub first: u64,
 }
 
 const fn mistake(name: &'static str, breaks: &'static str) -> Mistake {
-    Mistake { name, breaks }
+    Mistake { name, breaks, first: 1 }
+}
+
+impl Mistake {
+    /// One that few stories are broken by.
+    const fn near(self, first: u64) -> Self {
+        Self { first, ..self }
+    }
 }
 
 /// All of them.
