@@ -40,7 +40,7 @@ fn the_demo_walks_a_morning_is_judged_and_keeps_its_data_on_sqlite() {
     wait_for(&supervisor, "/v1/findings", 3);
     wait_for(&supervisor, "/v1/findings?state=rectified", 1);
     assert_eq!(supervisor.list("/v1/findings?state=noticed").len(), 2, "security and the engineer have theirs to do");
-    wait_for(&supervisor, "/v1/spot-checks?limit=1", 1);
+    assert_eq!(supervisor.list("/v1/spot-check-plans").len(), 1);
     assert_eq!(office(&demo, folder.path(), "admin").list("/v1/devices").len(), 6);
     let patrols = supervisor.list("/v1/patrols").len();
     drop(demo);

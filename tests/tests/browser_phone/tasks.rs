@@ -27,16 +27,16 @@ fn in_the_browser_a_task_comes_with_its_photo_is_put_right_without_a_signal_sent
     let finding = given(&estate.phone(&zhou), &round, &lin);
     let (page, cable) = page_of(&estate, &lin, "zh-CN");
     page.wait_until_core("task_counts", |counts| counts["unread"] == 1);
-    // Photos of others come last in a sync.
-    page.go(&format!("/phone#/found/{finding}"));
-    page.wait_until(BEFORE, "the photo of what is wrong");
-    page.go("/phone#/");
-    cable.unplug(true);
     assert_eq!(page.sees("unread"), "1");
-    assert!(page.sees("tasks").contains("待整改 1 项"), "{}", page.sees("tasks"));
     page.tap("bell");
     assert!(page.sees("message").contains("请您整改"), "{}", page.sees("message"));
     page.tap("message");
+    // Photos of others come last in a sync.
+    page.wait_until(BEFORE, "the photo of what is wrong");
+    cable.unplug(true);
+    page.go("/phone#/");
+    assert!(page.sees("tasks").contains("待整改 1 项"), "{}", page.sees("tasks"));
+    page.go(&format!("/phone#/found/{finding}"));
     assert!(page.sees("facts").contains("雨天铺垫"), "{}", page.sees("facts"));
     assert!(page.sees("due").contains("今天 24:00 前"), "{}", page.sees("due"));
     // What is wrong is to be seen down in the basement too.

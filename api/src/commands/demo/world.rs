@@ -258,7 +258,7 @@ impl Desk<'_> {
         self.on_site(self.admin, FloorPlan { id, site: self.site, building: None, name, sheet, pins }).await
     }
 
-    /// Lobbies and the rest, a sample of all areas once a week: the first one is drawn as soon as the demo runs.
+    /// A sample of all areas once a week; whoever tries the demo may draw one at once.
     async fn plan_spot_checks(&self, checklists: &Checklists) -> Result<(), Problem> {
         let today = local_date(self.app.ports.now(), chrono_tz::Asia::Shanghai);
         let day = u8::try_from(today.weekday().number_from_monday()).unwrap_or(1);
