@@ -93,7 +93,8 @@ fn incoming(app: &App, company: CompanyId, finding: &Finding, now: Timestamp) ->
         .ok()
 }
 
-#[cfg(all(test, feature = "demo"))]
+#[cfg(test)]
+#[cfg(feature = "demo")]
 mod tests {
     use super::*;
     use crate::{
