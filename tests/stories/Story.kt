@@ -9,6 +9,11 @@ import java.net.http.HttpResponse
 import java.security.KeyPairGenerator
 import java.security.Signature
 import java.security.spec.ECGenParameterSpec
+import java.time.DayOfWeek
+import java.time.LocalDate
+import java.time.ZoneId
+import java.time.format.DateTimeFormatter
+import java.util.Locale
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.flow.collect
@@ -93,6 +98,13 @@ class Secrets : KeyStore {
     override fun read(): ByteArray? = kept
     override fun keep(secret: ByteArray) { kept = secret }
     override fun forget() { kept = null }
+}
+
+/** How the end of the next working day reads in Chongqing: tomorrow, or Monday by its date. Twice, should midnight fall between. */
+fun aWorkingDayMore(): List<String> = listOf(0L, 1L).map { ago ->
+    val today = LocalDate.now(ZoneId.of("Asia/Shanghai")).minusDays(ago)
+    val due = generateSequence(today.plusDays(1)) { it.plusDays(1) }.first { it.dayOfWeek < DayOfWeek.SATURDAY }
+    if (due == today.plusDays(1)) "until midnight tomorrow" else due.format(DateTimeFormatter.ofPattern("'until' EEE d MMM, '1 working day left'", Locale.ENGLISH))
 }
 
 fun main() = runBlocking {
@@ -200,8 +212,7 @@ suspend fun putRight(app: Rounds) {
     check(told.kind == MessageKind.ASSIGNED && !told.read && told.findingId == finding)
     app.readMessages(listOf(told.messageId))
     val task = app.findings(FindingList.TO_RECTIFY).single()
-    // A working day more: tomorrow, or Monday.
-    check(task.due.startsWith("until ") && task.urgency != Urgency.OVER) { task.toString() }
+    check(task.due in aWorkingDayMore() && task.urgency != Urgency.OVER) { task.toString() }
     check(app.thumbnail(task.photoId!!).take(2) == listOf(0xff.toByte(), 0xd8.toByte()))
     check(app.finding(finding).notice?.number?.endsWith("-0001") == true)
     refusedWith("missing") { app.rectifyFinding(FindingStepInput(finding, "done", listOf())) }

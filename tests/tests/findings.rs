@@ -2,8 +2,10 @@
 
 use domain::{
     finding::{FindingKind, Severity, Spot, Utility},
-    ids::FindingId,
-    operation::{IssueNotice, RaiseFinding, RectifyFinding, RepairDone, StopViolation, VerifyFinding, VerifyVerdict},
+    ids::{FindingId, PersonId},
+    operation::{
+        IssueNotice, RaiseFinding, RectifyFinding, RemindFinding, Reminder, RepairDone, StopViolation, VerifyFinding, VerifyVerdict,
+    },
     people::Role,
     wire::Status,
 };
@@ -140,6 +142,25 @@ fn nobody_verifies_their_own_work_and_a_violation_is_stopped_first() {
     let _ = verify(&scene.cast.zhou).expect(200);
     let field = scene.cast.lin.post(&format!("/v1/findings/{id}/verify"), &json!({"verdict": "closed"}));
     assert_eq!(field.status, 403, "a cleaner does not verify");
+}
+
+/// Reminders are the server's own: neither a phone in its name nor anybody in theirs makes one.
+#[test]
+fn no_phone_speaks_in_the_servers_name() {
+    let scene = scene();
+    let id = scene.raised(raise(&scene, FindingKind::Nonconformity));
+    let _ = scene.cast.zhou.post(&format!("/v1/findings/{id}/notice"), &notice(&scene.mei)).expect(200);
+    let due = serde_json::from_value(scene.read(id)["due"]["at"].clone()).unwrap();
+    let remind = RemindFinding { finding: id, what: Reminder::Overdue, due };
+    let mut forged = scene.lins.envelope(scene.estate.site, remind.clone());
+    forged.author = PersonId::SERVER;
+    // A phone by itself takes no step of the office: that waits for a supervisor, who can't lend the server's name either.
+    let operation = forged.id;
+    assert_eq!(scene.lins.push(&[forged])[0].status, Status::Held);
+    let let_through = scene.cast.zhou.post(&format!("/v1/held/{}/{operation}/accept", scene.estate.site), &json!({"remark": "?"}));
+    assert!(scene.read(id)["escalated"].is_null(), "{}", let_through.text());
+    assert_ne!(scene.pushed(&scene.estate.device(&scene.cast.zhou), remind, None), Status::Applied);
+    assert!(scene.read(id)["escalated"].is_null());
 }
 
 #[test]

@@ -19,6 +19,8 @@ use std::{fs, sync::Arc};
 
 /// The photo that a finding was raised with is on the screen.
 const BEFORE: &str = "return document.querySelector(\"[data-test='before'] img\")?.naturalWidth > 0";
+/// The photo of what was put right is.
+const AFTER: &str = "return document.querySelector(\"[data-test='after'] img\")?.naturalWidth > 0";
 
 #[test]
 fn in_the_browser_a_task_comes_with_its_photo_is_put_right_without_a_signal_sent_back_once_and_closed_by_somebody_else() {
@@ -36,7 +38,9 @@ fn in_the_browser_a_task_comes_with_its_photo_is_put_right_without_a_signal_sent
     cable.unplug(true);
     page.go("/phone#/");
     assert!(page.sees("tasks").contains("待整改 1 项"), "{}", page.sees("tasks"));
-    page.go(&format!("/phone#/found/{finding}"));
+    page.tap("bell");
+    assert!(page.sees("message").contains("请您整改"), "{}", page.sees("message"));
+    page.tap("message");
     assert!(page.sees("facts").contains("雨天铺垫"), "{}", page.sees("facts"));
     assert!(page.sees("due").contains("今天 24:00 前"), "{}", page.sees("due"));
     // What is wrong is to be seen down in the basement too.
@@ -59,8 +63,11 @@ fn in_the_browser_a_task_comes_with_its_photo_is_put_right_without_a_signal_sent
     // The lead stands before it, and it is not dry.
     let (lead, lead_s_cable) = page_of(&estate, &fang, "zh-CN");
     open_to_verify(&lead);
-    lead.wait_until("return document.querySelector(\"[data-test='after'] img\")?.naturalWidth > 0", "the photo of what Lin did");
+    lead.wait_until(AFTER, "the photo of what Lin did");
     lead_s_cable.unplug(true);
+    lead.go("/phone#/");
+    open_to_verify(&lead);
+    lead.wait_until(AFTER, "the photo of what Lin did, without a signal");
     lead.tap("verify");
     assert_eq!(lead.sees("verdict-done"), "请选择结论");
     lead.tap_at("[data-value='sent_back']");

@@ -3,10 +3,10 @@
 
 use crate::{
     db::{
-        AnyConn, DbError, Id, Ts, insert,
+        AnyConn, DbError, Id, Ts, among, insert,
         schema::{photo_walkers, photos},
     },
-    rows,
+    each, rows,
 };
 use diesel::prelude::*;
 use domain::{
@@ -14,6 +14,7 @@ use domain::{
     ids::{PersonId, PhotoId, SiteId},
     patrol::Patrol,
 };
+use std::collections::HashMap;
 
 rows! {
     /// A photo that somebody sees who did not take it.
@@ -52,17 +53,19 @@ pub(super) fn show<'a>(conn: &mut AnyConn, patrols: impl Iterator<Item = &'a Pat
 
 /// Shows whom a finding concerns what was photographed of it before it concerned them.
 pub(super) fn show_findings<'a>(conn: &mut AnyConn, findings: impl Iterator<Item = &'a Finding>) -> Result<(), DbError> {
+    let moved_on: HashMap<(Id, Id), &Finding> = findings.map(|finding| ((finding.site.into(), finding.id.into()), finding)).collect();
+    if moved_on.is_empty() {
+        return Ok(());
+    }
+    let taken: Vec<(Id, Option<Id>, Id, Id, Ts)> = each!(conn, |c| photos::table
+        .filter(among(photos::site_id, photos::finding_id, moved_on.keys().copied()))
+        .select((photos::site_id, photos::finding_id, photos::id, photos::author_id, photos::taken_at))
+        .load(c))?;
     let mut found = vec![];
-    for finding in findings {
+    for (site, finding, photo, author, at) in taken {
+        let Some(finding) = finding.and_then(|id| moved_on.get(&(site, id))) else { continue };
         let concerned: Vec<PersonId> = finding.concerns().into_iter().collect();
-        let taken: Vec<(Id, Id, Ts)> = photos::table
-            .filter(photos::site_id.eq(Id::from(finding.site)))
-            .filter(photos::finding_id.eq(Id::from(finding.id)))
-            .select((photos::id, photos::author_id, photos::taken_at))
-            .load(conn)?;
-        for (photo, author, at) in taken {
-            found.extend(rows(finding.site, photo.into(), author.into(), at, &concerned));
-        }
+        found.extend(rows(finding.site, photo.into(), author.into(), at, &concerned));
     }
     insert(conn, &found)
 }

@@ -3,7 +3,7 @@
 //! on one connection.
 //!
 //! ```text
-//! figures --photos 5000000 --findings 1000000 --asks 200 --folder /var/tmp/figures
+//! figures --photos 5000000 --findings 1000000 --asks 200 --folder figures
 //! ```
 //!
 //! With `--folder` a filled database stays and is used again; without, everything goes. It is SQLite's file, or a database on the server
