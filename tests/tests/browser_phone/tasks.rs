@@ -240,6 +240,7 @@ fn given(office: &Phone, round: &Round, responsible: &Office) -> String {
         field: None,
         stopped: false,
         utility: None,
+        spot_check_id: None,
     };
     let finding = office.app.raise_finding(input).unwrap();
     let notice = NoticeInput {
