@@ -1,6 +1,6 @@
 //! What is to be looked at without notice, and what came of it?
 
-use super::{due::due_words, findings::Unsent};
+use super::{due::last_day_words, findings::Unsent};
 use crate::{
     engine::Engine,
     error::{Error, Result},
@@ -154,7 +154,7 @@ impl Engine {
             field_name: check.field.name().say(language).to_owned(),
             checklist: company.newest(check.template).map(|version| version.content.name.say(language).to_owned()).unwrap_or_default(),
             until: check.until.to_string(),
-            due: due.map(|due| due_words(&due, site, now).say(language).to_owned()).unwrap_or_default(),
+            due: due.map(|due| last_day_words(&due, site, now).say(language).to_owned()).unwrap_or_default(),
             late: due.is_some_and(|due| due.at <= now),
             open: check.is_open(),
             begun,
