@@ -85,6 +85,21 @@ impl Database {
         psql(&self.url, &format!("UPDATE deliveries SET next_try = next_try - interval '{seconds} seconds'"));
     }
 
+    /// Makes it so many days longer that devices were let in and posts are held. The server reads it when it starts.
+    pub fn age_company(&self, days: u32) {
+        for (table, field) in [("devices", "enrolled"), ("memberships", "from")] {
+            if self.url.starts_with("sqlite:") {
+                let then = format!("strftime('%Y-%m-%dT%H:%M:%S.000000Z', json_extract(doc, '$.{field}'), '-{days} days')");
+                let older = format!("UPDATE {table} SET doc = json_set(doc, '$.{field}', {then})");
+                self.open_file().batch_execute(&older).expect("the company can be aged");
+            } else {
+                let then = format!("(doc->>'{field}')::timestamptz AT TIME ZONE 'UTC' - interval '{days} days'");
+                let text = format!("to_jsonb(to_char({then}, 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'))");
+                psql(&self.url, &format!("UPDATE {table} SET doc = jsonb_set(doc, '{{{field}}}', {text})"));
+            }
+        }
+    }
+
     /// Takes away what was found out about photos while their copies were made: as if a server had stopped before.
     pub fn forget_what_was_measured(&self) {
         let gone = "DELETE FROM likenesses; DELETE FROM photo_flags";
