@@ -1,6 +1,7 @@
 //! Which sums stand in the tables? A few rows a day; what they add up to is reckoned in memory.
 
 use crate::{
+    books::store::Source,
     db::{
         AnyConn, DbError, Id, Ts,
         schema::{finding_days, score_days},
@@ -42,13 +43,14 @@ pub(super) fn building(id: Id) -> Option<BuildingId> {
     (!id.0.is_nil()).then(|| id.into())
 }
 
-/// Scores of a site, in one dimension.
-pub fn scores(conn: &mut AnyConn, site: SiteId, dimension: &str, range: Range) -> Result<Vec<Row<Scores>>, DbError> {
+/// Scores of a site, in one dimension, of these sources.
+pub fn scores(conn: &mut AnyConn, site: SiteId, dimension: &str, sources: &[Source], range: Range) -> Result<Vec<Row<Scores>>, DbError> {
     type Found = (String, Id, String, i64, i64, i64, i64);
     let rows: Vec<Found> = score_days::table
         .filter(score_days::site_id.eq(Id::from(site)))
         .filter(score_days::dimension.eq(dimension))
         .filter(score_days::local_date.between(range.from.to_string(), range.until.to_string()))
+        .filter(score_days::source.eq_any(sources.iter().map(|source| source.word())))
         .select((
             score_days::local_date,
             score_days::building_id,

@@ -37,7 +37,7 @@ pub async fn scores(app: Data<App>, request: HttpRequest, person: May<SeeStatist
     render(&FigurePage {
         t,
         title: t.of("statistics-scores"),
-        form: Form::new("/statistics/scores", &person, &question, By::SCORES, t),
+        form: Form::of_scores("/statistics/scores", &person, &question, t),
         total: percent(figures.total.percent),
         change: points(figures.total.percent, figures.before.percent, t),
         facts: vec![
