@@ -1666,3 +1666,20 @@ source = Scores of
 source-all = patrols and spot checks
 source-patrol = patrols only
 source-spot-check = spot checks only
+
+statistics-csv-of = { $s } as CSV
+statistics-sites = Sites compared
+statistics-sites-score = Score of each site
+sites-open = Open now
+sites-overdue = Overdue now
+explain-sites = The same figures for every site that you may read figures of, over the same days: points earned of points possible on patrols and at spot checks, complete walks of those that were due, working days from raised to put right, and findings that came back of those raised. Open and overdue findings are those of this moment.
+
+export-issued = Issued at
+export-issued-iso = Issued (ISO)
+
+wall-pick = Tick { $s }
+wall-picked = Ticked photos (ZIP)
+wall-picked-originals = Originals (ZIP)
+wall-picked-count = # ticked
+wall-picked-hint = Tick up to 150 photos to take them along.
+wall-unpick = Untick all

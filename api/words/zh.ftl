@@ -1609,3 +1609,20 @@ source = 得分来源
 source-all = 巡查和抽检
 source-patrol = 仅巡查
 source-spot-check = 仅抽检
+
+statistics-csv-of = { $s }（CSV）
+statistics-sites = 小区对比
+statistics-sites-score = 各小区得分率
+sites-open = 当前未关闭
+sites-overdue = 当前逾期
+explain-sites = 对您有权查看的每个小区，按同一时间段计算：巡查和抽检的得分率、应巡查次数中的完成率、从发现到整改的平均工作日、不合格项的复发率。未关闭和逾期为当前数量。
+
+export-issued = 签发时间
+export-issued-iso = 签发时间（ISO）
+
+wall-pick = 勾选{ $s }
+wall-picked = 下载勾选的照片（ZIP）
+wall-picked-originals = 下载原图（ZIP）
+wall-picked-count = 已勾选 # 张
+wall-picked-hint = 可勾选最多 150 张照片一并下载。
+wall-unpick = 全部取消

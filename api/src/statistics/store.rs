@@ -4,7 +4,7 @@ use crate::{
     books::store::Source,
     db::{
         AnyConn, DbError, Id, Ts,
-        schema::{finding_days, score_days},
+        schema::{finding_days, findings as findings_table, score_days},
         types::{DbTs, DbUuid},
     },
     each,
@@ -16,6 +16,7 @@ use diesel::{
     sql_types::{BigInt, Nullable, Text},
 };
 use domain::{
+    finding::FindingState,
     ids::{BuildingId, SiteId},
     statistics::{Completion, Findings, Range, Scores},
     time::Timestamp,
@@ -107,6 +108,19 @@ pub fn open_findings(conn: &mut AnyConn, site: SiteId) -> Result<Vec<Row<i64>>, 
         Ok(Row { date: date("finding_days.local_date", &day)?, building: building(place), value: String::new(), sums: open })
     };
     rows.into_iter().map(row).collect()
+}
+
+/// Findings whose deadline has passed, by building.
+pub fn overdue(conn: &mut AnyConn, site: SiteId, now: Timestamp) -> Result<Vec<(Option<BuildingId>, i64)>, DbError> {
+    let waiting = [FindingState::Noticed, FindingState::SentBack].map(FindingState::word);
+    let rows: Vec<(Option<Id>, i64)> = findings_table::table
+        .filter(findings_table::site_id.eq(Id::from(site)))
+        .filter(findings_table::state.eq_any(waiting))
+        .filter(findings_table::due_at.le(Ts(now)))
+        .group_by(findings_table::building_id)
+        .select((findings_table::building_id, diesel::dsl::count_star()))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(building, count)| (building.map(BuildingId::from), count)).collect())
 }
 
 #[derive(QueryableByName)]

@@ -1,4 +1,4 @@
-//! Who writes, who reads, and what is found?
+//! Who finds something, and whose is it to put right?
 
 use domain::{
     finding::{FindingKind, Severity, Spot},
@@ -9,49 +9,7 @@ use domain::{
     time::Captured,
     wire::{Envelope, Status},
 };
-use e2e::{envelope::Device, estate::Estate, http::Reply, new_id, office::Office, outside::Mailbox};
-
-/// Somebody in front of a browser, signed in.
-pub struct Desk<'a> {
-    pub office: &'a Office,
-    cookie: String,
-}
-
-impl<'a> Desk<'a> {
-    pub fn of(office: &'a Office) -> Self {
-        let form = format!("login={}&password={}", office.login, office.password.replace(' ', "+"));
-        let headers = [("content-type", "application/x-www-form-urlencoded")];
-        let reply = office.http.must("POST", &format!("{}/sign-in", office.url), &headers, Some(form.as_bytes())).expect(303);
-        Self { office, cookie: reply.header("set-cookie").unwrap().split(';').next().unwrap().to_owned() }
-    }
-
-    pub fn page(&self, path: &str) -> String {
-        let headers = [("cookie", self.cookie.as_str()), ("accept-language", "en")];
-        self.office.http.must("GET", &format!("{}{path}", self.office.url), &headers, None).expect(200).text()
-    }
-
-    pub fn get(&self, path: &str) -> Reply {
-        self.office.http.must("GET", &format!("{}{path}", self.office.url), &[("cookie", self.cookie.as_str())], None)
-    }
-
-    pub fn post(&self, path: &str, form: &str) -> Reply {
-        let page = self.page("/account");
-        let csrf = page.split_once("name=\"csrf\" value=\"").unwrap().1.split_once('"').unwrap().0;
-        let headers = [("cookie", self.cookie.as_str()), ("content-type", "application/x-www-form-urlencoded"), ("accept-language", "en")];
-        let body = format!("csrf={csrf}&{form}");
-        self.office.http.must("POST", &format!("{}{path}", self.office.url), &headers, Some(body.as_bytes()))
-    }
-
-    /// Gives an address and shows with the code that it is theirs.
-    pub fn confirm(&self, mailbox: &Mailbox, address: &str) {
-        let _ = self.post("/account/address", &format!("do=give&address={address}")).expect(303);
-        let mail = mailbox.wait_for(address, 1).remove(0);
-        let code = mail.plain().lines().map(str::trim).find(|line| line.len() == 6 && line.chars().all(|c| c.is_ascii_alphanumeric()));
-        let wrong = self.post("/account/address", "do=confirm&code=000000").expect(422).text();
-        assert!(wrong.contains("data-field=\"code\""), "{wrong}");
-        let _ = self.post("/account/address", &format!("do=confirm&code={}", code.expect("a code").to_lowercase())).expect(303);
-    }
-}
+use e2e::{envelope::Device, estate::Estate, new_id, office::Office};
 
 /// A supervisor's phone, and a flat to find something in.
 pub struct Finder {

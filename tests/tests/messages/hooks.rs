@@ -2,10 +2,10 @@
 
 use crate::{
     HERE,
-    desk::{Desk, Finder, assign},
+    desk::{Finder, assign},
     hook::{hook, last, wait_until},
 };
-use e2e::{estate::Estate, outside::Listener};
+use e2e::{desk::Desk, estate::Estate, outside::Listener};
 use serde_json::json;
 
 #[test]

@@ -5,7 +5,7 @@
 
 use crate::{
     HERE,
-    desk::{Desk, Finder, assign_at},
+    desk::{Finder, assign_at},
     hook::hook,
 };
 use chrono::{TimeDelta, Timelike, Utc};
@@ -20,6 +20,7 @@ use domain::{
     workdays::Calendar,
 };
 use e2e::{
+    desk::Desk,
     envelope::Device,
     estate::{Estate, colleague},
     new_id,

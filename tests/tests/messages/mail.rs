@@ -1,6 +1,6 @@
 //! E-mail: locked, at night, to a busy server, and once a week.
 
-use crate::desk::{Desk, Finder, assign};
+use crate::desk::{Finder, assign};
 use chrono::{TimeDelta, Utc};
 use domain::{
     finding::{FindingKind, Severity, Spot},
@@ -10,7 +10,7 @@ use domain::{
     time::Captured,
     wire::Status,
 };
-use e2e::{estate::Estate, new_id, outside::Mailbox};
+use e2e::{desk::Desk, estate::Estate, new_id, outside::Mailbox};
 use serde_json::json;
 use std::{
     process::Command,

@@ -2,11 +2,12 @@
 
 use crate::{
     HERE,
-    desk::{Desk, Finder, assign},
+    desk::{Finder, assign},
     hook::hook,
 };
 use e2e::{
     browser::Browser,
+    desk::Desk,
     estate::Estate,
     office::Office,
     outside::{Listener, Mailbox},

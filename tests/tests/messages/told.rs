@@ -2,12 +2,13 @@
 
 use crate::{
     HERE,
-    desk::{Desk, Finder, assign},
+    desk::{Finder, assign},
     hook::{hook, last},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::ids::FindingId;
 use e2e::{
+    desk::Desk,
     estate::Estate,
     outside::{Heard, Listener, Mailbox},
 };

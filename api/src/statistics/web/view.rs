@@ -153,6 +153,8 @@ pub struct Shown {
     pub id: &'static str,
     pub heading: String,
     pub explain: String,
+    /// Where the table is a file; empty where it is none.
+    pub csv: String,
     pub svg: String,
     pub head: Vec<String>,
     pub rows: Vec<Line>,
@@ -162,6 +164,12 @@ pub struct Shown {
 pub struct Line {
     pub name: String,
     pub cells: Vec<String>,
+}
+
+/// Says of each where its table is a file.
+pub fn with_files(shown: Vec<Shown>, figures: &str, question: &Question) -> Vec<Shown> {
+    let file = |one: &Shown| format!("{}&table={}", other_page(&format!("/statistics/{figures}.csv"), question, question.by), one.id);
+    shown.into_iter().map(|one| Shown { csv: file(&one), ..one }).collect()
 }
 
 /// The values of a trend, for a drawing.
