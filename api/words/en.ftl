@@ -1683,3 +1683,5 @@ wall-picked-originals = Originals (ZIP)
 wall-picked-count = # ticked
 wall-picked-hint = Tick up to 150 photos to take them along.
 wall-unpick = Untick all
+
+hook-quiet-hint = For group robots: phones of the group do not ring meanwhile, by the clocks of the site that is told of; what comes follows afterwards. Programs are told at once. Leave both empty for none.

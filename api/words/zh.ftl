@@ -1626,3 +1626,5 @@ wall-picked-originals = 下载原图（ZIP）
 wall-picked-count = 已勾选 # 张
 wall-picked-hint = 可勾选最多 150 张照片一并下载。
 wall-unpick = 全部取消
+
+hook-quiet-hint = 仅用于群机器人：按所涉小区当地时间，这段时间内不打扰群成员，结束后补发；自有程序始终即时推送。两格都留空表示不设。

@@ -1,6 +1,6 @@
 //! On which database does this run? On SQLite in the test's own folder, or on PostgreSQL where `ROUNDS_TEST_DATABASE` names one.
 
-use diesel::{Connection, PgConnection, SqliteConnection, connection::SimpleConnection};
+use diesel::{Connection, PgConnection, RunQueryDsl, SqliteConnection, connection::SimpleConnection};
 use std::{path::Path, process::Command};
 
 /// A database of one test, gone with it.
@@ -100,6 +100,18 @@ impl Database {
         }
     }
 
+    /// How many things are on their way out of the house, or were.
+    #[must_use]
+    pub fn deliveries(&self) -> i64 {
+        let count = diesel::sql_query("SELECT COUNT(*) AS n FROM deliveries");
+        let row: Count = match self.url.starts_with("sqlite:") {
+            true => count.get_result(&mut self.open_file()),
+            false => count.get_result(&mut PgConnection::establish(&self.url).expect("the database can be reached")),
+        }
+        .expect("they can be counted");
+        row.n
+    }
+
     /// Lets the deadline of every finding pass a day ago, as the tables see it.
     pub fn make_overdue(&self) {
         match self.url.starts_with("sqlite:") {
@@ -139,8 +151,17 @@ impl Database {
 
     fn open_file(&self) -> SqliteConnection {
         let path = self.url.strip_prefix("sqlite://").expect("this is about SQLite's file");
-        SqliteConnection::establish(path).expect("the file can be opened")
+        let mut file = SqliteConnection::establish(path).expect("the file can be opened");
+        // The server is at work meanwhile.
+        file.batch_execute("PRAGMA busy_timeout=10000").expect("it waits for its turn");
+        file
     }
+}
+
+#[derive(diesel::QueryableByName)]
+struct Count {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    n: i64,
 }
 
 /// The message and the code are those of the real thing.

@@ -5,8 +5,10 @@ use crate::{
     desk::{Finder, assign},
     hook::{hook, last, wait_until},
 };
+use chrono::{TimeDelta, Timelike, Utc};
 use e2e::{desk::Desk, estate::Estate, outside::Listener};
-use serde_json::json;
+use serde_json::{Value, json};
+use std::{thread, time::Duration};
 
 #[test]
 fn a_hook_that_fails_hangs_or_redirects_says_so_and_is_tried_again() {
@@ -92,4 +94,42 @@ fn a_hook_that_never_works_is_switched_off_and_on_again_by_hand() {
     let removed = admin.delete(&format!("/v1/hooks/{id}"));
     assert_eq!(removed.status, 204);
     assert_eq!(admin.get(&format!("/v1/hooks/{id}")).status, 404);
+}
+
+/// A robot rings on the phones of a whole group; a program does not sleep.
+#[test]
+fn a_group_is_left_alone_at_night_and_told_when_it_is_over() {
+    let listener = Listener::open();
+    let estate = Estate::with(&[HERE]);
+    let admin = &estate.admin;
+    // As the clocks in Shanghai show it.
+    let minute = |hours: i64| {
+        let there = Utc::now() + TimeDelta::hours(8 + hours);
+        there.hour() * 60 + there.minute()
+    };
+    let night = |from: i64, until: i64| json!({"from": minute(from), "until": minute(until)});
+    let body = |format: &str, path: &str, quiet: Value| json!({"name": "值班群", "format": format, "url": listener.url(path), "kinds": ["assigned"], "quiet": quiet});
+    let _ = admin.post("/v1/hooks", &body("generic", "/ok", night(-1, 2))).expect(422);
+    let _ = admin.post("/v1/hooks", &body("wecom", "/wecom", json!({"from": 60, "until": 60}))).expect(400);
+    let group = admin.post("/v1/hooks", &body("wecom", "/wecom", night(-1, 2))).expect(201).json();
+    hook(admin, "generic", &listener.url("/ok"), None);
+    let (zhou, lin) = (estate.supervisor("Zhou"), estate.cleaner("Lin"));
+    let finder = Finder::of(&estate, &zhou);
+    assign(&finder, &estate, &lin, "夜里的事");
+    assert_eq!(listener.wait_for("/ok", 1).len(), 1, "a program is told at once");
+    thread::sleep(Duration::from_secs(4));
+    assert!(listener.heard("/wecom").is_empty(), "the group sleeps");
+    let seen = last(admin, &group);
+    assert_eq!((&seen["quiet"], &seen["failures"]), (&group["quiet"], &json!(0)), "that is no failure");
+
+    // By the form: half a night is none; another night, and it is over.
+    let (desk, id) = (Desk::of(admin), group["id"].as_str().unwrap());
+    let form = "do=save&name=again&kind=assigned&active=yes&language=zh-CN";
+    let half = desk.post(&format!("/hooks/{id}"), &format!("{form}&quiet_from=22:00")).expect(422).text();
+    assert!(half.contains("data-field=\"quiet_until\"") && half.contains("value=\"22:00\""), "{half}");
+    let clock = |minute: u32| format!("{:02}:{:02}", minute / 60, minute % 60);
+    let night = format!("quiet_from={}&quiet_until={}", clock(minute(-3)), clock(minute(-1)));
+    let _ = desk.post(&format!("/hooks/{id}"), &format!("{form}&{night}")).expect(303);
+    assert_eq!(listener.wait_for("/wecom", 1).len(), 1);
+    assert!(desk.page(&format!("/hooks/{id}")).contains(&night[11..16]));
 }

@@ -3,10 +3,14 @@
 use crate::{
     HERE,
     desk::{Finder, assign},
-    hook::hook,
+    hook::{hook, wait_until},
 };
 use e2e::{estate::Estate, outside::Listener};
-use std::{collections::HashSet, thread, time::Duration};
+use std::{
+    collections::HashSet,
+    thread,
+    time::{Duration, Instant},
+};
 
 /// The listener hangs while the server dies: whether it was told, nobody knows. It is told again, by the same id.
 #[test]
@@ -44,4 +48,31 @@ fn two_servers_tell_everything_once() {
     let ids: HashSet<String> = told.iter().map(|heard| heard.header("webhook-id").to_owned()).collect();
     assert_eq!(ids.len(), 60);
     drop(beside);
+}
+
+/// What was taken ninety days ago is no longer kept; what waits is.
+#[test]
+fn what_was_told_long_ago_is_taken_away() {
+    let listener = Listener::open();
+    let mut estate = Estate::with(&[HERE]);
+    let (zhou, lin) = (estate.supervisor("Zhou"), estate.cleaner("Lin"));
+    let made = hook(&estate.admin, "generic", &listener.url("/ok"), None);
+    hook(&estate.admin, "wecom", &listener.url("/hang"), None);
+    let finder = Finder::of(&estate, &zhou);
+    assign(&finder, &estate, &lin, "很久以前");
+    wait_until(&estate.admin, &made, |hook| hook["last"]["taken"] == true);
+    let left = |estate: &mut Estate, days: u32| {
+        estate.server.kill();
+        estate.database.age_deliveries(days * 86_400);
+        estate.server.start_again();
+        let begun = Instant::now();
+        while estate.database.deliveries() > 1 && begun.elapsed() < Duration::from_secs(4) {
+            thread::sleep(Duration::from_millis(100));
+        }
+        estate.database.deliveries()
+    };
+    assert_eq!(left(&mut estate, 88), 2, "a quarter is not over");
+    assert_eq!(left(&mut estate, 4), 1, "the one that was taken is gone, the one that waits is not");
+    assert_eq!(listener.heard("/ok").len(), 1, "and nobody is told again");
+    assert_eq!(lin.list("/v1/messages").len(), 1, "the inbox keeps what it told");
 }
