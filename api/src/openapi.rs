@@ -14,7 +14,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 #[openapi(
     info(title = "Rounds", description = "The field book of a property company. Errors are application/problem+json (RFC 9457)."),
     // Words that only a question has.
-    components(schemas(findings::list::Standing, domain::finding::Urgency, domain::statistics::Period)),
+    components(schemas(findings::list::Standing, domain::finding::Urgency, domain::statistics::Period, crate::books::store::Source)),
     paths(
         sync::rest::hello,
         sync::rest::push,
@@ -138,6 +138,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         statistics::rest::scores,
         statistics::rest::patrols,
         statistics::rest::findings,
+        statistics::rest::of_sites,
         statistics::rest::week,
         statistics::web::week::pdf,
         messages::rest::list,
@@ -152,6 +153,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         visits::export::visits_rest,
         visits::export::answers_rest,
         findings::export::rest,
+        notices::export::rest,
         photos::wall::zip::rest,
         photos::wall::export::rest,
         checklists::export::rest,

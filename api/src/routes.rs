@@ -324,6 +324,9 @@ addresses! {
     get "/v1/statistics/weeks/{date}" => statistics::rest::week, Right(SeeStatistics);
     get "/v1/statistics/weeks/{date}/report.pdf" => statistics::web::week::pdf, Right(SeeStatistics);
     get "/statistics" => statistics::web::overview::overview, PageRight(SeeStatistics);
+    get "/v1/statistics/sites" => statistics::rest::of_sites, Right(SeeStatistics);
+    get "/statistics/sites" => statistics::web::sites::compare, PageRight(SeeStatistics);
+    get "/statistics/{figures}.{format}" => statistics::web::export::give, PageRight(SeeStatistics);
     get "/statistics/scores" => statistics::web::figure::scores, PageRight(SeeStatistics);
     get "/statistics/patrols" => statistics::web::figure::patrols, PageRight(SeeStatistics);
     get "/statistics/findings" => statistics::web::findings::findings, PageRight(SeeStatistics);
@@ -355,6 +358,8 @@ addresses! {
     get "/v1/held.{format}" => held::export::rest, Right(DecideHeld);
     get "/v1/journal.{format}" => audit::export::rest, Right(SeeAudit);
     get "/v1/seals.{format}" => seals::export::rest, Right(SeeAudit);
+    get "/v1/notices.{format}" => notices::export::rest, Person;
+    get "/notices.{format}" => notices::export::web, Page;
     get "/patrols.{format}" => patrols::export::web, Page;
     get "/visits.{format}" => visits::export::visits_web, Page;
     get "/answers.{format}" => visits::export::answers_web, Page;

@@ -37,5 +37,18 @@
     if (next()) watcher.observe(next());
   };
   window.roundsWall = { more };
+
+  // What is ticked leaves together: the bar is there while something is, and a browser that comes back keeps its ticks.
+  const bar = document.querySelector("#picked");
+  const count = bar.querySelector("[data-picked]");
+  const show = () => {
+    const picked = [...bar.elements].filter((one) => one.type === "checkbox" && one.checked).length;
+    bar.hidden = picked === 0;
+    count.textContent = count.dataset.picked.replace("#", picked);
+  };
+  wall.addEventListener("change", show);
+  bar.addEventListener("reset", () => setTimeout(show));
+  window.addEventListener("pageshow", show);
+  show();
   watch();
 })();

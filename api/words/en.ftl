@@ -1285,12 +1285,12 @@ scores-by = Score by { $s }
 scores-sheets = Sheets
 scores-sheets-n = { $n } answered sheets
 scores-pass-rate = Sheets passed
-explain-scores = Points earned of points possible on all sheets answered in these days, in per cent, rounded down; a long sheet weighs more than a short one, and what did not apply counts nowhere.
-explain-scores-by-area = Each sheet counts for the area of its checkpoint, as it was when it was recorded.
-explain-scores-by-building = Each sheet counts for the building that its area is in; areas in no building are the grounds.
-explain-scores-by-person = Each sheet counts for the person who recorded it.
-explain-scores-by-role = Each sheet counts for the post that its author held then; of several, the first in the order of the manual that walks.
-explain-scores-by-field = Each sheet counts for the field of its checklist; sheets of checklists without a field are left out.
+explain-scores = Points earned of points possible on all sheets answered in these days, in per cent, rounded down: on patrols and at spot checks alike. A long sheet weighs more than a short one, and what did not apply counts nowhere. Of several results of one spot check the first that was recorded counts.
+explain-scores-by-area = Each sheet counts for the area of its checkpoint, as it was when it was recorded; a spot check for the area that was drawn. Spot checks of units and of patrols have no area.
+explain-scores-by-building = Each sheet counts for the building that its area is in, a spot check for the building of what was drawn; areas in no building are the grounds.
+explain-scores-by-person = A sheet of a patrol counts for the person who recorded it. A spot check counts for each of the crew that it was drawn against, never for whoever checked: with a crew of three it counts three times here, and once in all.
+explain-scores-by-role = Each sheet counts for the post that its author held then; of several, the first in the order of the manual that walks. A spot check counts once for each post of the crew that it was drawn against.
+explain-scores-by-field = Each sheet counts for the field of its checklist, a spot check for the field of its plan; sheets of checklists without a field are left out.
 walks-over-time = Walks that were due
 walks-by = Complete walks by { $s }
 walks-rate = Complete, %
@@ -1644,3 +1644,44 @@ field-lifts = Lifts
 field-community = Community services
 field-engineering = Engineering maintenance
 spot-note = Note (optional)
+
+area-kind = Kind of area
+area-kind-unsaid = not said
+area-kind-hint = Spot checks can be planned by it.
+area-kind-lobby = lobby
+area-kind-stairs = stairs
+area-kind-corridor = corridor
+area-kind-lift = lift
+area-kind-basement = basement, garage
+area-kind-roof = roof
+area-kind-plant-room = plant room
+area-kind-garden = garden
+area-kind-road = road, square
+area-kind-waste-station = waste station
+area-kind-other = other
+spot-area-kinds = Kinds of areas
+spot-area-kinds-hint = Only areas of the ticked kinds are drawn; with none ticked, areas of every kind. Units and patrols have no kind.
+
+source = Scores of
+source-all = patrols and spot checks
+source-patrol = patrols only
+source-spot-check = spot checks only
+
+statistics-csv-of = { $s } as CSV
+statistics-sites = Sites compared
+statistics-sites-score = Score of each site
+sites-open = Open now
+sites-overdue = Overdue now
+explain-sites = The same figures for every site that you may read figures of, over the same days: points earned of points possible on patrols and at spot checks, complete walks of those that were due, working days from raised to put right, and findings that came back of those raised. Open and overdue findings are those of this moment.
+
+export-issued = Issued at
+export-issued-iso = Issued (ISO)
+
+wall-pick = Tick { $s }
+wall-picked = Ticked photos (ZIP)
+wall-picked-originals = Originals (ZIP)
+wall-picked-count = # ticked
+wall-picked-hint = Tick up to 150 photos to take them along.
+wall-unpick = Untick all
+
+hook-quiet-hint = For group robots: phones of the group do not ring meanwhile, by the clocks of the site that is told of; what comes follows afterwards. Programs are told at once. Leave both empty for none.

@@ -1228,12 +1228,12 @@ scores-by = 各{ $s }评分
 scores-sheets = 检查记录
 scores-sheets-n = 共 { $n } 份检查记录
 scores-pass-rate = 合格率
-explain-scores = 这段时间内全部检查记录的实得分占应得分的百分比，向下取整；项目多的检查表权重大，不适用的项目不计。
-explain-scores-by-area = 每份检查记录计入其巡查点当时所属的责任区域。
-explain-scores-by-building = 每份检查记录计入其责任区域所在的楼栋；不属于任何楼栋的计入公共区域。
-explain-scores-by-person = 每份检查记录计入填写人。
-explain-scores-by-role = 每份检查记录计入填写人当时的职务；一人多职的，取手册顺序中第一个参加巡查的职务。
-explain-scores-by-field = 每份检查记录计入其检查表的专业；检查表未设专业的不计。
+explain-scores = 这段时间内全部检查记录（巡查和抽检）的实得分占应得分的百分比，向下取整。项目多的检查表权重大，不适用的项目不计。同一次抽检有多份结果的，以最先记录的为准。
+explain-scores-by-area = 每份检查记录计入其巡查点当时所属的责任区域；抽检计入被抽中的责任区域。房屋抽检和巡查复查没有责任区域。
+explain-scores-by-building = 每份检查记录计入其责任区域所在的楼栋，抽检计入被抽中对象所在的楼栋；不属于任何楼栋的计入公共区域。
+explain-scores-by-person = 巡查的检查记录计入填写人。抽检计入被抽检的每一名责任人，不计入检查人：责任人有三名的，此处计三次，总计只计一次。
+explain-scores-by-role = 每份检查记录计入填写人当时的职务；一人多职的，取手册顺序中第一个参加巡查的职务。抽检按被抽检责任人的职务各计一次。
+explain-scores-by-field = 每份检查记录计入其检查表的专业，抽检计入其计划的专业；检查表未设专业的不计。
 walks-over-time = 应巡查次数
 walks-by = 各{ $s }完成率
 walks-rate = 完成率
@@ -1587,3 +1587,44 @@ field-lifts = 电梯
 field-community = 社区服务
 field-engineering = 工程维修
 spot-note = 备注（可不填）
+
+area-kind = 区域类型
+area-kind-unsaid = 未填写
+area-kind-hint = 抽检计划可以按类型抽取。
+area-kind-lobby = 大堂
+area-kind-stairs = 楼梯间
+area-kind-corridor = 走廊、候梯厅
+area-kind-lift = 电梯轿厢
+area-kind-basement = 地下室、车库
+area-kind-roof = 屋面、天台
+area-kind-plant-room = 设备房
+area-kind-garden = 绿地、花园
+area-kind-road = 道路、广场
+area-kind-waste-station = 垃圾站
+area-kind-other = 其他
+spot-area-kinds = 区域类型
+spot-area-kinds-hint = 只从勾选类型的区域中抽取；都不勾选则不限类型。房屋和巡查没有类型。
+
+source = 得分来源
+source-all = 巡查和抽检
+source-patrol = 仅巡查
+source-spot-check = 仅抽检
+
+statistics-csv-of = { $s }（CSV）
+statistics-sites = 小区对比
+statistics-sites-score = 各小区得分率
+sites-open = 当前未关闭
+sites-overdue = 当前逾期
+explain-sites = 对您有权查看的每个小区，按同一时间段计算：巡查和抽检的得分率、应巡查次数中的完成率、从发现到整改的平均工作日、不合格项的复发率。未关闭和逾期为当前数量。
+
+export-issued = 签发时间
+export-issued-iso = 签发时间（ISO）
+
+wall-pick = 勾选{ $s }
+wall-picked = 下载勾选的照片（ZIP）
+wall-picked-originals = 下载原图（ZIP）
+wall-picked-count = 已勾选 # 张
+wall-picked-hint = 可勾选最多 150 张照片一并下载。
+wall-unpick = 全部取消
+
+hook-quiet-hint = 仅用于群机器人：按所涉小区当地时间，这段时间内不打扰群成员，结束后补发；自有程序始终即时推送。两格都留空表示不设。

@@ -1,6 +1,6 @@
 //! On which database does this run? On SQLite in the test's own folder, or on PostgreSQL where `ROUNDS_TEST_DATABASE` names one.
 
-use diesel::{Connection, PgConnection, SqliteConnection, connection::SimpleConnection};
+use diesel::{Connection, PgConnection, RunQueryDsl, SqliteConnection, connection::SimpleConnection};
 use std::{path::Path, process::Command};
 
 /// A database of one test, gone with it.
@@ -85,6 +85,46 @@ impl Database {
         psql(&self.url, &format!("UPDATE deliveries SET next_try = next_try - interval '{seconds} seconds'"));
     }
 
+    /// Makes it so many days longer that devices were let in and posts are held. The server reads it when it starts.
+    pub fn age_company(&self, days: u32) {
+        for (table, field) in [("devices", "enrolled"), ("memberships", "from")] {
+            if self.url.starts_with("sqlite:") {
+                let then = format!("strftime('%Y-%m-%dT%H:%M:%S.000000Z', json_extract(doc, '$.{field}'), '-{days} days')");
+                let older = format!("UPDATE {table} SET doc = json_set(doc, '$.{field}', {then})");
+                self.open_file().batch_execute(&older).expect("the company can be aged");
+            } else {
+                let then = format!("(doc->>'{field}')::timestamptz AT TIME ZONE 'UTC' - interval '{days} days'");
+                let text = format!("to_jsonb(to_char({then}, 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'))");
+                psql(&self.url, &format!("UPDATE {table} SET doc = jsonb_set(doc, '{{{field}}}', {text})"));
+            }
+        }
+    }
+
+    /// How many things are on their way out of the house, or were.
+    #[must_use]
+    pub fn deliveries(&self) -> i64 {
+        let count = diesel::sql_query("SELECT COUNT(*) AS n FROM deliveries");
+        let row: Count = match self.url.starts_with("sqlite:") {
+            true => count.get_result(&mut self.open_file()),
+            false => count.get_result(&mut PgConnection::establish(&self.url).expect("the database can be reached")),
+        }
+        .expect("they can be counted");
+        row.n
+    }
+
+    /// Lets the deadline of every finding pass a day ago, as the tables see it.
+    pub fn make_overdue(&self) {
+        match self.url.starts_with("sqlite:") {
+            true => self
+                .open_file()
+                .batch_execute(
+                    "UPDATE findings SET due_at = strftime('%Y-%m-%dT%H:%M:%S.000000Z', 'now', '-1 day') WHERE due_at IS NOT NULL",
+                )
+                .expect("deadlines can be moved"),
+            false => psql(&self.url, "UPDATE findings SET due_at = now() - interval '1 day' WHERE due_at IS NOT NULL"),
+        }
+    }
+
     /// Takes away what was found out about photos while their copies were made: as if a server had stopped before.
     pub fn forget_what_was_measured(&self) {
         let gone = "DELETE FROM likenesses; DELETE FROM photo_flags";
@@ -111,8 +151,17 @@ impl Database {
 
     fn open_file(&self) -> SqliteConnection {
         let path = self.url.strip_prefix("sqlite://").expect("this is about SQLite's file");
-        SqliteConnection::establish(path).expect("the file can be opened")
+        let mut file = SqliteConnection::establish(path).expect("the file can be opened");
+        // The server is at work meanwhile.
+        file.batch_execute("PRAGMA busy_timeout=10000").expect("it waits for its turn");
+        file
     }
+}
+
+#[derive(diesel::QueryableByName)]
+struct Count {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    n: i64,
 }
 
 /// The message and the code are those of the real thing.

@@ -5,6 +5,7 @@
 //! | a company with a site, people and work to do | [`estate`] |
 //! | the real `rounds` program, killed and started again | [`server`], [`database`] |
 //! | somebody at a desk, over REST | [`office`], [`http`] |
+//! | somebody in front of a browser, without one | [`desk`] |
 //! | somebody in the field: a real `FieldApp` on a line that can be cut | [`phone`], [`line`], [`cable`] |
 //! | a line that is cut at a byte, for anybody | [`cutter`] |
 //! | a phone's process that is killed while it records | [`recorder`] |
@@ -24,6 +25,7 @@ pub mod cable;
 pub mod checklists;
 pub mod cutter;
 pub mod database;
+pub mod desk;
 pub mod envelope;
 pub mod estate;
 pub mod http;

@@ -74,7 +74,9 @@ impl Round {
 }
 
 fn area(site: SiteId, building: BuildingId, n: usize) -> Area {
-    Area { id: AreaId(new_id()), site, building: Some(building), name: Text::new(format!("{n}层大堂"), format!("Lobby {n}")) }
+    Area {
+        id: AreaId(new_id()), site, building: Some(building), name: Text::new(format!("{n}层大堂"), format!("Lobby {n}")), kind: None
+    }
 }
 
 fn checkpoint(area: &Area, n: u32, template: TemplateId) -> Checkpoint {

@@ -22,6 +22,7 @@ pub fn plan(round: &Round) -> SpotCheckPlan {
         how: DrawPlan {
             frame: FrameOf::Areas,
             building: None,
+            area_kinds: vec![],
             days: 14,
             strata: vec![StratumBy::Building, StratumBy::Risk, StratumBy::LastResult],
             wish: Wish { confidence: 80, limit: 25, accept: 0 },

@@ -24,11 +24,12 @@ use std::{
     io::{Cursor, Read},
 };
 
-const LISTS: [&str; 13] = [
+const LISTS: [&str; 14] = [
     "patrols",
     "visits",
     "answers",
     "findings",
+    "notices",
     "photos",
     "templates",
     "routes",
@@ -177,6 +178,13 @@ fn every_list_leaves_as_csv_and_as_a_workbook() {
     let lins = estate.device(&lin);
     walk(&lins, &round, 2);
     raise(&lins, &round, FindingKind::Damage, "灯不亮", vec![tus::reference(b"never sent")]);
+    let told = director.list("/v1/findings");
+    let notice = serde_json::json!({"responsible": lin.person, "days": 3, "corrective": "换灯", "preventive": "每周检查"});
+    let _ = director.post(&format!("/v1/findings/{}/notice", told[0]["id"].as_str().unwrap()), &notice).expect(200);
+    let notices = table(&director.get("/v1/notices.csv"));
+    assert_eq!(column(&notices, "Corrective action"), ["换灯"]);
+    assert_eq!((column(&notices, "Responsible"), column(&notices, "replaced")), (vec!["Lin".to_owned()], vec![String::new()]));
+    assert!(table(&estate.cleaner("Mei").get("/v1/notices.csv")).is_empty(), "what one may not see one does not take away");
     let whole = if estate.admin.get("/v1/held.csv").status == 200 { &estate.admin } else { &director };
     for list in LISTS {
         let rows = table(&whole.get(&format!("/v1/{list}.csv")));
@@ -255,6 +263,16 @@ fn photos_leave_as_files_that_people_can_tell_apart() {
     let page = web("/photos", "zh-CN").text();
     assert!(page.contains("href=\"/photos.zip\"") && page.contains("href=\"/photos.zip?variant=original\""));
     assert_eq!(unzipped(&web("/photos.zip", "zh-CN")).len(), 2);
+    // What is ticked on the wall, and nothing else; of a site that is not said, and never what is not theirs.
+    let of = |n: usize| format!("ids={}", refs[n].id);
+    assert!(page.contains(&format!("name=\"ids\" value=\"{}\" form=\"picked\"", refs[1].id)), "{page}");
+    let original = unzipped(&web(&format!("/photos.zip?{}&variant=original", of(1)), "zh-CN"));
+    assert_eq!(original.iter().map(|(_, file)| file).collect::<Vec<_>>(), [&bytes[1]]);
+    assert_eq!(unzipped(&web(&format!("/photos.zip?{}&{}&variant=evidence", of(0), of(1)), "zh-CN")).len(), 2);
+    let _ = on_the_web(&mei)(&format!("/photos.zip?{}", of(1)), "zh-CN").expect(404);
+    let many: Vec<String> = (0..151).map(|_| format!("ids={}", new_id())).collect();
+    let _ = web(&format!("/photos.zip?{}", many.join("&")), "zh-CN").expect(413);
+    let _ = web("/photos.zip?ids=x", "zh-CN").expect(400);
 }
 
 fn unzipped(reply: &Reply) -> Vec<(String, Vec<u8>)> {

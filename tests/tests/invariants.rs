@@ -39,7 +39,7 @@ fn every_invariant_is_named_by_a_test() {
 #[test]
 fn what_is_removed_leaves_a_phone_that_was_away_and_its_work_still_goes() {
     let (estate, cast) = Estate::ready_with_one_question(1);
-    let spare = Area { id: AreaId(new_id()), site: estate.site, building: None, name: Text::new("备用", "Spare") };
+    let spare = Area { id: AreaId(new_id()), site: estate.site, building: None, name: Text::new("备用", "Spare"), kind: None };
     cast.zhou.make("/v1/areas", &spare);
     let phone = estate.phone(&cast.lin);
     phone.sync();
@@ -67,7 +67,7 @@ fn who_is_moved_takes_the_new_books_and_still_delivers_the_old_work() {
     // A phone's time is right to a second or two; what touches the end of a role would wait for a supervisor.
     thread::sleep(Duration::from_secs(4));
     let elsewhere = estate.another_site();
-    let hall = Area { id: AreaId(new_id()), site: elsewhere, building: None, name: Text::new("大堂", "Hall") };
+    let hall = Area { id: AreaId(new_id()), site: elsewhere, building: None, name: Text::new("大堂", "Hall"), kind: None };
     estate.admin.make("/v1/areas", &hall);
     let held = estate.admin.list(&format!("/v1/memberships?person={}", cast.lin.person));
     let _ = estate

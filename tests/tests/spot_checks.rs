@@ -10,7 +10,9 @@ use domain::{
     operation::{HoldDraw, RaiseFinding, RecordSpotCheck, SkipSpotCheck},
     patrol::{MissReason, SheetOf},
     people::Role,
+    place::{Area, AreaKind},
     route::Repeats,
+    spot_check::SpotCheckPlan,
     wire::Status,
 };
 use e2e::{
@@ -23,6 +25,7 @@ use e2e::{
 };
 use serde_json::{Value as Json, json};
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -201,6 +204,35 @@ fn a_plan_falls_due_by_itself() {
     }
     let (first, next) = (draws[0]["due"].as_str().unwrap().to_owned(), committed()[0]["due"].as_str().unwrap().to_owned());
     assert!(next > first, "{next} after {first}");
+}
+
+/// Stairs every Tuesday, the waste station once a month: a plan draws from areas of a kind.
+#[test]
+fn a_plan_draws_from_areas_of_its_kinds_only() {
+    let (_estate, cast) = Estate::ready_with_one_question(STOPS);
+    let of_kind = |range: std::ops::Range<usize>, kind| {
+        for area in &cast.round.areas[range] {
+            cast.zhou.make("/v1/areas", &Area { kind: Some(kind), ..area.clone() });
+        }
+    };
+    of_kind(0..3, AreaKind::Stairs);
+    of_kind(3..5, AreaKind::WasteStation);
+    let mut plan = plan(&cast.round);
+    plan.how.area_kinds = vec![AreaKind::Stairs];
+    cast.zhou.make("/v1/spot-check-plans", &plan);
+    assert_eq!(cast.zhou.read(&format!("/v1/spot-check-plans/{}", plan.id))["how"]["area_kinds"], json!(["stairs"]));
+    let frame = |plan: &SpotCheckPlan| {
+        let held = held(&cast.zhou, plan);
+        let items = held["held"]["frame"].as_array().unwrap().clone();
+        items.iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect::<BTreeSet<_>>()
+    };
+    let ids = |range: std::ops::Range<usize>| cast.round.areas[range].iter().map(|area| area.id.to_string()).collect::<BTreeSet<_>>();
+    assert_eq!(frame(&plan), ids(0..3));
+    plan.how.area_kinds.push(AreaKind::WasteStation);
+    cast.zhou.make("/v1/spot-check-plans", &plan);
+    assert_eq!(frame(&plan), ids(0..5), "of either kind, and none of which nobody said the kind");
+    plan.how.frame = FrameOf::Units;
+    let _ = cast.zhou.post("/v1/spot-check-plans", &plan).expect(422);
 }
 
 fn repeated_in_python(file: &Path) -> Vec<String> {

@@ -12,6 +12,7 @@ mod work;
 pub use catalog::{company_catalog, site_catalog};
 pub use counted::{Counted, Counts};
 pub use declared::{Declared, declare};
+pub use drawn::{checks_done, keep_roles};
 pub use tally::{Ground, Sheet, Source, Tallies};
 pub use work::walkers_text;
 

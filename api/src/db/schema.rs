@@ -661,6 +661,7 @@ diesel::table! {
         local_date -> Nullable<Text>,
         percent -> Nullable<Integer>,
         passed -> Nullable<Bool>,
+        counted_roles -> Nullable<Text>,
     }
 }
 

@@ -7,6 +7,6 @@ mod told;
 mod work;
 
 pub use enqueue::{enqueue, enqueue_week};
-pub use store::{State, for_mail_again};
+pub use store::{State, for_hook_again, for_mail_again};
 pub use told::{Told, due_text};
 pub use work::work;

@@ -1,6 +1,9 @@
 //! How does a server take what is due, so that no other one takes the same, and how is written down what became of it?
 
-use crate::db::{AnyConn, DbError, Id, Json, Ts, schema::deliveries};
+use crate::{
+    db::{AnyConn, DbError, Id, Json, Ts, among, schema::deliveries},
+    each,
+};
 use chrono::{NaiveDate, TimeDelta};
 use diesel::prelude::*;
 use domain::{
@@ -13,6 +16,10 @@ use uuid::Uuid;
 
 /// How long a server has for what it took: longer than any call may last. If it died meanwhile, another one takes it then.
 const LEASE: TimeDelta = TimeDelta::seconds(120);
+/// How long a row is kept once nothing more is tried.
+const KEPT: TimeDelta = TimeDelta::days(90);
+/// Rows that are taken away in one transaction.
+const CLEARED: i64 = 500;
 /// What a server takes at once.
 const AT_ONCE: i64 = 16;
 
@@ -171,6 +178,33 @@ pub fn settle(conn: &mut AnyConn, delivery: &Delivery, fate: &Fate, now: Timesta
         Fate::GivenUp(text) => diesel::update(ours).set((deliveries::state.eq(State::GivenUp.word()), said(text))).execute(conn)?,
     };
     Ok(())
+}
+
+/// The same for a hook whose group was left alone.
+pub fn for_hook_again(conn: &mut AnyConn, company: CompanyId, hook: HookId, now: Timestamp) -> Result<(), DbError> {
+    let waiting = deliveries::table
+        .filter(deliveries::state.eq(State::Waiting.word()))
+        .filter(deliveries::company_id.eq(Id::from(company)))
+        .filter(deliveries::hook_id.eq(Id::from(hook)))
+        .filter(deliveries::tries.eq(0));
+    diesel::update(waiting).set(deliveries::next_try.eq(Ts(now))).execute(conn)?;
+    Ok(())
+}
+
+/// Takes away what was taken, or given up, long ago; how many rows that were. The inbox keeps what it told.
+pub fn clear(conn: &mut AnyConn, now: Timestamp) -> Result<usize, DbError> {
+    let over = [State::Sent, State::GivenUp].map(State::word);
+    let old: Vec<(Id, Id)> = deliveries::table
+        .filter(deliveries::state.eq_any(over))
+        .filter(deliveries::next_try.lt(Ts(now - KEPT)))
+        .limit(CLEARED)
+        .select((deliveries::site_id, deliveries::id))
+        .load(conn)?;
+    let count = old.len();
+    if count > 0 {
+        each!(conn, |c| diesel::delete(deliveries::table.filter(among(deliveries::site_id, deliveries::id, old))).execute(c))?;
+    }
+    Ok(count)
 }
 
 /// Looks at somebody's waiting e-mails of a site again at once: they have changed when they sleep.

@@ -22,6 +22,8 @@ use std::time::Duration;
 
 /// How often it is looked for.
 const EVERY: Duration = Duration::from_secs(2);
+/// How often what is long over is looked for.
+const CLEARED_EVERY: Duration = Duration::from_secs(3_600);
 /// Seconds until the next try, after each that failed; then it is given up, after two days.
 const WAITS: [i64; 9] = [5, 30, 120, 600, 3_600, 3 * 3_600, 6 * 3_600, 12 * 3_600, 24 * 3_600];
 /// The longest that a hook may ask us to wait.
@@ -29,6 +31,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(3_600);
 
 /// Carries what is due, for as long as the server runs.
 pub fn work(app: &App) {
+    keep_short(app);
     let app = app.clone();
     tokio::spawn(async move {
         loop {
@@ -41,6 +44,23 @@ pub fn work(app: &App) {
                     tokio::time::sleep(EVERY).await;
                 }
             }
+        }
+    });
+}
+
+/// Takes away what is long over, now and every hour.
+fn keep_short(app: &App) {
+    let app = app.clone();
+    tokio::spawn(async move {
+        loop {
+            let now = app.ports.now();
+            match app.db.write(move |conn| store::clear(conn, now).map_err(Problem::from)).await {
+                // There may be more.
+                Ok(1..) => continue,
+                Ok(0) => {}
+                Err(problem) => tracing::warn!(%problem, "old deliveries were not taken away"),
+            }
+            tokio::time::sleep(CLEARED_EVERY).await;
         }
     });
 }
@@ -120,6 +140,9 @@ async fn call(app: &App, delivery: &Delivery, site: &Site, hook: HookId) -> Resu
     let info = app.db.read(move |conn| hooks::one(conn, company, hook).map_err(Problem::from)).await?;
     let Some(info) = info.filter(hooks::HookInfo::is_on) else { return Ok(Fate::GivenUp("the hook is off".into())) };
     let Carried::Message(message) = &delivery.carried else { return Ok(Fate::GivenUp("not for hooks".into())) };
+    if let Some(until) = info.hook.quiet.and_then(|quiet| quiet.ends(app.ports.now(), site.time_zone)) {
+        return Ok(Fate::Later(until));
+    }
     let told = Told::of(message, site, info.hook.language, app.settings.public_url.as_deref());
     let (last, answer) = hooks::tell(app, company, &info.hook, &told, delivery.id).await?;
     let said = last.clone();

@@ -76,6 +76,8 @@ pub fn gather(conn: &mut AnyConn, company: &CompanyBooks, here: &SiteBooks, draw
         })),
     }
     all.retain(|_, (_, against, _)| draw.how.building.is_none_or(|building| against.building == Some(building)));
+    let kind = |against: &Against| against.area.and_then(|area| here.areas.get(&area)?.kind);
+    all.retain(|_, (_, against, _)| draw.how.takes_kind(kind(against)));
     let history = History::of(conn, draw, now)?;
     let candidate = |(id, (subject, against, result)): (Uuid, (Subject, Against, Option<&str>))| {
         let parts = draw.how.strata.iter().map(|by| history.part(*by, id, against.building, result));

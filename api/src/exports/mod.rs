@@ -4,7 +4,7 @@
 //! | question | room |
 //! | --- | --- |
 //! | what stands in a cell | [`cell`] |
-//! | how is a list gone through, a page at a time | [`walk`] |
+//! | how is a list gone through, a page at a time | [`walk`], by what somebody may see [`listed`] |
 //! | CSV, Excel | [`csv`], [`excel`] |
 //! | how do bytes go out, or files in a ZIP | [`line`], [`zipped`] |
 //!
@@ -14,6 +14,7 @@ pub mod cell;
 mod csv;
 mod excel;
 pub(crate) mod line;
+pub(crate) mod listed;
 pub mod walk;
 pub(crate) mod zipped;
 

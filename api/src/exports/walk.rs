@@ -1,7 +1,12 @@
 //! How is a list gone through to its end? Site by site, and in each from the newest to the oldest, by the key of the last row that was
 //! seen: every page is one range of one index, however far it lies behind.
 
-use crate::{auth::Views, db::AnyConn, lists::Page, problem::Problem};
+use crate::{
+    auth::Views,
+    db::AnyConn,
+    lists::{Page, PageQuery},
+    problem::Problem,
+};
 use domain::{ids::SiteId, rights::View, time::Timestamp};
 use uuid::Uuid;
 
@@ -23,13 +28,12 @@ impl BySite {
         Self { sites: views.into_iter(), here: None, after: None }
     }
 
-    /// The next items; none at the end. `fetch` gives a page of one site, newest first, behind a time and an id; `key` the two of an item.
+    /// The next items; none at the end. `fetch` gives a page of one site behind a time and an id: it says itself where the next one begins.
     pub fn next<T>(
         &mut self,
         conn: &mut AnyConn,
         limit: usize,
         fetch: impl Fn(&mut AnyConn, &Views, Option<(Timestamp, Uuid)>, usize) -> Result<Page<T>, Problem>,
-        key: impl Fn(&T) -> (Timestamp, Uuid),
     ) -> Result<Option<Vec<T>>, Problem> {
         loop {
             let views = match self.here.take() {
@@ -40,12 +44,10 @@ impl BySite {
                 },
             };
             let page = fetch(conn, &views, self.after, limit)?;
-            self.after = page.items.last().map(&key);
             if page.next.is_some() {
                 self.here = Some(views);
-            } else {
-                self.after = None;
             }
+            self.after = PageQuery { limit: None, after: page.next }.after_moment()?;
             if !page.items.is_empty() {
                 return Ok(Some(page.items));
             }

@@ -38,7 +38,9 @@ pub fn columns(conn: &mut AnyConn, site: SiteId, view: &View) -> Result<Vec<Colu
 fn column(conn: &mut AnyConn, site: SiteId, view: &View, state: FindingState) -> Result<Column, Problem> {
     let here = of(conn, site, view)?.filter(findings::state.eq(state.word())).select(findings::doc).limit(CARDS);
     let docs: Vec<Json> = match state {
-        FindingState::Noticed | FindingState::SentBack => here.filter(waiting()).order((findings::due_at.asc(), findings::id.asc())).load(conn)?,
+        FindingState::Noticed | FindingState::SentBack => {
+            here.filter(waiting()).order((findings::due_at.asc(), findings::id.asc())).load(conn)?
+        }
         FindingState::Closed | FindingState::Merged => here.order((findings::raised_at.desc(), findings::id.desc())).load(conn)?,
         FindingState::Raised | FindingState::Rectified => here.order((findings::raised_at.asc(), findings::id.asc())).load(conn)?,
     };

@@ -9,7 +9,11 @@ use crate::{
     app::App,
     auth::{SignedIn, Views},
     db::AnyConn,
-    exports::{BySite, Format, Row, Source, hand_out, named, walk::ROWS, words},
+    exports::{
+        Row,
+        listed::{self, Listed},
+    },
+    lists::Page,
     pages::{Asked, Names, Words, names::NOTHING},
     patrols::rest::views,
     problem::{Problem, ProblemBody},
@@ -23,13 +27,11 @@ use domain::{
     time::Timestamp,
 };
 use std::collections::HashMap;
+use uuid::Uuid;
 
 struct Table {
-    walk: BySite,
     filter: Filter,
     now: Timestamp,
-    names: Names,
-    t: &'static Words,
     /// Words that every row has: looked up once.
     said: HashMap<&'static str, String>,
 }
@@ -61,67 +63,57 @@ async fn give(
     views: Views,
     filter: Filter,
 ) -> Result<HttpResponse, Problem> {
-    let (format, t) = (Format::parse(format)?, words(person, request));
-    let names = Names::seen_by(app, person, None, t.language).await?;
-    let kinds = FindingKind::ALL.iter().map(|kind| (kind.word(), t.word("finding-kind", kind.word())));
-    let severities = Severity::ALL.iter().map(|severity| (severity.word(), t.word("severity", severity.word())));
-    let states = FindingState::ALL.iter().map(|state| (state.word(), t.word("finding-state", state.word())));
-    let said = kinds.chain(severities).chain(states).collect();
-    hand_out(
-        app,
-        "findings",
-        t.of("findings-title"),
-        format,
-        Table { walk: BySite::new(views), filter, now: app.ports.now(), names, t, said },
-    )
-    .await
+    let now = app.ports.now();
+    let table = |t: &Words| {
+        let kinds = FindingKind::ALL.iter().map(|kind| (kind.word(), t.word("finding-kind", kind.word())));
+        let severities = Severity::ALL.iter().map(|severity| (severity.word(), t.word("severity", severity.word())));
+        let states = FindingState::ALL.iter().map(|state| (state.word(), t.word("finding-state", state.word())));
+        Table { filter, now, said: kinds.chain(severities).chain(states).collect() }
+    };
+    listed::give(app, request, person, ("findings", "findings-title", format), views, table).await
 }
 
-impl Source for Table {
-    fn columns(&self) -> Vec<String> {
-        named(
-            self.t,
-            &[
-                "site",
-                "building",
-                "finding-place",
-                "finding-kind",
-                "severity",
-                "state",
-                "finding-what",
-                "finding-by",
-                "finding-at",
-                "export-raised-iso",
-                "field",
-                "responsible",
-                "due",
-                "export-due-iso",
-                "export-notices",
-                "export-closed-at",
-                "export-closed-at-iso",
-                "export-repeats",
-                "photos",
-                "export-finding-id",
-                "export-patrol-id",
-            ],
-        )
+impl Listed for Table {
+    type Item = Finding;
+
+    fn columns(&self) -> &'static [&'static str] {
+        &[
+            "site",
+            "building",
+            "finding-place",
+            "finding-kind",
+            "severity",
+            "state",
+            "finding-what",
+            "finding-by",
+            "finding-at",
+            "export-raised-iso",
+            "field",
+            "responsible",
+            "due",
+            "export-due-iso",
+            "export-notices",
+            "export-closed-at",
+            "export-closed-at-iso",
+            "export-repeats",
+            "photos",
+            "export-finding-id",
+            "export-patrol-id",
+        ]
     }
 
-    fn next(&mut self, conn: &mut AnyConn) -> Result<Option<Vec<Row>>, Problem> {
-        let (filter, now) = (&self.filter, self.now);
-        let findings = self.walk.next(
-            conn,
-            ROWS,
-            |conn, views, after, limit| list(conn, views, filter, now, Place { after, limit }),
-            |finding| filter.key(finding),
-        )?;
-        Ok(findings.map(|findings| findings.iter().map(|finding| self.row(finding)).collect()))
+    fn page(&self, conn: &mut AnyConn, views: &Views, after: Option<(Timestamp, Uuid)>, limit: usize) -> Result<Page<Finding>, Problem> {
+        list(conn, views, &self.filter, self.now, Place { after, limit })
+    }
+
+    fn rows(&self, _: &mut AnyConn, findings: &[Finding], names: &Names, _: &Words) -> Result<Vec<Row>, Problem> {
+        Ok(findings.iter().map(|finding| self.row(finding, names)).collect())
     }
 }
 
 impl Table {
-    fn row(&self, finding: &Finding) -> Row {
-        let (names, zone) = (&self.names, self.names.zone(finding.site));
+    fn row(&self, finding: &Finding, names: &Names) -> Row {
+        let zone = names.zone(finding.site);
         // When it was closed, if it is.
         let last = finding.history.iter().rfind(|entry| !entry.late);
         let closed = last.filter(|_| finding.state == FindingState::Closed).map(|entry| entry.at.at);

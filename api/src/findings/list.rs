@@ -12,12 +12,7 @@ use crate::{
     problem::Problem,
 };
 use chrono::TimeDelta;
-use diesel::{
-    dsl::sql,
-    expression::SqlLiteral,
-    prelude::*,
-    sql_types::Bool,
-};
+use diesel::{dsl::sql, expression::SqlLiteral, prelude::*, sql_types::Bool};
 use domain::{
     field::Field,
     finding::{Finding, FindingKind, FindingState, SOON_HOURS, Severity, Urgency},

@@ -9,12 +9,18 @@ pub mod web;
 pub(crate) use store::{HookChange, keep, kinds_of, known};
 pub use store::{HookInfo, HookKey, LastCall, all, called, key, one};
 
-use crate::{app::App, auth::SignedIn, deliveries::Told, problem::Problem};
+use crate::{
+    app::App,
+    auth::SignedIn,
+    deliveries::{Told, for_hook_again},
+    problem::Problem,
+};
 use domain::{
     hook::{Hook, HookFormat},
     ids::{CompanyId, HookId, SiteId},
     message::MessageKind,
     operation::RemoveHook,
+    quiet::Quiet,
     refusal::Refusal,
     rights::Action,
     text::Language,
@@ -57,6 +63,9 @@ pub struct HookPut {
     /// It is told.
     #[serde(default = "yes")]
     pub active: bool,
+    /// When a group is left alone: minutes of the day by the site's clocks. Only for the robots of groups.
+    #[serde(default)]
+    pub quiet: Option<Quiet>,
 }
 
 const fn yes() -> bool {
@@ -108,8 +117,8 @@ pub async fn put(app: &App, person: &SignedIn, put: HookPut) -> Result<(HookId, 
     let fresh = HookKey { url, secret };
     let kept = before.as_ref().filter(|_| old.as_ref() == Some(&fresh)).map(|hook| hook.key);
     let key = kept.unwrap_or_else(|| app.ports.new_id());
-    let HookPut { name, site, language, kinds, active, .. } = put;
-    let hook = Hook { id, name: name.trim().into(), site, format, language, kinds, host, key, active };
+    let HookPut { name, site, language, kinds, active, quiet, .. } = put;
+    let hook = Hook { id, name: name.trim().into(), site, format, language, kinds, host, key, active, quiet };
     // Nothing is laid down for a hook that would be refused all the same.
     hook.check().map_err(Problem::Refused)?;
     if !may_manage(person, site) {
@@ -119,6 +128,9 @@ pub async fn put(app: &App, person: &SignedIn, put: HookPut) -> Result<(HookId, 
         lay_key(app, person.company, id, key, &fresh).await?;
     }
     app.submit(person.company, person.person, person.company.into(), None, hook).await?;
+    // What waits for the end of a night is looked at again: it may be another night now.
+    let (company, now) = (person.company, app.ports.now());
+    app.db.write(move |conn| for_hook_again(conn, company, id, now).map_err(Problem::from)).await?;
     Ok((id, made))
 }
 

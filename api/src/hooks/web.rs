@@ -4,6 +4,7 @@ use super::{HookInfo, HookPut, LastCall, outward::NOT_PUBLIC};
 use crate::{
     app::App,
     auth::{Fields, May, Posted, SignedIn, rights::ManageHooks},
+    messages::account::{clock, quiet_of},
     pages::{Choice, Moment, Page, Words, local_time, refused, render, render_refused, see_other_done},
     problem::Problem,
 };
@@ -127,6 +128,8 @@ struct Edit {
     sites: Vec<Choice>,
     kinds: Vec<Choice>,
     active: bool,
+    quiet_from: String,
+    quiet_until: String,
     state: &'static str,
     failures: i64,
     /// Made just now: shown this once.
@@ -151,6 +154,7 @@ fn edit(person: &SignedIn, info: Option<&HookInfo>, fields: Option<&Fields>, t: 
     let kind = |kind: &MessageKind| Choice { value: kind.word().into(), name: t.word("message-kind", kind.word()), chosen: chosen(kind) };
     let format = typed("format", hook.map_or(HookFormat::WeCom, |hook| hook.format).word());
     let language = typed("language", hook.map_or(Language::Zh, |hook| hook.language).tag());
+    let ends = hook.and_then(|hook| hook.quiet);
     let named = HookFormat::ALL.iter().map(|one| Choice::new(one.word(), t.word("hook-format", one.word()), &format));
     Edit {
         is_new: hook.is_none(),
@@ -164,6 +168,8 @@ fn edit(person: &SignedIn, info: Option<&HookInfo>, fields: Option<&Fields>, t: 
         sites,
         kinds: MessageKind::ALL.iter().map(kind).collect(),
         active: fields.map_or_else(|| hook.is_none_or(|hook| hook.active), |fields| fields.get("active") == "yes"),
+        quiet_from: typed("quiet_from", &ends.map(|quiet| clock(quiet.from())).unwrap_or_default()),
+        quiet_until: typed("quiet_until", &ends.map(|quiet| clock(quiet.until())).unwrap_or_default()),
         state: info.map_or("new", state),
         failures: info.map_or(0, |info| info.failures),
         secret: String::new(),
@@ -242,8 +248,13 @@ async fn save(app: &App, person: &SignedIn, request: &HttpRequest, id: Option<Ho
         secret: typed("secret"),
         new_secret: fields.get("do") == "secret",
         active: fields.get("active") == "yes",
+        quiet: None,
     };
-    match super::put(app, person, put).await {
+    let kept = match quiet_of(fields) {
+        Ok(quiet) => super::put(app, person, HookPut { quiet, ..put }).await,
+        Err(refusal) => Err(Problem::Refused(refusal)),
+    };
+    match kept {
         Ok((id, Some(secret))) => show(app, person, frame(person, request).at(format!("/hooks/{id}")), id, secret).await,
         Ok((id, None)) => Ok(see_other_done(&format!("/hooks/{id}"), "saved")),
         Err(problem) => {

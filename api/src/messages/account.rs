@@ -99,7 +99,7 @@ async fn found(app: &App, person: &SignedIn, page: Page, asked: Option<SiteId>, 
 }
 
 /// `22:00`, as browsers write it.
-fn clock(minutes: u16) -> String {
+pub(crate) fn clock(minutes: u16) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
@@ -109,7 +109,7 @@ fn minutes(typed: &str) -> Option<u16> {
 }
 
 /// Both ends or neither; a night without an end is none.
-fn quiet_of(fields: &Fields) -> Result<Option<Quiet>, Refusal> {
+pub(crate) fn quiet_of(fields: &Fields) -> Result<Option<Quiet>, Refusal> {
     let (from, until) = (fields.get("quiet_from").trim(), fields.get("quiet_until").trim());
     match (from.is_empty(), until.is_empty()) {
         (true, true) => Ok(None),

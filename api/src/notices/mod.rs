@@ -1,5 +1,6 @@
 //! Rectification notices 整改通知单 (2.6): numbered in each year of a site, on a page, on paper, and issued for several findings at once.
 
+pub mod export;
 pub mod rest;
 pub mod store;
 pub mod web;

@@ -11,7 +11,11 @@ use crate::{
     app::App,
     auth::{SignedIn, Views},
     db::AnyConn,
-    exports::{BySite, Format, Row, Source, hand_out, named, walk::ROWS, words},
+    exports::{
+        Row,
+        listed::{self, Listed},
+    },
+    lists::Page,
     pages::{Asked, Names, Words, names::NOTHING},
     problem::{Problem, ProblemBody},
 };
@@ -22,12 +26,7 @@ use actix_web::{
 use domain::{patrol::Patrol, time::Timestamp};
 use uuid::Uuid;
 
-struct Table {
-    walk: BySite,
-    filter: Filter,
-    names: Names,
-    t: &'static Words,
-}
+struct Table(Filter);
 
 /// Patrols, as CSV or Excel.
 #[utoipa::path(get, path = "/v1/patrols.{format}", tag = "patrols", params(("format" = String, Path, description = "csv or xlsx"), PatrolQuery),
@@ -56,48 +55,42 @@ async fn give(
     views: Views,
     filter: Filter,
 ) -> Result<HttpResponse, Problem> {
-    let (format, t) = (Format::parse(format)?, words(person, request));
-    let names = Names::seen_by(app, person, None, t.language).await?;
-    hand_out(app, "patrols", t.of("patrols-title"), format, Table { walk: BySite::new(views), filter, names, t }).await
+    listed::give(app, request, person, ("patrols", "patrols-title", format), views, |_| Table(filter)).await
 }
 
-/// The key of a patrol in its list.
-pub(crate) fn key(patrol: &Patrol) -> (Timestamp, Uuid) {
-    (patrol.started.at, patrol.id.0)
-}
+impl Listed for Table {
+    type Item = Patrol;
 
-impl Source for Table {
-    fn columns(&self) -> Vec<String> {
-        named(
-            self.t,
-            &[
-                "site",
-                "route",
-                "building",
-                "date",
-                "patrol-started",
-                "export-started-iso",
-                "patrol-finished",
-                "export-finished-iso",
-                "person",
-                "state",
-                "checkpoints",
-                "export-visited",
-                "score",
-                "points",
-                "score-most",
-                "patrol-failed-stops",
-                "review",
-                "patrol-remark",
-                "export-patrol-id",
-            ],
-        )
+    fn columns(&self) -> &'static [&'static str] {
+        &[
+            "site",
+            "route",
+            "building",
+            "date",
+            "patrol-started",
+            "export-started-iso",
+            "patrol-finished",
+            "export-finished-iso",
+            "person",
+            "state",
+            "checkpoints",
+            "export-visited",
+            "score",
+            "points",
+            "score-most",
+            "patrol-failed-stops",
+            "review",
+            "patrol-remark",
+            "export-patrol-id",
+        ]
     }
 
-    fn next(&mut self, conn: &mut AnyConn) -> Result<Option<Vec<Row>>, Problem> {
-        let filter = &self.filter;
-        let patrols = self.walk.next(conn, ROWS, |conn, views, after, limit| store::list(conn, views, filter, after, limit), key)?;
-        Ok(patrols.map(|patrols| patrols.iter().map(|patrol| row(patrol, &self.names, self.t)).collect()))
+    fn page(&self, conn: &mut AnyConn, views: &Views, after: Option<(Timestamp, Uuid)>, limit: usize) -> Result<Page<Patrol>, Problem> {
+        store::list(conn, views, &self.0, after, limit)
+    }
+
+    fn rows(&self, _: &mut AnyConn, patrols: &[Patrol], names: &Names, t: &Words) -> Result<Vec<Row>, Problem> {
+        Ok(patrols.iter().map(|patrol| row(patrol, names, t)).collect())
     }
 }
 

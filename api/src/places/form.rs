@@ -8,7 +8,7 @@ use domain::{
     geo::{Datum, Position},
     ids::{AreaId, BuildingId, CheckpointId, SiteId, UnitId},
     operation::{CompanyStep, Operation, PlaceStep, RemovePlace},
-    place::{Area, Building, Checkpoint, DEFAULT_RADIUS, Site, Unit},
+    place::{Area, AreaKind, Building, Checkpoint, DEFAULT_RADIUS, Site, Unit},
     text::Text,
     workdays::Calendar,
 };
@@ -84,7 +84,7 @@ pub fn empty(noun: Noun, site: SiteId, id: Uuid, building: Option<BuildingId>, a
         Noun::Site => Place::Site(Site { id: site, name, time_zone: Tz::Asia__Shanghai, calendar: Calendar::default() }),
         Noun::Building => Place::Building(Building { id: BuildingId(id), site, name }),
         Noun::Unit => Place::Unit(Unit { id: UnitId(id), site, building: building.unwrap_or(BuildingId(Uuid::nil())), name }),
-        Noun::Area => Place::Area(Area { id: AreaId(id), site, building, name }),
+        Noun::Area => Place::Area(Area { id: AreaId(id), site, building, name, kind: None }),
         Noun::Checkpoint => Place::Checkpoint(Checkpoint {
             id: CheckpointId(id),
             site,
@@ -123,7 +123,10 @@ pub fn read(noun: Noun, fields: &Fields, site: SiteId, id: Uuid) -> Place {
         }
         Place::Building(building) => building.name = typed,
         Place::Unit(unit) => unit.name = typed,
-        Place::Area(area) => area.name = typed,
+        Place::Area(area) => {
+            area.name = typed;
+            area.kind = AreaKind::parse(fields.get("area_kind"));
+        }
         Place::Checkpoint(checkpoint) => {
             checkpoint.name = typed;
             checkpoint.code = fields.get("code").trim().to_owned();

@@ -10,7 +10,7 @@ use domain::{
     books::{CompanyBooks, SiteBooks},
     ids::{AreaId, BuildingId},
     people::Held,
-    place::{Area, Checkpoint, Site},
+    place::{Area, AreaKind, Checkpoint, Site},
     rights::Action,
     text::{Language, Text},
 };
@@ -51,6 +51,7 @@ pub struct Group {
 pub struct AreaLine {
     pub(super) href: String,
     pub(super) name: String,
+    pub(super) kind: String,
     pub(super) new_checkpoint_href: String,
     pub(super) checkpoints: Vec<CheckpointLine>,
 }
@@ -113,7 +114,7 @@ fn group(
     let base = format!("/places/{}", site.id);
     let mut areas: Vec<&Area> = here.areas.values().filter(|a| a.building == building).collect();
     areas.sort_by_key(|a| natural(&a.name, language));
-    let areas: Vec<AreaLine> = areas.into_iter().map(|area| area_line(&base, area, here, &person.books, language)).collect();
+    let areas: Vec<AreaLine> = areas.into_iter().map(|area| area_line(&base, area, here, &person.books, language, t)).collect();
     let units = here.units.values().filter(|u| Some(u.building) == building).count();
     let checkpoints: usize = areas.iter().map(|a| a.checkpoints.len()).sum();
     let of_building = building.map(|id| format!("?building={id}")).unwrap_or_default();
@@ -130,7 +131,7 @@ fn group(
     }
 }
 
-fn area_line(base: &str, area: &Area, here: &SiteBooks, company: &CompanyBooks, language: Language) -> AreaLine {
+fn area_line(base: &str, area: &Area, here: &SiteBooks, company: &CompanyBooks, language: Language, t: &Words) -> AreaLine {
     let mut inside: Vec<&Checkpoint> = here.checkpoints.values().filter(|c| c.area == area.id).collect();
     inside.sort_by(|a, b| a.code.cmp(&b.code));
     let checkpoints = inside
@@ -149,6 +150,7 @@ fn area_line(base: &str, area: &Area, here: &SiteBooks, company: &CompanyBooks, 
     AreaLine {
         href: format!("{base}/areas/{}", area.id),
         name: area.name.say(language).to_owned(),
+        kind: area.kind.map_or_else(|| t.of("area"), |kind| t.word("area-kind", kind.word())),
         new_checkpoint_href: format!("{base}/checkpoints/new?area={}", area.id),
         checkpoints,
     }
@@ -201,6 +203,7 @@ pub struct Edit {
     pub(super) holidays: String,
     pub(super) workdays: String,
     pub(super) buildings: Vec<Choice>,
+    pub(super) area_kinds: Vec<Choice>,
     pub(super) areas: Vec<Choice>,
     pub(super) code: String,
     pub(super) templates: Vec<Choice>,
@@ -239,6 +242,9 @@ impl Edit {
                 edit.buildings = buildings(here, area.building, language);
                 let asked = area.building.map(|b| b.to_string()).unwrap_or_default();
                 edit.buildings.insert(0, Choice::new("", t.of("place-grounds"), &asked));
+                let kind = area.kind.map_or("", AreaKind::word);
+                edit.area_kinds = AreaKind::ALL.iter().map(|one| Choice::new(one.word(), t.word("area-kind", one.word()), kind)).collect();
+                edit.area_kinds.insert(0, Choice::new("", t.of("area-kind-unsaid"), kind));
             }
             Place::Checkpoint(checkpoint) => edit.checkpoint(checkpoint, here, company, language, t),
         }

@@ -7,6 +7,7 @@ use domain::{
     field::Field,
     ids::{SiteId, SpotCheckPlanId, TemplateId},
     people::Role,
+    place::AreaKind,
     route::Repeats,
     spot_check::SpotCheckPlan,
     text::Text,
@@ -24,6 +25,7 @@ pub fn blank(id: SpotCheckPlanId, site: SiteId) -> SpotCheckPlan {
         how: DrawPlan {
             frame: FrameOf::Areas,
             building: None,
+            area_kinds: vec![],
             days: 14,
             strata: vec![StratumBy::Building],
             wish: Wish { confidence: 95, limit: 5, accept: 0 },
@@ -42,14 +44,19 @@ pub fn blank(id: SpotCheckPlanId, site: SiteId) -> SpotCheckPlan {
 pub fn read(fields: &Fields, id: SpotCheckPlanId, site: SiteId) -> SpotCheckPlan {
     let days = || fields.all("day").filter_map(|day| day.parse().ok()).collect();
     let month_days = || fields.get("month_days").split([',', '，', '、', ' ']).filter_map(|day| day.trim().parse().ok()).collect();
+    let frame = FrameOf::parse(fields.get("frame")).unwrap_or(FrameOf::Areas);
+    // Kinds that stay ticked while somebody draws from something else say nothing.
+    let of_areas = matches!(frame, FrameOf::Areas | FrameOf::CleanedAreas);
+    let kinds = || AreaKind::ALL.into_iter().filter(|kind| fields.all("area_kind").any(|word| word == kind.word()));
     SpotCheckPlan {
         id,
         site,
         name: Text::new(fields.get("name_zh").trim(), fields.get("name_en").trim()),
         field: Field::parse(fields.get("field")).unwrap_or(Field::Sanitation),
         how: DrawPlan {
-            frame: FrameOf::parse(fields.get("frame")).unwrap_or(FrameOf::Areas),
+            frame,
             building: fields.get("building").parse().ok(),
+            area_kinds: if of_areas { kinds().collect() } else { vec![] },
             days: fields.get("days_back").parse().unwrap_or(0),
             strata: StratumBy::ALL.into_iter().filter(|by| fields.all("stratum").any(|word| word == by.word())).collect(),
             wish: Wish {

@@ -7,6 +7,7 @@ use domain::{
     field::Field,
     ids::SiteId,
     people::{Membership, Role},
+    place::AreaKind,
     rights::Action,
     route::Repeats,
     spot_check::SpotCheckPlan,
@@ -56,6 +57,8 @@ pub fn frame(how: &DrawPlan, names: &Names, t: &Words) -> String {
             format!("{} · {}", t.word("spot-frame", how.frame.word()), t.n("spot-days-back", how.days))
         }
     };
+    let kinds = names.list(how.area_kinds.iter().map(|kind| t.word("area-kind", kind.word())));
+    let what = if kinds.is_empty() { what } else { format!("{what} · {kinds}") };
     how.building.map_or_else(|| what.clone(), |building| format!("{} · {what}", names.building(building)))
 }
 
@@ -132,6 +135,7 @@ pub struct Edit {
     pub fields: Vec<Choice>,
     pub frames: Vec<Choice>,
     pub buildings: Vec<Choice>,
+    pub area_kinds: Vec<Choice>,
     pub strata: Vec<Choice>,
     pub templates: Vec<Choice>,
     pub repeats: Vec<Choice>,
@@ -189,6 +193,10 @@ pub fn edit(
         fields: Field::ALL.iter().map(|f| Choice::new(f.word(), f.name().say(language), plan.field.word())).collect(),
         frames: FrameOf::ALL.iter().map(|f| Choice::new(f.word(), t.word("spot-frame", f.word()), plan.how.frame.word())).collect(),
         buildings,
+        area_kinds: AreaKind::ALL
+            .iter()
+            .map(|kind| ticked(kind.word(), t.word("area-kind", kind.word()), plan.how.area_kinds.contains(kind)))
+            .collect(),
         strata: StratumBy::ALL.iter().map(|by| ticked(by.word(), t.word("spot-by", by.word()), plan.how.strata.contains(by))).collect(),
         templates,
         repeats: [("", "spot-at-will"), ("daily", "repeats-daily"), ("weekly", "repeats-weekly"), ("monthly", "repeats-monthly")]
@@ -216,7 +224,7 @@ pub fn edit(
 fn frame_now(plan: &SpotCheckPlan, here: &SiteBooks) -> Option<u32> {
     let inside = |building| plan.how.building.is_none() || plan.how.building == building;
     let count = match plan.how.frame {
-        FrameOf::Areas => here.areas.values().filter(|area| inside(area.building)).count(),
+        FrameOf::Areas => here.areas.values().filter(|area| inside(area.building) && plan.how.takes_kind(area.kind)).count(),
         FrameOf::Units => here.units.values().filter(|unit| inside(Some(unit.building))).count(),
         FrameOf::Patrols | FrameOf::CleanedAreas => return None,
     };

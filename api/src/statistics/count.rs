@@ -4,7 +4,7 @@
 use super::weekly;
 use crate::{
     app::App,
-    books::store::{Counted, Counts, Ground, Tallies},
+    books::store::{Counted, Counts, Ground, Tallies, checks_done, keep_roles},
     db::{
         AnyConn, DbError, Id, Json, Ts, insert,
         schema::{companies, figure_sites, finding_days, findings, patrols, score_days, visits, walks_due},
@@ -30,7 +30,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use uuid::Uuid;
 
 /// Changes whenever what is counted changes: every site is counted anew then.
-const RULES: i64 = 1;
+const RULES: i64 = 2;
 /// How often windows that have closed are looked for.
 const EVERY: Duration = Duration::from_secs(300);
 /// Documents that are read at a time.
@@ -155,10 +155,11 @@ fn first_walks(conn: &mut AnyConn, site: SiteId) -> Result<HashMap<RouteId, Time
     Ok(rows.into_iter().filter_map(|(route, first)| Some((route.into(), first?.0))).collect())
 }
 
-/// Counts every visit and finding of a site anew.
+/// Counts every visit, spot check and finding of a site anew.
 fn recount(conn: &mut AnyConn, company: &CompanyBooks, books: &SiteBooks, (site, zone): (SiteId, Tz)) -> Result<(), DbError> {
     let ground = Ground::new(company, books, zone);
     recount_visits(conn, &ground, site)?;
+    recount_checks(conn, &ground, site)?;
     recount_findings(conn, &ground, site.into())
 }
 
@@ -199,6 +200,25 @@ fn recount_visits(conn: &mut AnyConn, ground: &Ground<'_>, site: SiteId) -> Resu
         for (_, doc) in &rows {
             let visit: Visit = read("visits.doc", doc)?;
             tallies.visit(ground, &visit);
+        }
+    }
+    tallies.write(conn)
+}
+
+/// Adds the site's spot checks to its visits.
+fn recount_checks(conn: &mut AnyConn, ground: &Ground<'_>, site: SiteId) -> Result<(), DbError> {
+    let (mut tallies, mut after) = (Tallies::default(), Id(Uuid::nil()));
+    loop {
+        let page = checks_done(conn, site, after, CHUNK)?;
+        let Some((last, _)) = page.last() else { break };
+        after = last.id.into();
+        for (check, known) in &page {
+            let roles = known.clone().unwrap_or_else(|| ground.crew_roles(check));
+            // Checked before this was kept.
+            if known.is_none() {
+                keep_roles(conn, check, &roles)?;
+            }
+            tallies.check(ground, check, &roles);
         }
     }
     tallies.write(conn)

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     app::App,
+    books::store::Source,
     db::{AnyConn, DbError},
     problem::Problem,
 };
@@ -193,7 +194,8 @@ pub struct Figures<T> {
 /// Scores, as a question asks for them.
 pub async fn scores(app: &App, company: &Arc<CompanyBooks>, question: &Question) -> Result<Figures<Scores>, Problem> {
     let (site, dimension) = (question.site.id, question.by.dimension());
-    of(app, company, question, move |conn, range| store::scores(conn, site, dimension, range)).await
+    let sources = question.source.map_or_else(|| Source::ALL.to_vec(), |source| vec![source]);
+    of(app, company, question, move |conn, range| store::scores(conn, site, dimension, &sources, range)).await
 }
 
 /// Walks, as a question asks for them.
@@ -267,7 +269,9 @@ fn lay_out<T: Measure>(question: &Question, now: Vec<Row<T>>, before: Vec<Row<T>
     let mut groups: BTreeMap<String, (T, T, Vec<T>)> = BTreeMap::new();
     let (mut total, mut total_before) = (T::default(), T::default());
     let fresh = || (T::default(), T::default(), vec![T::default(); parts.len()]);
-    for row in now.into_iter().filter(|row| question.reaches(row.building)) {
+    // What was counted and taken back again leaves rows of nothing.
+    let counts = |row: &Row<T>| row.sums.weight() != 0 && question.reaches(row.building);
+    for row in now.into_iter().filter(counts) {
         let at = part_of(&parts, row.date);
         total += row.sums;
         let group = groups.entry(key(question.by, &row)).or_insert_with(fresh);
@@ -276,7 +280,7 @@ fn lay_out<T: Measure>(question: &Question, now: Vec<Row<T>>, before: Vec<Row<T>
             *sums += row.sums;
         }
     }
-    for row in before.into_iter().filter(|row| question.reaches(row.building)) {
+    for row in before.into_iter().filter(counts) {
         total_before += row.sums;
         groups.entry(key(question.by, &row)).or_insert_with(fresh).1 += row.sums;
     }

@@ -8,6 +8,7 @@
 //! | which sums stand in the tables | [`store`] |
 //! | how they are laid out, by whom and what | [`figures`], named by [`naming`] |
 //! | what is read of them | [`rest`], [`web`] |
+//! | the sites of one person beside each other | [`sites`] |
 //! | the analysis that writes itself | [`weekly`] |
 //!
 //! What a figure means is reckoned in `domain::statistics`.
@@ -17,6 +18,7 @@ mod figures;
 mod naming;
 mod question;
 pub mod rest;
+mod sites;
 mod store;
 pub mod web;
 pub mod weekly;
@@ -24,3 +26,4 @@ pub mod weekly;
 pub use count::keep;
 pub use figures::{By, Figures, Group, Measure};
 pub use question::{Question, StatisticsQuery};
+pub use sites::SiteFigures;

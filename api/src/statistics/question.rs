@@ -1,7 +1,7 @@
 //! What is asked for? A site, days, what they are compared with, and by what they are split; all of it in the address.
 
 use super::{By, count};
-use crate::{app::App, auth::SignedIn, pages::Asked, problem::Problem};
+use crate::{app::App, auth::SignedIn, books::store::Source, pages::Asked, problem::Problem};
 use chrono::NaiveDate;
 use domain::{
     books::SiteBooks,
@@ -33,6 +33,8 @@ pub struct StatisticsQuery {
     pub against: Option<Against>,
     /// By what it is split.
     pub by: Option<By>,
+    /// Which scores: of visits on patrols, or of spot checks; both when not said. Other figures have none.
+    pub source: Option<Source>,
 }
 
 impl StatisticsQuery {
@@ -47,6 +49,7 @@ impl StatisticsQuery {
             until: asked.read("until"),
             against: Against::parse(asked.get("against")),
             by: By::parse(asked.get("by")),
+            source: Source::parse(asked.get("source")),
         }
     }
 }
@@ -72,6 +75,8 @@ pub struct Question {
     pub against: Against,
     /// By what it is split.
     pub by: By,
+    /// Which scores; none means all.
+    pub source: Option<Source>,
     /// The site's local date.
     pub today: NaiveDate,
     /// Now.
@@ -111,7 +116,7 @@ impl Question {
         let (range, before) = against.pair(period, whole, today);
         let (books, reported) = count::ready(app, person.company, &site, now).await?;
         let buildings = person.view(site.id).buildings;
-        Ok(Self { site, books, buildings, period, whole, range, before, against, by, today, now, reported })
+        Ok(Self { site, books, buildings, period, whole, range, before, against, by, source: query.source, today, now, reported })
     }
 
     /// Of a week of a site, whoever reads it.
@@ -130,6 +135,7 @@ impl Question {
             before,
             against: Against::Before,
             by: By::All,
+            source: None,
             today,
             now,
             reported,

@@ -1,8 +1,9 @@
 //! `/v1/statistics`.
 
 use super::{
-    By, Figures, Question, StatisticsQuery,
+    By, Figures, Question, SiteFigures, StatisticsQuery,
     figures::{self, FindingFigures},
+    sites,
     weekly::{self, Analysis},
 };
 use crate::{
@@ -41,6 +42,17 @@ pub async fn patrols(
 pub async fn findings(app: Data<App>, person: May<SeeStatistics>, query: Query<StatisticsQuery>) -> Result<Json<FindingFigures>, Problem> {
     let question = Question::read(&app, &person, &query, By::FINDINGS).await?;
     Ok(Json(figures::findings(&app, &person.books, &question).await?))
+}
+
+/// Figures of every site of which the person may read them, beside each other.
+#[utoipa::path(get, path = "/v1/statistics/sites", tag = "statistics", params(StatisticsQuery),
+    responses((status = 200, body = Vec<SiteFigures>), (status = 403, body = ProblemBody)))]
+pub async fn of_sites(
+    app: Data<App>,
+    person: May<SeeStatistics>,
+    query: Query<StatisticsQuery>,
+) -> Result<Json<Vec<SiteFigures>>, Problem> {
+    Ok(Json(sites::all(&app, &person, &query).await?.0))
 }
 
 /// The analysis of the week that a day is in, as it stood when it was made; of a week that is not over, as it stands now.

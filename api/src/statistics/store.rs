@@ -1,9 +1,10 @@
 //! Which sums stand in the tables? A few rows a day; what they add up to is reckoned in memory.
 
 use crate::{
+    books::store::Source,
     db::{
         AnyConn, DbError, Id, Ts,
-        schema::{finding_days, score_days},
+        schema::{finding_days, findings as findings_table, score_days},
         types::{DbTs, DbUuid},
     },
     each,
@@ -15,6 +16,7 @@ use diesel::{
     sql_types::{BigInt, Nullable, Text},
 };
 use domain::{
+    finding::FindingState,
     ids::{BuildingId, SiteId},
     statistics::{Completion, Findings, Range, Scores},
     time::Timestamp,
@@ -42,13 +44,14 @@ pub(super) fn building(id: Id) -> Option<BuildingId> {
     (!id.0.is_nil()).then(|| id.into())
 }
 
-/// Scores of a site, in one dimension.
-pub fn scores(conn: &mut AnyConn, site: SiteId, dimension: &str, range: Range) -> Result<Vec<Row<Scores>>, DbError> {
+/// Scores of a site, in one dimension, of these sources.
+pub fn scores(conn: &mut AnyConn, site: SiteId, dimension: &str, sources: &[Source], range: Range) -> Result<Vec<Row<Scores>>, DbError> {
     type Found = (String, Id, String, i64, i64, i64, i64);
     let rows: Vec<Found> = score_days::table
         .filter(score_days::site_id.eq(Id::from(site)))
         .filter(score_days::dimension.eq(dimension))
         .filter(score_days::local_date.between(range.from.to_string(), range.until.to_string()))
+        .filter(score_days::source.eq_any(sources.iter().map(|source| source.word())))
         .select((
             score_days::local_date,
             score_days::building_id,
@@ -105,6 +108,19 @@ pub fn open_findings(conn: &mut AnyConn, site: SiteId) -> Result<Vec<Row<i64>>, 
         Ok(Row { date: date("finding_days.local_date", &day)?, building: building(place), value: String::new(), sums: open })
     };
     rows.into_iter().map(row).collect()
+}
+
+/// Findings whose deadline has passed, by building.
+pub fn overdue(conn: &mut AnyConn, site: SiteId, now: Timestamp) -> Result<Vec<(Option<BuildingId>, i64)>, DbError> {
+    let waiting = [FindingState::Noticed, FindingState::SentBack].map(FindingState::word);
+    let rows: Vec<(Option<Id>, i64)> = findings_table::table
+        .filter(findings_table::site_id.eq(Id::from(site)))
+        .filter(findings_table::state.eq_any(waiting))
+        .filter(findings_table::due_at.le(Ts(now)))
+        .group_by(findings_table::building_id)
+        .select((findings_table::building_id, diesel::dsl::count_star()))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(building, count)| (building.map(BuildingId::from), count)).collect())
 }
 
 #[derive(QueryableByName)]

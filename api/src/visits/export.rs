@@ -6,11 +6,15 @@ use crate::{
     auth::{SignedIn, Views},
     db::{AnyConn, Id, Json, among, schema::visits},
     each,
-    exports::{BySite, Format, Row, Source, hand_out, named, words},
+    exports::{
+        Row,
+        listed::{self, Listed},
+    },
+    lists::Page,
     pages::{Asked, Names, Words},
     patrols::{
         Filter,
-        export::{asked_for, key},
+        export::asked_for,
         rest::{PatrolQuery, views},
         store::{self, read},
     },
@@ -24,7 +28,9 @@ use diesel::prelude::*;
 use domain::{
     checklist::{Fate, percent},
     patrol::{Patrol, Presence, Visit},
+    time::Timestamp,
 };
+use uuid::Uuid;
 
 /// Patrols whose visits are fetched at once: an hour's walk with a long checklist has some hundred answers.
 const PATROLS: usize = 40;
@@ -38,10 +44,7 @@ enum What {
 
 struct Table {
     what: What,
-    walk: BySite,
     filter: Filter,
-    names: Names,
-    t: &'static Words,
 }
 
 /// The visits of patrols, as CSV or Excel.
@@ -91,19 +94,19 @@ async fn give(
     views: Views,
     filter: Filter,
 ) -> Result<HttpResponse, Problem> {
-    let format = Format::parse(format)?;
-    let t = words(person, request);
-    let names = Names::seen_by(app, person, None, t.language).await?;
     let (noun, title) = match what {
-        What::Visits => ("visits", t.of("export-visits")),
-        What::Answers => ("answers", t.of("export-answers")),
+        What::Visits => ("visits", "export-visits"),
+        What::Answers => ("answers", "export-answers"),
     };
-    hand_out(app, noun, title, format, Table { what, walk: BySite::new(views), filter, names, t }).await
+    listed::give(app, request, person, (noun, title, format), views, |_| Table { what, filter }).await
 }
 
-impl Source for Table {
-    fn columns(&self) -> Vec<String> {
-        let keys: &[&str] = match self.what {
+impl Listed for Table {
+    const ITEMS: usize = PATROLS;
+    type Item = Patrol;
+
+    fn columns(&self) -> &'static [&'static str] {
+        match self.what {
             What::Visits => &[
                 "site",
                 "route",
@@ -147,26 +150,23 @@ impl Source for Table {
                 "export-patrol-id",
                 "export-item-id",
             ],
-        };
-        named(self.t, keys)
+        }
     }
 
-    fn next(&mut self, conn: &mut AnyConn) -> Result<Option<Vec<Row>>, Problem> {
-        let filter = &self.filter;
-        let Some(patrols) =
-            self.walk.next(conn, PATROLS, |conn, views, after, limit| store::list(conn, views, filter, after, limit), key)?
-        else {
-            return Ok(None);
-        };
+    fn page(&self, conn: &mut AnyConn, views: &Views, after: Option<(Timestamp, Uuid)>, limit: usize) -> Result<Page<Patrol>, Problem> {
+        store::list(conn, views, &self.filter, after, limit)
+    }
+
+    fn rows(&self, conn: &mut AnyConn, patrols: &[Patrol], names: &Names, t: &Words) -> Result<Vec<Row>, Problem> {
         let mut rows = vec![];
-        for visit in of_patrols(conn, &patrols)? {
+        for visit in of_patrols(conn, patrols)? {
             let Some(patrol) = patrols.iter().find(|patrol| patrol.id == visit.patrol) else { continue };
             match self.what {
-                What::Visits => rows.push(visit_row(&visit, patrol, &self.names, self.t)),
-                What::Answers => answer_rows(&visit, patrol, &self.names, self.t, &mut rows),
+                What::Visits => rows.push(visit_row(&visit, patrol, names, t)),
+                What::Answers => answer_rows(&visit, patrol, names, t, &mut rows),
             }
         }
-        Ok(Some(rows))
+        Ok(rows)
     }
 }
 

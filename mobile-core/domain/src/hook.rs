@@ -4,6 +4,7 @@
 use crate::{
     ids::{HookId, SiteId},
     message::MessageKind,
+    quiet::Quiet,
     refusal::Refusal,
     text::Language,
 };
@@ -77,6 +78,10 @@ pub struct Hook {
     pub key: Uuid,
     /// It is told; false while it rests.
     pub active: bool,
+    /// When a group is left alone, by the clocks of the site that is told of: its robot rings on people's phones. What comes meanwhile
+    /// follows afterwards. Programs do not sleep.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quiet: Option<Quiet>,
 }
 
 impl Hook {
@@ -90,6 +95,9 @@ impl Hook {
         }
         if self.host.is_empty() || self.host.len() > HOST || self.host.contains(['/', '?', '#', '@', ' ']) {
             return Err(Refusal::Invalid { field: "url".into() });
+        }
+        if self.quiet.is_some() && self.format == HookFormat::Generic {
+            return Err(Refusal::Invalid { field: "quiet".into() });
         }
         if self.kinds.is_empty() {
             return Err(Refusal::Missing { field: "kinds".into() });

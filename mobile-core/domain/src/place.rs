@@ -78,6 +78,79 @@ pub struct Area {
     pub building: Option<BuildingId>,
     /// Its name.
     pub name: Text,
+    /// What kind of area it is, where somebody said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<AreaKind>,
+}
+
+/// Kinds of areas 区域类型 (practice): spot checks are planned by them, and those of a kind are alike to look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum AreaKind {
+    /// 大堂
+    Lobby,
+    /// 楼梯间
+    Stairs,
+    /// 走廊、候梯厅
+    Corridor,
+    /// 电梯轿厢
+    Lift,
+    /// 地下室、车库
+    Basement,
+    /// 屋面、天台
+    Roof,
+    /// 设备房
+    PlantRoom,
+    /// 绿地、花园
+    Garden,
+    /// 道路、广场
+    Road,
+    /// 垃圾站
+    WasteStation,
+    /// 其他
+    Other,
+}
+
+impl AreaKind {
+    /// Every kind.
+    pub const ALL: [Self; 11] = [
+        Self::Lobby,
+        Self::Stairs,
+        Self::Corridor,
+        Self::Lift,
+        Self::Basement,
+        Self::Roof,
+        Self::PlantRoom,
+        Self::Garden,
+        Self::Road,
+        Self::WasteStation,
+        Self::Other,
+    ];
+
+    /// The word that stands for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Lobby => "lobby",
+            Self::Stairs => "stairs",
+            Self::Corridor => "corridor",
+            Self::Lift => "lift",
+            Self::Basement => "basement",
+            Self::Roof => "roof",
+            Self::PlantRoom => "plant_room",
+            Self::Garden => "garden",
+            Self::Road => "road",
+            Self::WasteStation => "waste_station",
+            Self::Other => "other",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
 }
 
 /// A checkpoint 巡查点: a spot in an area, with a code and the checklist to fill in there.

@@ -3,15 +3,35 @@
 use crate::time::Timestamp;
 use chrono::{Days, NaiveTime, TimeDelta, TimeZone, Timelike};
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 
 /// Minutes of a day.
 pub const DAY: u16 = 24 * 60;
 
 /// Quiet hours: minutes since local midnight. They may run over midnight.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(try_from = "Ends")]
 pub struct Quiet {
+    /// The minute of the day at which they begin.
+    from: u16,
+    /// The minute of the day at which they end.
+    until: u16,
+}
+
+/// What somebody says: it may be no time at all.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ends {
     from: u16,
     until: u16,
+}
+
+impl TryFrom<Ends> for Quiet {
+    type Error = &'static str;
+    fn try_from(ends: Ends) -> Result<Self, &'static str> {
+        Self::new(ends.from, ends.until).ok_or("quiet hours go from one minute of the day until another")
+    }
 }
 
 impl Quiet {
@@ -92,5 +112,9 @@ mod tests {
     fn a_night_has_two_ends() {
         assert_eq!(Quiet::new(60, 60), None);
         assert_eq!(Quiet::new(DAY, 60), None);
+        let night = Quiet::new(22 * 60, 7 * 60).unwrap();
+        assert_eq!(serde_json::to_string(&night).unwrap(), r#"{"from":1320,"until":420}"#);
+        assert_eq!(serde_json::from_str::<Quiet>(r#"{"from":1320,"until":420}"#).unwrap(), night);
+        assert!(serde_json::from_str::<Quiet>(r#"{"from":60,"until":60}"#).is_err());
     }
 }

@@ -59,7 +59,7 @@ fn books() -> Books {
         let id = MembershipId(id(person.0.as_u128() + 50));
         put(Membership { id, person, role, site: Some(site()), buildings: vec![], from: DateTime::UNIX_EPOCH, until: None }.into());
     }
-    here.absorb(Change::Put(Area { id: AreaId(id(3)), site: site(), building: None, name: Text::new("大堂", "Lobby") }.into()));
+    here.absorb(Change::Put(Area { id: AreaId(id(3)), site: site(), building: None, name: Text::new("大堂", "Lobby"), kind: None }.into()));
     Books { company: Arc::new(company), site: Arc::new(here), notice_numbers: Some(HashMap::new()), ..Books::default() }
 }
 

@@ -63,7 +63,7 @@ fn books() -> Books {
         put(membership.into());
     }
     let mut put = |record: Record| here.absorb(Change::Put(record));
-    put(Area { id: AreaId(id(3)), site: site(), building: None, name: Text::new("大堂", "Lobby") }.into());
+    put(Area { id: AreaId(id(3)), site: site(), building: None, name: Text::new("大堂", "Lobby"), kind: None }.into());
     for n in 0..STOPS {
         let spot = Checkpoint {
             id: checkpoint(n),

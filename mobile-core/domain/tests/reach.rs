@@ -68,7 +68,7 @@ fn held(n: u128, who: u128, role: Role, at: Option<SiteId>) -> Membership {
 }
 
 fn area(n: u128, of: Option<BuildingId>) -> Area {
-    Area { id: AreaId(id(n)), site: site(2), building: of, name: Text::new("区域", "Area") }
+    Area { id: AreaId(id(n)), site: site(2), building: of, name: Text::new("区域", "Area"), kind: None }
 }
 
 /// A checkpoint in the area of the same number.

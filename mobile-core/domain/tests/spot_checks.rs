@@ -16,7 +16,7 @@ use domain::{
     operation::{CommitDraw, DrawnOne, HoldDraw, Operation, Received, RecordSpotCheck, SkipSpotCheck, SpotCheckPlanStep},
     patrol::{MissReason, SheetOf},
     people::{Membership, Person, Role},
-    place::{Area, Building, Company, Site},
+    place::{Area, AreaKind, Building, Company, Site},
     refusal::Refusal,
     rights::{Action, Who},
     route::Repeats,
@@ -84,7 +84,7 @@ fn books() -> Books {
     site.absorb(Change::Put(Building { id: BUILDING, site: SITE, name: Text::new("1栋", "Building 1") }.into()));
     for n in 0..12 {
         let name = Text::new(format!("{n}层"), format!("Floor {n}"));
-        site.absorb(Change::Put(Area { id: area(n), site: SITE, building: Some(BUILDING), name }.into()));
+        site.absorb(Change::Put(Area { id: area(n), site: SITE, building: Some(BUILDING), name, kind: None }.into()));
     }
     Books { company: Arc::new(company), site: Arc::new(site), ..Books::default() }
 }
@@ -118,6 +118,7 @@ fn plan() -> SpotCheckPlan {
         how: DrawPlan {
             frame: FrameOf::Areas,
             building: None,
+            area_kinds: vec![],
             days: 14,
             strata: vec![StratumBy::Building],
             wish: Wish { confidence: 80, limit: 25, accept: 0 },
@@ -260,6 +261,31 @@ fn what_is_drawn_is_seen_by_those_who_check_and_never_early_by_whom_it_counts_ag
     };
     let view = manager.checks_view(SITE, Interval::at(noon()));
     assert!(!view.sees(&checks[0]) && !view.sees_plans(Field::Sanitation), "another building's");
+}
+
+#[test]
+fn a_plan_draws_from_areas_of_a_kind_and_one_from_before_reads_as_it_was() {
+    let mut by_kind = plan();
+    by_kind.how.area_kinds = vec![AreaKind::Stairs, AreaKind::WasteStation];
+    assert_eq!(by_kind.check(), Ok(()));
+    let takes = |kind| by_kind.how.takes_kind(kind);
+    assert!(takes(Some(AreaKind::Stairs)) && !takes(Some(AreaKind::Lobby)) && !takes(None), "of no kind until somebody says so");
+    assert!(plan().how.takes_kind(None) && plan().how.takes_kind(Some(AreaKind::Roof)), "without kinds, any");
+
+    let refused = Err(Refusal::Invalid { field: "area_kinds".into() });
+    let twice = DrawPlan { area_kinds: vec![AreaKind::Roof, AreaKind::Roof], ..plan().how };
+    assert_eq!(twice.check(), refused);
+    for (frame, fits) in [(FrameOf::Areas, true), (FrameOf::CleanedAreas, true), (FrameOf::Units, false), (FrameOf::Patrols, false)] {
+        let how = DrawPlan { frame, ..by_kind.how.clone() };
+        assert_eq!(how.check().is_ok(), fits, "{frame:?}");
+    }
+
+    let before = serde_json::to_value(plan()).unwrap();
+    assert!(before["how"].get("area_kinds").is_none(), "what says nothing of kinds is written as ever: {before}");
+    assert_eq!(serde_json::from_value::<SpotCheckPlan>(before).unwrap(), plan());
+    let words = AreaKind::ALL.map(|kind| serde_json::to_value(kind).unwrap());
+    assert_eq!(words, AreaKind::ALL.map(|kind| serde_json::json!(kind.word())));
+    assert!(AreaKind::ALL.into_iter().all(|kind| AreaKind::parse(kind.word()) == Some(kind)));
 }
 
 #[test]

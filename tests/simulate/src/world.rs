@@ -108,7 +108,9 @@ impl World {
             for stop in 1..=3_usize {
                 last = AreaId(id());
                 let name = Text::new(format!("{stop}层"), format!("Floor {stop}"));
-                planner.make(&mut server, "/v1/areas", &Area { id: last, site, building: Some(building.id), name: name.clone() }).await;
+                planner
+                    .make(&mut server, "/v1/areas", &Area { id: last, site, building: Some(building.id), name: name.clone(), kind: None })
+                    .await;
                 let code = format!("S{n}-{stop}");
                 let checkpoint = Checkpoint {
                     id: CheckpointId(id()),

@@ -55,7 +55,8 @@ fn lay_out(estate: &Estate, zhou: &Office, round: &Round) {
     let (site, building) = (estate.site, round.building.id);
     let names = |n: usize| Text::new(format!("{}-{}", n / 40 + 1, n % 40 + 1), format!("{}-{}", n / 40 + 1, n % 40 + 1));
     let units: Vec<Unit> = (0..UNITS).map(|n| Unit { id: UnitId(new_id()), site, building, name: names(n) }).collect();
-    let areas: Vec<Area> = (0..AREAS).map(|n| Area { id: AreaId(new_id()), site, building: Some(building), name: names(n) }).collect();
+    let areas: Vec<Area> =
+        (0..AREAS).map(|n| Area { id: AreaId(new_id()), site, building: Some(building), name: names(n), kind: None }).collect();
     zhou.make_all("/v1/units", &units);
     zhou.make_all("/v1/areas", &areas);
 }

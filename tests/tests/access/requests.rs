@@ -60,7 +60,7 @@ impl Ask {
         let is_page = !pattern.starts_with("/v1/");
         let json = if matches!(method.as_str(), "POST" | "PUT") && !is_page { Some(body(pattern, things, world)) } else { None };
         Self {
-            names_a_site: pattern.contains("/statistics")
+            names_a_site: (pattern.contains("/statistics") && !pattern.contains("sites"))
                 || ["/v1/journal", "/v1/photos", "/v1/photos.zip", "/photos.zip", "/v1/visits", "/photos/compare"].contains(&pattern)
                     && method != "OPTIONS"
                 || (pattern.contains('{') && !company && !["/static/", "/phone/"].iter().any(|begins| pattern.starts_with(begins)))
@@ -176,6 +176,8 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         "/v1/sync/pull" => "?scopes=".to_owned(),
         "/v1/journal" => format!("?scope={}", things.site),
         "/photos/compare" => format!("?site={}&right={}", things.site, things.photo),
+        // These have the sites that somebody may read figures of.
+        sites if sites.contains("/statistics") && sites.contains("sites") => String::new(),
         statistics if statistics.contains("/statistics") => format!("?site={}", things.site),
         "/v1/photos.zip" => format!("?patrol={}", things.patrol.patrol),
         "/photos.zip"
@@ -189,6 +191,8 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         | "/patrols.{format}"
         | "/v1/findings.{format}"
         | "/findings.{format}"
+        | "/v1/notices.{format}"
+        | "/notices.{format}"
         | "/v1/routes.{format}"
         | "/routes.{format}"
         | "/v1/places.{format}"
@@ -225,6 +229,7 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         .replace("{number}", &things.notice.1.to_string())
         .replace("{date}", &e2e::now().date_naive().to_string())
         .replace("{noun}", "units")
+        .replace("{figures}", "scores")
         .replace("{file}", "app.css")
         .replace("{file:.*}", "app.js");
     assert!(!path.contains('{'), "{pattern} has a part that this test can't fill: teach it");

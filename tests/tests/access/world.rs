@@ -213,6 +213,7 @@ fn check_plan(round: &Round) -> SpotCheckPlan {
         how: DrawPlan {
             frame: FrameOf::Areas,
             building: None,
+            area_kinds: vec![],
             days: 14,
             strata: vec![StratumBy::Building],
             wish: Wish { confidence: 95, limit: 5, accept: 0 },

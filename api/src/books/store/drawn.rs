@@ -1,17 +1,24 @@
 //! How do draws and spot checks stand in their tables? What a result counts against has columns, and each of the crew a row.
 
-use super::{Numbered, json, stored};
+use super::{
+    Numbered, json, stored,
+    tally::{Ground, Tallies},
+};
 use crate::{
     db::{
-        AnyConn, DbError, Id, Json, Ts, insert,
+        AnyConn, DbError, Id, Json, Ts, among, insert,
         schema::{draws, spot_check_crews, spot_checks},
     },
-    rows,
+    each, rows,
 };
+use diesel::prelude::*;
 use domain::{
     books::{Change, Record},
-    spot_check::Subject,
+    ids::SiteId,
+    people::Role,
+    spot_check::{SpotCheck, Subject},
 };
+use std::collections::HashMap;
 
 rows! {
     /// How a draw stands in its table.
@@ -75,8 +82,9 @@ rows! {
         local_date: Option<String>,
         percent: Option<i32>,
         passed: Option<bool>,
+        counted_roles: Option<String>,
     }
-    on conflict (site_id, id) update (seq, doc, state, checked_by, checked_at, local_date, percent, passed)
+    on conflict (site_id, id) update (seq, doc, state, checked_by, checked_at, local_date, percent, passed, counted_roles)
 }
 
 rows! {
@@ -119,6 +127,7 @@ pub(super) fn write_checks(conn: &mut AnyConn, changes: &[&Numbered<'_>]) -> Res
             local_date: result.map(|result| result.recorded.at.with_timezone(&zone).date_naive().to_string()),
             percent: result.and_then(|result| result.score.percent()).map(i32::from),
             passed: result.map(|result| result.score.passed),
+            counted_roles: None,
         });
         let crew = against.people.iter();
         crews.extend(crew.map(|person| CrewRow {
@@ -127,6 +136,72 @@ pub(super) fn write_checks(conn: &mut AnyConn, changes: &[&Numbered<'_>]) -> Res
             spot_check_id: check.id.into(),
         }));
     }
+    count(conn, changes, &mut rows)?;
     insert(conn, &rows)?;
     insert(conn, &crews)
+}
+
+/// Posts as a column has them.
+fn roles_text(roles: &[Role]) -> String {
+    roles.iter().map(|role| role.word()).collect::<Vec<_>>().join(",")
+}
+
+/// A check that was counted, with the posts that it was counted against.
+fn counted((doc, roles): &(Json, Option<String>)) -> Result<(SpotCheck, Option<Vec<Role>>), DbError> {
+    let check = serde_json::from_str(&doc.0).map_err(|e| stored("spot_checks.doc", e))?;
+    let read = |word: &str| Role::parse(word).ok_or_else(|| stored("spot_checks.counted_roles", word));
+    let words = |text: &String| text.split(',').filter(|word| !word.is_empty()).map(read).collect::<Result<Vec<_>, _>>();
+    Ok((check, roles.as_ref().map(words).transpose()?))
+}
+
+/// Takes what was counted of these checks back, and counts them by the result that counts now: an earlier one may have come in later.
+fn count(conn: &mut AnyConn, changes: &[&Numbered<'_>], rows: &mut [CheckRow]) -> Result<(), DbError> {
+    let done: Vec<(Id, Id)> = rows.iter().filter(|row| row.checked_at.is_some()).map(|row| (row.site_id, row.id)).collect();
+    if done.is_empty() {
+        return Ok(());
+    }
+    let before: Vec<(Id, (Json, Option<String>))> = each!(conn, |c| spot_checks::table
+        .filter(among(spot_checks::site_id, spot_checks::id, done))
+        .select((spot_checks::id, (spot_checks::doc, spot_checks::counted_roles)))
+        .load(c))?;
+    let before: HashMap<Id, (Json, Option<String>)> = before.into_iter().collect();
+    let mut tallies = Tallies::default();
+    for numbered in changes {
+        let Change::Put(Record::SpotChecks(check)) = numbered.change else { continue };
+        let Some(result) = check.result() else { continue };
+        let ground = Ground::of(numbered)?;
+        let old = before.get(&check.id.into()).map(counted).transpose()?;
+        let mut roles = None;
+        if let Some((old, Some(old_roles))) = &old {
+            tallies.take_back_check(&ground, old, old_roles);
+            // A post that is given to somebody for the past does not change what was counted.
+            roles = old.result().filter(|old| old.operation == result.operation).map(|_| old_roles.clone());
+        }
+        let roles = roles.unwrap_or_else(|| ground.crew_roles(check));
+        tallies.check(&ground, check, &roles);
+        if let Some(row) = rows.iter_mut().find(|row| row.id == check.id.into()) {
+            row.counted_roles = Some(roles_text(&roles));
+        }
+    }
+    tallies.write(conn)
+}
+
+/// A page of a site's checks that have a result, in the order of their ids.
+pub fn checks_done(conn: &mut AnyConn, site: SiteId, after: Id, limit: i64) -> Result<Vec<(SpotCheck, Option<Vec<Role>>)>, DbError> {
+    let rows: Vec<(Json, Option<String>)> = spot_checks::table
+        .filter(spot_checks::site_id.eq(Id::from(site)))
+        .filter(spot_checks::checked_at.is_not_null())
+        .filter(spot_checks::id.gt(after))
+        .order(spot_checks::id)
+        .limit(limit)
+        .select((spot_checks::doc, spot_checks::counted_roles))
+        .load(conn)?;
+    rows.iter().map(counted).collect()
+}
+
+/// Keeps the posts that a check was counted against.
+pub fn keep_roles(conn: &mut AnyConn, check: &SpotCheck, roles: &[Role]) -> Result<(), DbError> {
+    let row = spot_checks::table.find((Id::from(check.site), Id::from(check.id)));
+    diesel::update(row).set(spot_checks::counted_roles.eq(Some(roles_text(roles)))).execute(conn)?;
+    Ok(())
 }

@@ -10,15 +10,18 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use domain::{
     books::{CompanyBooks, SiteBooks},
+    checklist::Score,
     field::Field,
     ids::{AreaId, BuildingId, PersonId, SiteId},
     patrol::{SheetOf, Visit},
     people::{Held, Role},
     rights::Action,
+    spot_check::SpotCheck,
     statistics::Scores,
     time::{Interval, Timestamp},
 };
-use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// What a thing is counted by.
@@ -60,6 +63,14 @@ impl<'a> Ground<'a> {
         self.company.versions.get(&(template, version))?.content.field
     }
 
+    /// The posts of those whom a spot check counts against, each once.
+    #[must_use]
+    pub fn crew_roles(&self, check: &SpotCheck) -> Vec<Role> {
+        let Some(result) = check.result() else { return vec![] };
+        let roles = check.against.people.iter().filter_map(|person| self.role(*person, check.site, result.recorded.at));
+        roles.collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
     /// The post as which somebody was out: of several, the first in the order of the manual that walks.
     fn role(&self, person: PersonId, site: SiteId, at: Timestamp) -> Option<Role> {
         let held = self.company.memberships.get(&person).into_iter().flatten();
@@ -68,8 +79,13 @@ impl<'a> Ground<'a> {
     }
 }
 
+fn scores_of(score: &Score) -> Scores {
+    Scores { sheets: 1, passed: i64::from(score.passed), earned: score.earned.into(), possible: score.possible.into() }
+}
+
 /// What a score came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Source {
     /// A visit on a patrol.
     Patrol,
@@ -78,6 +94,15 @@ pub enum Source {
 }
 
 impl Source {
+    /// Every one.
+    pub const ALL: [Self; 2] = [Self::Patrol, Self::SpotCheck];
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|source| source.word() == word)
+    }
+
     /// The word that stands for it.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -101,9 +126,9 @@ pub struct Sheet<'a> {
     /// The building; none for the grounds.
     pub building: Option<BuildingId>,
     /// Whose work it speaks of.
-    pub person: PersonId,
-    /// Their post.
-    pub role: Option<Role>,
+    pub people: &'a [PersonId],
+    /// Their posts, each once.
+    pub roles: &'a [Role],
     /// The field, as a word.
     pub field: Option<&'a str>,
     /// Points and whether it passed.
@@ -154,10 +179,36 @@ impl Tallies {
             source: Source::Patrol,
             area,
             building: area.and_then(|area| ground.site.building_of(area)),
-            person: visit.by,
-            role: ground.role(visit.by, visit.site, visit.arrived.at),
+            people: &[visit.by],
+            roles: ground.role(visit.by, visit.site, visit.arrived.at).as_slice(),
             field: ground.field(visit.sheet).map(Field::word),
-            scores: Scores { sheets: 1, passed: i64::from(score.passed), earned: score.earned.into(), possible: score.possible.into() },
+            scores: scores_of(score),
+        });
+    }
+
+    /// Counts a spot check by its result that counts, against what it was drawn against (2.6): its crew by these posts.
+    pub fn check(&mut self, ground: &Ground<'_>, check: &SpotCheck, roles: &[Role]) {
+        self.count_check(ground, check, roles, 1);
+    }
+
+    /// Takes back what was counted of it.
+    pub fn take_back_check(&mut self, ground: &Ground<'_>, check: &SpotCheck, roles: &[Role]) {
+        self.count_check(ground, check, roles, -1);
+    }
+
+    fn count_check(&mut self, ground: &Ground<'_>, check: &SpotCheck, roles: &[Role], n: i64) {
+        let Some(result) = check.result().filter(|result| result.score.possible > 0) else { return };
+        let Scores { sheets, passed, earned, possible } = scores_of(&result.score);
+        self.sheet(&Sheet {
+            site: check.site,
+            date: ground.date(result.recorded.at),
+            source: Source::SpotCheck,
+            area: check.against.area,
+            building: check.against.building,
+            people: &check.against.people,
+            roles,
+            field: Some(check.field.word()),
+            scores: Scores { sheets: n * sheets, passed: n * passed, earned: n * earned, possible: n * possible },
         });
     }
 
@@ -175,12 +226,9 @@ impl Tallies {
             *self.scores.entry(key).or_default() += sheet.scores;
         };
         add("all", String::new());
-        add("person", sheet.person.to_string());
-        for (dimension, value) in [
-            ("area", sheet.area.map(|area| area.to_string())),
-            ("role", sheet.role.map(|role| role.word().to_owned())),
-            ("field", sheet.field.map(str::to_owned)),
-        ] {
+        sheet.people.iter().for_each(|person| add("person", person.to_string()));
+        sheet.roles.iter().for_each(|role| add("role", role.word().to_owned()));
+        for (dimension, value) in [("area", sheet.area.map(|area| area.to_string())), ("field", sheet.field.map(str::to_owned))] {
             if let Some(value) = value {
                 add(dimension, value);
             }
@@ -201,6 +249,8 @@ impl Tallies {
             earned: sums.earned,
             possible: sums.possible,
         };
-        insert(conn, &self.scores.into_iter().map(row).collect::<Vec<_>>())
+        // What is counted as it was leaves nothing to add.
+        let changed = self.scores.into_iter().filter(|(_, sums)| *sums != Scores::default());
+        insert(conn, &changed.map(row).collect::<Vec<_>>())
     }
 }

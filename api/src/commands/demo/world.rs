@@ -24,7 +24,7 @@ use domain::{
     ids::{AreaId, BuildingId, CheckpointId, CompanyId, FloorPlanId, PersonId, RouteId, SiteId, SpotCheckPlanId, TemplateId},
     operation::{DraftTemplate, Operation, PublishTemplate},
     people::Role,
-    place::{Area, Building, Checkpoint, Site},
+    place::{Area, AreaKind, Building, Checkpoint, Site},
     route::{Repeats, Route, Window},
     spot_check::SpotCheckPlan,
     text::Text,
@@ -214,30 +214,36 @@ impl Desk<'_> {
             self.on_site(self.admin, Building { id: building, site: self.site, name }).await?;
             let lobby = Text::new(format!("{n}栋大堂"), format!("Lobby of building {n}"));
             let east = f64::from(n) * 0.000_6;
-            let lobby = self.make_spot(Some(building), lobby, &format!("JZ-{n}-DT"), (0.0, east), Some(checklists.lobby)).await?;
+            let lobby = self
+                .make_spot((Some(building), AreaKind::Lobby), lobby, &format!("JZ-{n}-DT"), (0.0, east), Some(checklists.lobby))
+                .await?;
             spots.lobbies.push(lobby);
             let hall = Text::new(format!("{n}栋电梯厅"), format!("Lift hall of building {n}"));
-            let hall = self.make_spot(Some(building), hall, &format!("JZ-{n}-DTT"), (0.000_1, east), Some(checklists.lifts)).await?;
+            let hall = self
+                .make_spot((Some(building), AreaKind::Corridor), hall, &format!("JZ-{n}-DTT"), (0.000_1, east), Some(checklists.lifts))
+                .await?;
             spots.lift_halls.push(hall);
         }
         let waste = Text::new("垃圾中转站", "Waste station");
-        spots.grounds.push(self.make_spot(None, waste, "JZ-LJZ", (-0.001, 0.004), Some(checklists.waste_station)).await?);
+        spots
+            .grounds
+            .push(self.make_spot((None, AreaKind::WasteStation), waste, "JZ-LJZ", (-0.001, 0.004), Some(checklists.waste_station)).await?);
         let garden = Text::new("中心花园", "Central garden");
-        spots.grounds.push(self.make_spot(None, garden, "JZ-HY", (-0.000_5, 0.002), None).await?);
+        spots.grounds.push(self.make_spot((None, AreaKind::Garden), garden, "JZ-HY", (-0.000_5, 0.002), None).await?);
         Ok(spots)
     }
 
     /// An area with one checkpoint in it, so many degrees north and east of the gate.
     async fn make_spot(
         &self,
-        building: Option<BuildingId>,
+        (building, kind): (Option<BuildingId>, AreaKind),
         name: Text,
         code: &str,
         (north, east): (f64, f64),
         template: Option<TemplateId>,
     ) -> Result<CheckpointId, Problem> {
         let (area, id) = (AreaId(self.app.ports.new_id()), CheckpointId(self.app.ports.new_id()));
-        self.on_site(self.admin, Area { id: area, site: self.site, building, name: name.clone() }).await?;
+        self.on_site(self.admin, Area { id: area, site: self.site, building, name: name.clone(), kind: Some(kind) }).await?;
         let position = Position::read(29.57 + north, 106.53 + east, 5.0, Datum::Wgs84, false);
         self.on_site(self.admin, Checkpoint { id, site: self.site, area, name, code: code.into(), position, radius: 60, template }).await?;
         Ok(id)
@@ -270,6 +276,7 @@ impl Desk<'_> {
             how: DrawPlan {
                 frame: FrameOf::Areas,
                 building: None,
+                area_kinds: vec![],
                 days: 14,
                 strata: vec![StratumBy::Risk],
                 wish: Wish { confidence: 90, limit: 30, accept: 0 },

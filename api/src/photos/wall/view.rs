@@ -49,6 +49,8 @@ pub struct Group {
 
 /// A photo on the wall.
 pub struct Tile {
+    /// Its id.
+    pub id: String,
     pub photo: Picture,
     pub place: String,
     pub by: String,
@@ -114,5 +116,5 @@ fn heading(photo: &PhotoInfo, walk: Option<&Patrol>, by: By, names: &Names, t: &
 fn tile(photo: &PhotoInfo, names: &Names, t: &Words) -> Tile {
     let checkpoint = photo.checkpoint.map(|id| names.checkpoint(id));
     let place = checkpoint.or_else(|| photo.area.map(|area| names.area(area))).unwrap_or_default();
-    Tile { photo: Picture::new(photo, &place, "", names, t), by: names.person(photo.author), place }
+    Tile { id: photo.id.to_string(), photo: Picture::new(photo, &place, "", names, t), by: names.person(photo.author), place }
 }

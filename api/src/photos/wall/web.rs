@@ -36,6 +36,8 @@ struct WallPage {
     filters: Fields,
     groups: Vec<Group>,
     list: Listing,
+    /// Originals of what is ticked may be had.
+    originals: bool,
 }
 
 /// The fields above the wall.
@@ -81,6 +83,7 @@ pub async fn wall(app: Data<App>, request: HttpRequest, person: SignedIn) -> Res
         filters: fields(&person, &names, &asked, t),
         groups: groups(&found.items, &walks, By::parse(asked.get("by")), &names, t),
         list: downloads(Listing::new("/photos", &chosen, found.items.len(), asked.after(), found.next.as_deref()), &chosen, &person),
+        originals: person.can_somewhere(Action::SeeOriginals),
         page: frame,
     };
     render(&template)

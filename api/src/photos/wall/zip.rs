@@ -45,6 +45,8 @@ use tokio::sync::mpsc::Sender;
 const MOST: usize = 20_000;
 /// Photos that may be named one by one: what fits into an address.
 const MOST_NAMED: usize = 200;
+/// Photos that may be ticked on the wall: their names take more room in an address.
+const MOST_TICKED: usize = 150;
 
 /// What is said beside the filters of the wall.
 struct Wish {
@@ -103,12 +105,38 @@ pub async fn rest(app: Data<App>, request: HttpRequest, person: SignedIn) -> Res
     give(&app, &request, &person, picked, wish.originals).await
 }
 
-/// `GET /photos.zip`, by the filters of the page.
+/// `GET /photos.zip`: what is ticked on the wall, else what its filters say.
 pub async fn web(app: Data<App>, request: HttpRequest, person: SignedIn) -> Result<HttpResponse, Problem> {
     let asked = Asked::by(&request);
-    let wish = Wish::of(&asked)?;
-    let picked = walked(&app, seen(&person, asked.read("site"))?, asked_for(&asked)).await?;
-    give(&app, &request, &person, picked, wish.originals).await
+    let (seen, ids) = (seen(&person, asked.read("site"))?, ticked(&request)?);
+    let originals = Wish::of(&asked)?.originals;
+    let picked = if ids.is_empty() { walked(&app, seen, asked_for(&asked)).await? } else { found(&app, &person, seen, ids).await? };
+    give(&app, &request, &person, picked, originals).await
+}
+
+/// What was ticked: a browser names each photo by itself.
+fn ticked(request: &HttpRequest) -> Result<Vec<PhotoId>, Problem> {
+    let pairs = Query::<Vec<(String, String)>>::from_query(request.query_string());
+    let pairs = pairs.map_err(|error| Problem::Unreadable(error.to_string()))?.into_inner();
+    let ids = pairs.iter().filter(|(key, _)| key == "ids").map(|(_, id)| id.parse()).collect::<Result<Vec<PhotoId>, _>>();
+    let ids = ids.map_err(|_| Problem::Unreadable("ids: ids of photos".into()))?;
+    if ids.len() > MOST_TICKED { Err(Problem::TooMuch(MOST_TICKED as u64)) } else { Ok(ids) }
+}
+
+/// Photos by their ids, wherever somebody sees them; 404 when one of them is not theirs to see.
+async fn found(app: &App, person: &SignedIn, seen: Vec<Seen>, ids: Vec<PhotoId>) -> Result<Vec<Picked>, Problem> {
+    let keys: Vec<(Id, Id)> = seen.iter().flat_map(|(site, ..)| ids.iter().map(|id| (Id::from(*site), Id::from(*id)))).collect();
+    let work = move |conn: &mut AnyConn| {
+        let of = among(photos::site_id, photos::id, keys);
+        let rows: Vec<(Id, Id)> = each!(conn, |c| photos::table.filter(of).select((photos::site_id, photos::id)).load(c))?;
+        Ok::<_, Problem>(rows)
+    };
+    let places: HashMap<PhotoId, SiteId> = app.db.read(work).await?.into_iter().map(|(site, id)| (id.into(), site.into())).collect();
+    let mut picked = vec![];
+    for id in ids {
+        picked.extend(named(app, person, *places.get(&id).ok_or(Problem::NotFound)?, &[id]).await?);
+    }
+    Ok(picked)
 }
 
 impl Wish {

@@ -1,6 +1,6 @@
 //! `/statistics/scores`, `/statistics/patrols`: one kind of figures over time and by part, each drawing with its table and with how it is reckoned.
 
-use super::view::{DRAWN, Form, Line, Shown, count_change, name, percent, points, steps, trend};
+use super::view::{DRAWN, Form, Line, Shown, count_change, name, percent, points, steps, trend, with_files};
 use crate::{
     app::App,
     auth::{May, rights::SeeStatistics},
@@ -37,7 +37,7 @@ pub async fn scores(app: Data<App>, request: HttpRequest, person: May<SeeStatist
     render(&FigurePage {
         t,
         title: t.of("statistics-scores"),
-        form: Form::new("/statistics/scores", &person, &question, By::SCORES, t),
+        form: Form::of_scores("/statistics/scores", &person, &question, t),
         total: percent(figures.total.percent),
         change: points(figures.total.percent, figures.before.percent, t),
         facts: vec![
@@ -47,10 +47,14 @@ pub async fn scores(app: Data<App>, request: HttpRequest, person: May<SeeStatist
                 format!("{} ({})", percent(sums.pass_rate()), points(sums.pass_rate(), figures.before.sums.pass_rate(), t)),
             ),
         ],
-        shown: vec![over_time(&figures, t), by_part(&figures, t)],
+        shown: with_files(shown(&figures, t), "scores", &question),
         is_empty: sums.sheets == 0 && figures.before.sums.sheets == 0,
         page,
     })
+}
+
+pub(super) fn shown(figures: &Figures<Scores>, t: &Words) -> Vec<Shown> {
+    vec![over_time(figures, t), by_part(figures, t)]
 }
 
 fn over_time(figures: &Figures<Scores>, t: &Words) -> Shown {
@@ -72,6 +76,7 @@ fn over_time(figures: &Figures<Scores>, t: &Words) -> Shown {
     };
     Shown {
         id: "trend",
+        csv: String::new(),
         svg: charts::lines(&frame, &labels, &series, before),
         explain: t.of("explain-scores"),
         head: ["step", "score", "scores-sheets", "scores-pass-rate"].map(|key| t.of(key)).into(),
@@ -107,6 +112,7 @@ fn by_part(figures: &Figures<Scores>, t: &Words) -> Shown {
     };
     Shown {
         id: "parts",
+        csv: String::new(),
         svg: charts::bars(&frame, &bars),
         explain: t.word("explain-scores-by", figures.by.word()),
         head: vec![by, t.of("score"), t.of("change"), t.of("scores-sheets"), t.of("scores-pass-rate")],
@@ -134,7 +140,7 @@ pub async fn patrols(app: Data<App>, request: HttpRequest, person: May<SeeStatis
             fact("walks-missed", now.missed, before.missed),
             fact("walks-unknown", now.unknown, before.unknown),
         ],
-        shown: vec![walks_over_time(&figures, t), walks_by_part(&figures, t)],
+        shown: with_files(walks_shown(&figures, t), "patrols", &question),
         is_empty: now.due() == 0 && before.due() == 0,
         page,
     })
@@ -156,6 +162,10 @@ fn walks_head(first: String, t: &Words) -> Vec<String> {
     [first, t.of("walks-rate"), t.of("walks-due")].into_iter().chain(ENDINGS.map(|key| t.of(key))).collect()
 }
 
+pub(super) fn walks_shown(figures: &Figures<Completion>, t: &Words) -> Vec<Shown> {
+    vec![walks_over_time(figures, t), walks_by_part(figures, t)]
+}
+
 fn walks_over_time(figures: &Figures<Completion>, t: &Words) -> Shown {
     let labels = steps(figures);
     let heading = t.of("walks-over-time");
@@ -170,6 +180,7 @@ fn walks_over_time(figures: &Figures<Completion>, t: &Words) -> Shown {
     let rows = labels.iter().zip(&figures.trend).map(|(label, step)| walks_line(label.clone(), &step.sum.sums, step.sum.percent));
     Shown {
         id: "trend",
+        csv: String::new(),
         svg: charts::columns(&frame, &labels, &series),
         explain: t.of("explain-patrols"),
         head: walks_head(t.of("step"), t),
@@ -191,6 +202,7 @@ fn walks_by_part(figures: &Figures<Completion>, t: &Words) -> Shown {
     };
     Shown {
         id: "parts",
+        csv: String::new(),
         svg: charts::bars(&frame, &due.take(DRAWN).map(bar).collect::<Vec<_>>()),
         explain: t.of("explain-patrols-by"),
         head: walks_head(by, t),

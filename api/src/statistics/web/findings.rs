@@ -2,7 +2,7 @@
 
 use super::{
     figure::FigurePage,
-    view::{DRAWN, Form, Line, Shown, count_change, name, percent, points, steps, tenths, tenths_change},
+    view::{DRAWN, Form, Line, Shown, count_change, name, percent, points, steps, tenths, tenths_change, with_files},
 };
 use crate::{
     app::App,
@@ -41,14 +41,14 @@ pub async fn findings(app: Data<App>, request: HttpRequest, person: May<SeeStati
             rate("findings-repeat-rate", now.repeat_rate(), before.repeat_rate()),
             count("findings-closed", now.closed, before.closed),
         ],
-        shown: shown(&found, t),
+        shown: with_files(shown(&found, t), "findings", &question),
         is_empty: [&now, &before].iter().all(|sums| sums.raised + sums.righted + sums.closed == 0)
             && found.ages.iter().all(|age| age.findings == 0),
         page,
     })
 }
 
-fn shown(found: &FindingFigures, t: &Words) -> Vec<Shown> {
+pub(super) fn shown(found: &FindingFigures, t: &Words) -> Vec<Shown> {
     vec![
         over_time(&found.figures, t),
         by_part(&found.figures, t),
@@ -88,6 +88,7 @@ fn over_time(figures: &Figures<Findings>, t: &Words) -> Shown {
     ];
     Shown {
         id: "trend",
+        csv: String::new(),
         svg: charts::lines(&frame, &labels, &lines, None),
         explain: t.of("explain-findings"),
         head: head(t.of("step"), t),
@@ -107,6 +108,7 @@ fn by_part(figures: &Figures<Findings>, t: &Words) -> Shown {
     let bars: Vec<Bar> = figures.groups.iter().take(DRAWN).map(|group| bar(group, |sums| Some(sums.raised as f64), t)).collect();
     Shown {
         id: "parts",
+        csv: String::new(),
         svg: charts::bars(&frame, &bars),
         explain: t.word("explain-findings-by", figures.by.word()),
         head: head(by, t),
@@ -127,6 +129,7 @@ fn by_days(id: &'static str, heading: &str, explain: &str, counts: &[OfDays], t:
     };
     Shown {
         id,
+        csv: String::new(),
         svg: charts::bars(&frame, &bars),
         explain: t.of(explain),
         head: ["working-days-head", "findings-count", "findings-share"].map(|key| t.of(key)).into(),
@@ -159,6 +162,7 @@ fn repeats(figures: &Figures<Findings>, t: &Words) -> Shown {
     };
     Shown {
         id: "repeats",
+        csv: String::new(),
         svg: charts::bars(&frame, &bars),
         explain: t.of("explain-repeats"),
         head: vec![by, t.of("findings-raised"), t.of("findings-repeats"), t.of("findings-repeat-rate"), t.of("change")],

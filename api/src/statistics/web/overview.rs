@@ -10,6 +10,7 @@ use crate::{
     statistics::{
         By, Figures, Measure, Question, StatisticsQuery,
         figures::{self, FindingFigures},
+        question::sites,
         weekly,
     },
 };
@@ -25,6 +26,8 @@ struct OverviewPage {
     form: Form,
     cards: Vec<Card>,
     weeks: Vec<(String, String)>,
+    /// Empty for those who see one site.
+    sites_href: String,
 }
 
 /// A figure with its way to more.
@@ -60,6 +63,7 @@ pub async fn overview(app: Data<App>, request: HttpRequest, person: May<SeeStati
         t,
         form: Form::new("/statistics", &person, &question, &[], t),
         cards,
+        sites_href: if sites(&person).len() > 1 { other_page("/statistics/sites", &question, By::All) } else { String::new() },
         weeks: made.into_iter().take(WEEKS).map(week).collect(),
         page,
     })

@@ -3,6 +3,7 @@
 
 use crate::{
     auth::SignedIn,
+    books::store::Source,
     pages::{Choice, Words, parts::address},
     statistics::{
         By, Question,
@@ -19,6 +20,8 @@ pub struct Form {
     pub periods: Vec<Choice>,
     pub against: Vec<Choice>,
     pub by: Vec<Choice>,
+    /// Empty where figures have but one source.
+    pub sources: Vec<Choice>,
     pub date: String,
     pub from: String,
     pub until: String,
@@ -45,6 +48,7 @@ impl Form {
             periods: Period::ALL.map(|one| Choice::new(one.word(), t.word("period", one.word()), question.period.word())).into(),
             against: Against::ALL.map(|one| Choice::new(one.word(), t.word("against", one.word()), question.against.word())).into(),
             by: ways.iter().map(|one| Choice::new(one.word(), t.word("by", one.word()), question.by.word())).collect(),
+            sources: vec![],
             date: question.whole.from.max(question.whole.until.min(question.today)).to_string(),
             from: question.whole.from.to_string(),
             until: question.whole.until.to_string(),
@@ -55,6 +59,16 @@ impl Form {
             before_href: other(question.period.before(question.whole)),
             after_href: if after.from > question.today { String::new() } else { other(after) },
         }
+    }
+}
+
+impl Form {
+    /// The same for scores: they come from patrols and from spot checks.
+    pub fn of_scores(path: &'static str, person: &SignedIn, question: &Question, t: &Words) -> Self {
+        let source = question.source.map_or("", Source::word);
+        let mut sources = vec![Choice::new("", t.of("source-all"), source)];
+        sources.extend(Source::ALL.map(|one| Choice::new(one.word(), t.word("source", one.word()), source)));
+        Self { sources, ..Self::new(path, person, question, By::SCORES, t) }
     }
 }
 
@@ -72,7 +86,7 @@ pub fn other_page(path: &str, question: &Question, by: By) -> String {
     let by = if by == By::All { "" } else { by.word() };
     let mut query = vec![("site", site.as_str()), ("period", question.period.word())];
     query.extend(stretch);
-    query.extend([("against", against), ("by", by)]);
+    query.extend([("against", against), ("by", by), ("source", question.source.map_or("", Source::word))]);
     address(path, &query)
 }
 
@@ -139,6 +153,8 @@ pub struct Shown {
     pub id: &'static str,
     pub heading: String,
     pub explain: String,
+    /// Where the table is a file; empty where it is none.
+    pub csv: String,
     pub svg: String,
     pub head: Vec<String>,
     pub rows: Vec<Line>,
@@ -148,6 +164,12 @@ pub struct Shown {
 pub struct Line {
     pub name: String,
     pub cells: Vec<String>,
+}
+
+/// Says of each where its table is a file.
+pub fn with_files(shown: Vec<Shown>, figures: &str, question: &Question) -> Vec<Shown> {
+    let file = |one: &Shown| format!("{}&table={}", other_page(&format!("/statistics/{figures}.csv"), question, question.by), one.id);
+    shown.into_iter().map(|one| Shown { csv: file(&one), ..one }).collect()
 }
 
 /// The values of a trend, for a drawing.

@@ -88,6 +88,7 @@ fn areas(analysis: &Analysis, t: &Words) -> Shown {
     };
     Shown {
         id: "areas",
+        csv: String::new(),
         svg: charts::bars(&frame, &analysis.week.areas.iter().take(DRAWN).map(bar).collect::<Vec<_>>()),
         explain: t.of("explain-scores"),
         head: ["by-area", "score", "scores-sheets", "scores-pass-rate"].map(|key| t.of(key)).into(),
@@ -114,6 +115,7 @@ fn routes(analysis: &Analysis, t: &Words) -> Shown {
         ["by-route", "walks-rate", "walks-due", "walks-complete", "walks-partial", "walks-unfinished", "walks-missed", "walks-unknown"];
     Shown {
         id: "routes",
+        csv: String::new(),
         svg: charts::bars(&frame, &bars),
         explain: t.of("explain-patrols"),
         head: head.map(|key| t.of(key)).into(),
@@ -130,6 +132,7 @@ fn kinds(analysis: &Analysis, t: &Words) -> Shown {
         kinds.iter().map(|kind| charts::Bar { name: name(kind, t), value: Some(kind.sums.raised as f64), before: None }).collect();
     Shown {
         id: "kinds",
+        csv: String::new(),
         svg: charts::bars(&frame, &bars),
         explain: t.of("explain-findings"),
         head: head(t.of("by-kind"), t),

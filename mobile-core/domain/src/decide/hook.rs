@@ -89,6 +89,7 @@ mod tests {
             host: "oapi.dingtalk.com".into(),
             key: Uuid::from_u128(7),
             active: true,
+            quiet: None,
         }
     }
 

@@ -17,6 +17,7 @@ use crate::{
     field::Field,
     ids::{BuildingId, DrawId, PersonId, SiteId, SpotCheckPlanId},
     photo::Sha256,
+    place::AreaKind,
     refusal::Refusal,
     time::Timestamp,
 };
@@ -111,6 +112,9 @@ pub struct DrawPlan {
     /// Only in this building.
     #[serde(default)]
     pub building: Option<BuildingId>,
+    /// Only areas of these kinds; empty means of any. Units and patrols have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub area_kinds: Vec<AreaKind>,
     /// How many days back patrols and cleaned areas count: 1 to 92.
     pub days: u16,
     /// What the strata are made of, in this order; none draws from the frame as a whole.
@@ -121,11 +125,22 @@ pub struct DrawPlan {
 }
 
 impl DrawPlan {
+    /// May an area be drawn, as far as its kind goes? One of which nobody has said the kind is of none.
+    #[must_use]
+    pub fn takes_kind(&self, kind: Option<AreaKind>) -> bool {
+        self.area_kinds.is_empty() || kind.is_some_and(|kind| self.area_kinds.contains(&kind))
+    }
+
     /// Checks what somebody typed.
     pub fn check(&self) -> Result<(), Refusal> {
         self.wish.check()?;
         if !(1..=92).contains(&self.days) {
             return Err(Refusal::Invalid { field: "days_back".into() });
+        }
+        let of_areas = matches!(self.frame, FrameOf::Areas | FrameOf::CleanedAreas);
+        let kind_twice = self.area_kinds.iter().enumerate().any(|(n, kind)| self.area_kinds[..n].contains(kind));
+        if kind_twice || !(of_areas || self.area_kinds.is_empty()) {
+            return Err(Refusal::Invalid { field: "area_kinds".into() });
         }
         let twice = self.strata.iter().enumerate().any(|(n, by)| self.strata[..n].contains(by));
         if twice { Err(Refusal::Invalid { field: "strata".into() }) } else { Ok(()) }

@@ -59,7 +59,7 @@ pub(super) fn records() -> Vec<Record> {
         member(12, WANG, Role::Supervisor).into(),
         Template { id: TEMPLATE, draft: content(), published: 1, changed: false }.into(),
         TemplateVersion { template: TEMPLATE, version: 1, content: content(), published: DateTime::UNIX_EPOCH }.into(),
-        Area { id: AREA, site: SITE, building: None, name: name("大堂", "Lobby") }.into(),
+        Area { id: AREA, site: SITE, building: None, name: name("大堂", "Lobby"), kind: None }.into(),
         spot(LOBBY, "LOBBY", "大堂", "Lobby").into(),
         spot(STAIRS, "STAIRS", "楼梯", "Stairs").into(),
         Route {

@@ -74,7 +74,7 @@ fn lay_out(estate: &Estate, cast: &Cast) {
         .map(|n| {
             let building = &buildings[n % BUILDINGS];
             let name = Text::new(format!("{}层电梯厅", n / BUILDINGS + 1), format!("Lift hall, floor {}", n / BUILDINGS + 1));
-            Area { id: AreaId(new_id()), site, building: Some(building.id), name }
+            Area { id: AreaId(new_id()), site, building: Some(building.id), name, kind: None }
         })
         .collect();
     let units: Vec<Unit> = (0..UNITS)
