@@ -87,8 +87,11 @@ fn local(at: &Json) -> String {
 /// Sheets, passed, earned, possible.
 type Sums = [i64; 4];
 
-/// Every sheet, as it counts: its date, what it counts for in each way, and its sums.
-fn sheets(who: &Office, cast: &Cast) -> Vec<(String, BTreeMap<&'static str, Vec<String>>, Sums)> {
+/// A sheet, as it counts: its date, what it counts for in each way, and its sums.
+type Sheet = (String, BTreeMap<&'static str, Vec<String>>, Sums);
+
+/// Every sheet that there is.
+fn sheets(who: &Office, cast: &Cast) -> Vec<Sheet> {
     let sums = |score: &Json| -> Sums {
         let number = |name: &str| score[name].as_i64().unwrap();
         [1, i64::from(score["passed"].as_bool().unwrap()), number("earned"), number("possible")]
