@@ -12,6 +12,7 @@
 //! | operations by hand, as a phone would push them | [`envelope`] |
 //! | several phones at once while something goes wrong | [`rush`] |
 //! | seals by hand | [`sealer`] |
+//! | spot checks, planned and drawn | [`spot_checks`] |
 //! | photo bytes by hand | [`tus`], [`photos`] |
 //! | where they lie: a folder, or a real S3 server | [`place`] |
 //! | a real Chromium | [`browser`] |
@@ -40,6 +41,7 @@ pub mod round;
 pub mod rush;
 pub mod sealer;
 pub mod server;
+pub mod spot_checks;
 pub mod tus;
 
 use uuid::Uuid;

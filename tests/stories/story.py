@@ -6,7 +6,7 @@ import json
 import os
 import urllib.request
 
-from rounds_core.domain import FindingKind, Language, MissReason, PatrolState, ReviewVerdict, Severity, Verdict
+from rounds_core.domain import Field, FindingKind, Language, MissReason, PatrolState, ReviewVerdict, Severity, Verdict
 from rounds_core.engine import AnswerInput, AppError, Arrival, FindingInput, ItemKind, MissedInput, TodayState
 from rounds_core.mobile_core import FieldApp, SyncObserver
 
@@ -140,6 +140,44 @@ review = app.patrol(patrol).reviews[0]
 assert review.verdict == ReviewVerdict.SENT_BACK and review.by == supervisor["name"]
 assert app.refused() == []
 
+# A spot check: the cleaner learns of nothing beforehand; the supervisor finds it wanting, with a photo and a finding.
+assert app.spot_checks() == []
+app.sign_out()
+app.sign_in(supervisor["login"], supervisor["password"])
+app.sync(None)
+checks = app.spot_checks()
+assert len(checks) == stage["spot_checks"] == 3 and all(check.open and check.area_id and check.field == Field.SANITATION for check in checks)
+check = checks[0].spot_check_id
+assert app.begin_spot_check(check).begun
+answer_well(app, check, check)
+lamps = next(i for s in app.checklist(check, check).sections for i in s.items if i.label == "Lamps")
+app.answer(check, check, lamps.item_id, AnswerInput.VERDICT(verdict=Verdict.FAIL))
+which = next(i for s in app.checklist(check, check).sections for i in s.items if i.label == "Which lamp?")
+app.answer(check, check, which.item_id, AnswerInput.TEXT(text="the third"))
+app.photo(check, check, lamps.item_id, stage["photos"][1])
+assert app.record_spot_check(check).percent == 80
+finding = app.raise_finding(
+    FindingInput(
+        kind=FindingKind.DAMAGE,
+        severity=Severity.MINOR,
+        text="A lamp is out in the area",
+        area_id=None,
+        unit_id=None,
+        checkpoint_id=None,
+        patrol_id=None,
+        photos=[],
+        spot_check_id=check,
+    )
+)
+app.skip_spot_check(checks[1].spot_check_id, MissReason.NO_ACCESS, "")
+assert app.spot_checks()[0].spot_check_id == checks[2].spot_check_id
+app.sync(None)
+kept = call("GET", f"/v1/spot-checks/{check}", token)
+assert kept["state"] == "done" and kept["findings"][0]["id"] == finding and len(kept["pictures"]) == 1, kept
+assert app.spot_check(checks[1].spot_check_id).skipped == MissReason.NO_ACCESS and app.refused() == []
+app.sign_out()
+app.sign_in(stage["cleaner"]["login"], stage["cleaner"]["password"])
+
 # Another day, on a line that is cut again and again before a chunk of a photo is through. The app was killed in between.
 del app
 app = FieldApp.open(stage["folder"] + "-python", stage["bad_line"])
@@ -176,7 +214,7 @@ while app.delivery().photos_waiting:
         cuts += 1
     assert cuts < 200, app.delivery()
 ledger = app.delivery()
-assert cuts > 2 and ledger.photos_stored == 4 and ledger.photos_for_wifi == 0, (cuts, ledger)
+assert cuts > 2 and ledger.photos_stored == 5 and ledger.photos_for_wifi == 0, (cuts, ledger)
 again = [f for f in call("GET", "/v1/findings", token)["items"] if f["text"] == "The lamp is out again"]
 assert len(again) == 1, again
 

@@ -36,6 +36,7 @@ fn a_walk() -> (Estate, Cast, String) {
         field: None,
         stopped: false,
         utility: None,
+        spot_check_id: None,
     };
     phone.app.raise_finding(finding).unwrap();
     phone.finish(&patrol);

@@ -66,6 +66,7 @@ fn a_supervisor_plans_a_cleaner_walks_without_a_signal_and_the_supervisor_judges
         field: None,
         stopped: false,
         utility: None,
+        spot_check_id: None,
     };
     let finding = phone.app.raise_finding(finding).unwrap();
     phone.finish(&patrol);

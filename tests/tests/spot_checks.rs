@@ -3,26 +3,25 @@
 
 use domain::{
     checklist::{Answer, Value, Verdict},
-    draw::{DrawPlan, FrameOf, StratumBy, Wish},
+    draw::FrameOf,
     field::Field,
     finding::{FindingKind, Severity, Spot},
-    ids::{FindingId, SpotCheckPlanId},
+    ids::FindingId,
     operation::{HoldDraw, RaiseFinding, RecordSpotCheck, SkipSpotCheck},
     patrol::{MissReason, SheetOf},
     people::Role,
     place::{Area, AreaKind},
     route::Repeats,
     spot_check::SpotCheckPlan,
-    text::Text,
     wire::Status,
 };
 use e2e::{
     checklists,
     envelope::Device,
     estate::{Cast, Estate},
-    new_id,
-    office::Office,
-    photos, tus,
+    new_id, photos,
+    spot_checks::{held, plan},
+    tus,
 };
 use serde_json::{Value as Json, json};
 use std::{
@@ -36,48 +35,12 @@ use std::{
 
 const STOPS: usize = 12;
 
-/// A plan over the areas of the round: half of them are enough to be sure of what it asks.
-fn plan(cast: &Cast) -> SpotCheckPlan {
-    SpotCheckPlan {
-        id: SpotCheckPlanId(new_id()),
-        site: cast.round.site,
-        name: Text::new("大堂抽检", "Lobby spot check"),
-        field: Field::Sanitation,
-        how: DrawPlan {
-            frame: FrameOf::Areas,
-            building: None,
-            area_kinds: vec![],
-            days: 14,
-            strata: vec![StratumBy::Building, StratumBy::Risk, StratumBy::LastResult],
-            wish: Wish { confidence: 80, limit: 25, accept: 0 },
-        },
-        template: cast.round.template,
-        repeats: None,
-        at: "00:00:00".parse().unwrap(),
-        days_to_do: 3,
-        roles: vec![Role::CleaningLead, Role::Supervisor],
-        people: vec![],
-    }
-}
-
 /// Lin cleans every lobby on a patrol.
 fn cleaned(cast: &Cast, lin: &Device) {
     let start = cast.round.start();
     let visits = (0..STOPS).map(|stop| lin.envelope(cast.round.site, cast.round.visit(&start, stop)));
     let batch: Vec<_> = [lin.envelope(cast.round.site, start.clone())].into_iter().chain(visits).collect();
     assert!(lin.push(&batch).iter().all(|outcome| outcome.status == Status::Applied));
-}
-
-fn held(planner: &Office, plan: &SpotCheckPlan) -> Json {
-    let committed = planner.post(&format!("/v1/spot-check-plans/{}/draws", plan.id), &json!({})).expect(201).json();
-    let id = committed["id"].as_str().unwrap().to_owned();
-    assert!(committed["held"].is_null() && committed["commitment"].as_str().unwrap().len() == 64, "{committed}");
-    let _ = planner.get(&format!("/v1/draws/{id}/file")).expect(404);
-    let _ = planner.post(&format!("/v1/draws/{id}/hold"), &json!({})).expect(200);
-    let _ = planner.post(&format!("/v1/draws/{id}/hold"), &json!({})).expect(409);
-    let draw = planner.read(&format!("/v1/draws/{id}"));
-    assert_eq!(draw["commitment"], committed["commitment"], "what was committed to stands");
-    draw
 }
 
 fn pulled(device: &Device, estate: &Estate) -> String {
@@ -93,7 +56,7 @@ fn a_check_is_drawn_done_and_counts_and_nobody_knows_of_it_early() {
     let wu = estate.colleague("Wu", Role::CleaningLead);
     let (lin, lead) = (estate.device(&cast.lin), estate.device(&wu));
     cleaned(&cast, &lin);
-    let plan = plan(&cast);
+    let plan = plan(&cast.round);
     cast.zhou.make("/v1/spot-check-plans", &plan);
     let draw = held(&cast.zhou, &plan);
     let sample = draw["held"]["sample"].as_array().unwrap().clone();
@@ -189,7 +152,7 @@ fn whoever_checks_may_be_drawn_against_too_and_nobody_draws_with_a_seed_of_their
     let batch: Vec<_> =
         [lead.envelope(estate.site, start.clone())].into_iter().chain(visits).chain([lead.envelope(estate.site, finish)]).collect();
     assert!(lead.push(&batch).iter().all(|outcome| outcome.status == Status::Applied));
-    let mut plan = plan(&cast);
+    let mut plan = plan(&cast.round);
     plan.how.frame = FrameOf::Patrols;
     cast.zhou.make("/v1/spot-check-plans", &plan);
     let draw = held(&cast.zhou, &plan);
@@ -223,7 +186,7 @@ fn whoever_checks_may_be_drawn_against_too_and_nobody_draws_with_a_seed_of_their
 fn a_plan_falls_due_by_itself() {
     let (_estate, cast) = Estate::ready_with_one_question(STOPS);
     let soon = e2e::now() + chrono::TimeDelta::seconds(4);
-    let mut plan = plan(&cast);
+    let mut plan = plan(&cast.round);
     plan.repeats = Some(Repeats::Daily {});
     plan.at = soon.with_timezone(&chrono::FixedOffset::east_opt(8 * 3_600).unwrap()).time();
     cast.zhou.make("/v1/spot-check-plans", &plan);
@@ -254,7 +217,7 @@ fn a_plan_draws_from_areas_of_its_kinds_only() {
     };
     of_kind(0..3, AreaKind::Stairs);
     of_kind(3..5, AreaKind::WasteStation);
-    let mut plan = plan(&cast);
+    let mut plan = plan(&cast.round);
     plan.how.area_kinds = vec![AreaKind::Stairs];
     cast.zhou.make("/v1/spot-check-plans", &plan);
     assert_eq!(cast.zhou.read(&format!("/v1/spot-check-plans/{}", plan.id))["how"]["area_kinds"], json!(["stairs"]));
@@ -282,7 +245,7 @@ fn repeated_in_python(file: &Path) -> Vec<String> {
 #[test]
 fn a_stranger_repeats_the_draw_from_its_file_alone() {
     let (estate, cast) = Estate::ready_with_one_question(STOPS);
-    let plan = plan(&cast);
+    let plan = plan(&cast.round);
     cast.zhou.make("/v1/spot-check-plans", &plan);
     let draw = held(&cast.zhou, &plan);
     let file: Json = cast.zhou.get(&format!("/v1/draws/{}/file", draw["id"].as_str().unwrap())).expect(200).json();

@@ -74,9 +74,6 @@ diesel::table! {
         state -> Text,
         started_at -> DbTs,
         local_date -> Text,
-        counted_on -> Text,
-        planned -> Bool,
-        completion -> Text,
     }
 }
 
@@ -565,7 +562,8 @@ diesel::table! {
         patrol_id -> DbUuid,
         route_id -> DbUuid,
         building_id -> Nullable<DbUuid>,
-        until_at -> DbTs,
+        until_at -> Nullable<DbTs>,
+        ending -> Nullable<Text>,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Where do the findings of a site stand? A column a state, what presses first; and a month of their deadlines.
 
-use super::list::of;
+use super::list::{of, waiting};
 use crate::{
     db::{AnyConn, Json, Ts, schema::findings},
     patrols::store::read,
@@ -38,7 +38,9 @@ pub fn columns(conn: &mut AnyConn, site: SiteId, view: &View) -> Result<Vec<Colu
 fn column(conn: &mut AnyConn, site: SiteId, view: &View, state: FindingState) -> Result<Column, Problem> {
     let here = of(conn, site, view)?.filter(findings::state.eq(state.word())).select(findings::doc).limit(CARDS);
     let docs: Vec<Json> = match state {
-        FindingState::Noticed | FindingState::SentBack => here.order((findings::due_at.asc(), findings::id.asc())).load(conn)?,
+        FindingState::Noticed | FindingState::SentBack => {
+            here.filter(waiting()).order((findings::due_at.asc(), findings::id.asc())).load(conn)?
+        }
         FindingState::Closed | FindingState::Merged => here.order((findings::raised_at.desc(), findings::id.desc())).load(conn)?,
         FindingState::Raised | FindingState::Rectified => here.order((findings::raised_at.asc(), findings::id.asc())).load(conn)?,
     };
@@ -54,11 +56,10 @@ fn column(conn: &mut AnyConn, site: SiteId, view: &View, state: FindingState) ->
 
 /// What is due from one moment until another, the earliest first.
 pub fn due_between(conn: &mut AnyConn, site: SiteId, view: &View, from: Timestamp, until: Timestamp) -> Result<Vec<Finding>, Problem> {
-    let waiting = [FindingState::Noticed, FindingState::SentBack].map(FindingState::word);
     let docs: Vec<Json> = of(conn, site, view)?
         .filter(findings::due_at.gt(Ts(from)))
         .filter(findings::due_at.le(Ts(until)))
-        .filter(findings::state.eq_any(waiting))
+        .filter(waiting())
         .order((findings::due_at.asc(), findings::id.asc()))
         .limit(DEADLINES)
         .select(findings::doc)

@@ -2,6 +2,7 @@
 //! director is told (6.4). Each is an operation of the server's own, in the journal like any other, with an id that says what it is: two
 //! servers that see the same deadline pass do it once.
 
+use super::list::waiting;
 use crate::{
     app::App,
     db::{
@@ -15,7 +16,7 @@ use crate::{
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use domain::{
-    finding::{Finding, FindingState, SOON_HOURS},
+    finding::{Finding, SOON_HOURS},
     ids::{CompanyId, OperationId},
     operation::{RemindFinding, Reminder},
     time::Timestamp,
@@ -62,10 +63,9 @@ pub async fn look(app: &App) -> Result<usize, Problem> {
 
 /// Findings whose deadline is near or has passed, and that nobody was told of upward yet, by their deadlines.
 fn near(conn: &mut AnyConn, now: Timestamp, after: Option<(Timestamp, Uuid)>) -> Result<Vec<(CompanyId, Finding)>, Problem> {
-    let waiting = [FindingState::Noticed, FindingState::SentBack].map(FindingState::word);
     let mut query = findings::table
         .inner_join(scopes::table.on(scopes::id.eq(findings::site_id)))
-        .filter(findings::state.eq_any(waiting))
+        .filter(waiting())
         .filter(findings::escalated_at.is_null())
         .filter(findings::due_at.le(Ts(now + TimeDelta::hours(SOON_HOURS))))
         .order((findings::due_at.asc(), findings::id.asc()))
@@ -73,7 +73,7 @@ fn near(conn: &mut AnyConn, now: Timestamp, after: Option<(Timestamp, Uuid)>) ->
         .select((scopes::company_id, findings::doc))
         .into_boxed();
     if let Some((at, id)) = after {
-        query = query.filter(findings::due_at.gt(Ts(at)).or(findings::due_at.eq(Ts(at)).and(findings::id.gt(Id(id)))));
+        query = query.filter(findings::due_at.ge(Ts(at))).filter(findings::due_at.gt(Ts(at)).or(findings::id.gt(Id(id))));
     }
     let rows: Vec<(Id, Json)> = query.load(conn)?;
     rows.iter().map(|(company, doc)| Ok((CompanyId(company.0), read("findings.doc", doc)?))).collect()

@@ -12,7 +12,7 @@ use crate::{
     problem::Problem,
 };
 use chrono::TimeDelta;
-use diesel::prelude::*;
+use diesel::{dsl::sql, expression::SqlLiteral, prelude::*, sql_types::Bool};
 use domain::{
     field::Field,
     finding::{Finding, FindingKind, FindingState, SOON_HOURS, Severity, Urgency},
@@ -131,6 +131,11 @@ pub fn list(conn: &mut AnyConn, views: &Views, filter: &Filter, now: Timestamp, 
 /// A query over findings whose conditions are put together as it is asked.
 pub(super) type Boxed<'a, Columns> = findings::BoxedQuery<'a, MultiBackend, Columns>;
 
+/// Waiting to be put right. Written out, not bound: only so does a database know that an index over these alone is enough.
+pub(super) fn waiting() -> SqlLiteral<Bool> {
+    sql("findings.state IN ('noticed', 'sent_back')")
+}
+
 /// The findings of a site that somebody may see.
 pub(super) fn of(
     conn: &mut AnyConn,
@@ -178,10 +183,9 @@ fn of_site(conn: &mut AnyConn, site: SiteId, view: &View, filter: &Filter, now: 
     let limit = i64::try_from(place.limit).unwrap_or(i64::MAX).saturating_add(1);
     let query = if filter.by_deadline() {
         let until = if filter.due == Some(Urgency::Over) { now } else { now + TimeDelta::hours(SOON_HOURS) };
-        let waiting = [FindingState::Noticed, FindingState::SentBack].map(FindingState::word);
-        let mut query = query.filter(findings::due_at.le(Ts(until))).filter(findings::state.eq_any(waiting));
+        let mut query = query.filter(findings::due_at.le(Ts(until))).filter(waiting());
         if let Some((at, id)) = place.after {
-            query = query.filter(findings::due_at.gt(Ts(at)).or(findings::due_at.eq(Ts(at)).and(findings::id.gt(Id(id)))));
+            query = query.filter(findings::due_at.ge(Ts(at))).filter(findings::due_at.gt(Ts(at)).or(findings::id.gt(Id(id))));
         }
         query.order((findings::due_at.asc(), findings::id.asc()))
     } else {

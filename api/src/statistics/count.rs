@@ -46,7 +46,7 @@ rows! {
         building_id: Option<Id>,
         until_at: Ts,
     }
-    on conflict do nothing
+    on conflict (site_id, local_date, patrol_id) update (until_at)
 }
 
 rows! {

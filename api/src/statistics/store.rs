@@ -131,38 +131,38 @@ struct Walks {
     route_id: Id,
     #[diesel(sql_type = Nullable<DbUuid>)]
     building_id: Option<Id>,
-    #[diesel(sql_type = Text)]
-    ending: String,
     #[diesel(sql_type = BigInt)]
-    n: i64,
+    complete: i64,
+    #[diesel(sql_type = BigInt)]
+    partial: i64,
+    #[diesel(sql_type = BigInt)]
+    unfinished: i64,
+    #[diesel(sql_type = BigInt)]
+    missed: i64,
+    #[diesel(sql_type = BigInt)]
+    unknown: i64,
 }
 
-/// What was due and became of it. What nobody walked is missed once every phone has reported since. (SQLite numbers `$1` and its like by where
-/// they first appear.)
-const DUE: &str = "SELECT d.local_date, d.route_id, d.building_id,
-    CASE WHEN p.id IS NOT NULL THEN p.completion WHEN d.until_at <= $1 THEN 'missed' ELSE 'unknown' END AS ending, COUNT(*) AS n
-    FROM walks_due d LEFT JOIN patrols p ON p.site_id = d.site_id AND p.id = d.patrol_id
-    WHERE d.site_id = $2 AND d.local_date BETWEEN $3 AND $4 GROUP BY 1, 2, 3, 4";
-
-/// What was planned and walked and is not among what was due: its window is still open, or its plan has changed since.
-const WALKED: &str = "SELECT p.counted_on AS local_date, p.route_id, p.building_id, p.completion AS ending, COUNT(*) AS n FROM patrols p
-    WHERE p.site_id = $1 AND p.counted_on BETWEEN $2 AND $3 AND p.planned AND p.completion <> 'unfinished'
-    AND NOT EXISTS (SELECT 1 FROM walks_due d WHERE d.site_id = p.site_id AND d.local_date = p.counted_on AND d.patrol_id = p.id)
-    GROUP BY 1, 2, 3, 4";
+/// What was due, or walked before its window closed, and what became of it: one range of one index, in its order. What nobody walked is missed once
+/// every phone has reported since; one that is underway counts once its window has closed. (SQLite numbers `$1` and its like by where they
+/// first appear.)
+const WALKS: &str = "SELECT local_date, route_id, building_id, COUNT(CASE WHEN ending = 'complete' THEN 1 END) AS complete,
+    COUNT(CASE WHEN ending = 'partial' THEN 1 END) AS partial,
+    COUNT(CASE WHEN ending = 'unfinished' AND until_at IS NOT NULL THEN 1 END) AS unfinished,
+    COUNT(CASE WHEN ending IS NULL AND until_at <= $1 THEN 1 END) AS missed,
+    COUNT(CASE WHEN ending IS NULL AND until_at > $1 THEN 1 END) AS unknown
+    FROM walks_due WHERE site_id = $2 AND local_date BETWEEN $3 AND $4 GROUP BY local_date, route_id, building_id";
 
 /// Walks of a site by route; `reported` is the oldest last contact of a phone.
 pub fn walks(conn: &mut AnyConn, site: SiteId, range: Range, reported: Option<Timestamp>) -> Result<Vec<Row<Completion>>, DbError> {
     let known_until = Ts(reported.unwrap_or(FAR));
     let (from, until) = (range.from.to_string(), range.until.to_string());
-    let mut found: Vec<Walks> = each!(conn, |c| sql_query(DUE)
+    let found: Vec<Walks> = each!(conn, |c| sql_query(WALKS)
         .bind::<DbTs, _>(known_until)
         .bind::<DbUuid, _>(Id::from(site))
         .bind::<Text, _>(&from)
         .bind::<Text, _>(&until)
         .load(c))?;
-    let more: Vec<Walks> =
-        each!(conn, |c| sql_query(WALKED).bind::<DbUuid, _>(Id::from(site)).bind::<Text, _>(&from).bind::<Text, _>(&until).load(c))?;
-    found.extend(more);
     found.into_iter().map(row_of).collect()
 }
 
@@ -170,19 +170,11 @@ pub fn walks(conn: &mut AnyConn, site: SiteId, range: Range, reported: Option<Ti
 const FAR: Timestamp = DateTime::<Utc>::from_timestamp_nanos(4_102_444_800_000_000_000);
 
 fn row_of(walks: Walks) -> Result<Row<Completion>, DbError> {
-    let mut sums = Completion::default();
-    match walks.ending.as_str() {
-        "complete" => sums.complete = walks.n,
-        "partial" => sums.partial = walks.n,
-        "unfinished" => sums.unfinished = walks.n,
-        "missed" => sums.missed = walks.n,
-        "unknown" => sums.unknown = walks.n,
-        word => return Err(DbError::Stored { what: "patrols.completion", why: word.to_owned() }),
-    }
+    let Walks { local_date, route_id, building_id, complete, partial, unfinished, missed, unknown } = walks;
     Ok(Row {
-        date: date("walks_due.local_date", &walks.local_date)?,
-        building: walks.building_id.map(BuildingId::from),
-        value: walks.route_id.0.to_string(),
-        sums,
+        date: date("walks_due.local_date", &local_date)?,
+        building: building_id.map(BuildingId::from),
+        value: route_id.0.to_string(),
+        sums: Completion { complete, partial, unfinished, missed, unknown },
     })
 }

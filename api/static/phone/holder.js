@@ -1,7 +1,6 @@
 // Who holds the phone now? What the page has in memory of the one before is nobody else's to see.
 
-import { forgetFinding } from "./parts/finding-draft.js";
-import { forgetStep } from "./parts/step-draft.js";
+import { forgetDrafts } from "./parts/draft.js";
 import { forgetPictures } from "./parts/pictures.js";
 
 let last = "";
@@ -10,8 +9,7 @@ let last = "";
 export function holds(person) {
   if (last && last !== person) {
     forgetPictures();
-    forgetFinding();
-    forgetStep();
+    forgetDrafts();
     history.replaceState(null, "", "#/");
   }
   last = person;

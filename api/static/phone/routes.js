@@ -9,7 +9,10 @@ import { stop } from "./screens/stop.js";
 import { visit } from "./screens/visit.js";
 import { mark } from "./screens/mark.js";
 import { finish } from "./screens/finish.js";
-import { finding } from "./screens/finding.js";
+import { finding, findingAtCheck } from "./screens/finding.js";
+import { checks } from "./screens/checks.js";
+import { check } from "./screens/check.js";
+import { checkWork } from "./screens/check-work.js";
 import { tasks } from "./screens/tasks.js";
 import { found } from "./screens/found.js";
 import { step } from "./screens/step.js";
@@ -43,6 +46,11 @@ export const routes = [
   [/^#\/patrol\/([^/]+)\/finish$/, finish],
   [/^#\/finding$/, finding],
   [/^#\/finding\/([^/]+)(?:\/([^/]+))?$/, finding],
+  [/^#\/checks$/, checks],
+  [/^#\/check\/([^/]+)$/, check],
+  [/^#\/check\/([^/]+)\/work$/, checkWork],
+  [/^#\/check\/([^/]+)\/work\/mark\/([^/]+)$/, mark],
+  [/^#\/check\/([^/]+)\/finding$/, findingAtCheck],
   [/^#\/tasks$/, tasks],
   [/^#\/found\/([^/]+)$/, found],
   [/^#\/found\/([^/]+)\/(rectify|repair|stop)$/, step],

@@ -247,7 +247,7 @@ datum: Datum,
 mocked: boolean, };
 
 /**
- * Something that is wrong. At least one of area, unit and checkpoint says where.
+ * Something that is wrong. At least one of area, unit, checkpoint and spot check says where.
  */
 export type FindingInput = { 
 /**
@@ -293,7 +293,11 @@ stopped: boolean,
 /**
  * Damage to public water, power or lighting: it becomes a repair.
  */
-utility?: Utility | null, };
+utility?: Utility | null, 
+/**
+ * The spot check that it was seen at: it then says where and in which field, unless something else is said.
+ */
+spot_check_id?: string | null, };
 
 /**
  * What somebody drew over one photo of several.
@@ -1585,6 +1589,112 @@ at: number,
  */
 read: boolean, };
 
+/**
+ * A spot check in a list.
+ */
+export type SpotCheckLine = { 
+/**
+ * Its id.
+ */
+spot_check_id: string, 
+/**
+ * The site.
+ */
+site_id: string, 
+/**
+ * The area that is checked; none when it is a unit or a patrol.
+ */
+area_id: string | null, 
+/**
+ * The unit that is checked.
+ */
+unit_id: string | null, 
+/**
+ * The patrol that is walked again.
+ */
+patrol_id: string | null, 
+/**
+ * What is checked, by its name; of a patrol, its route's. Empty when this phone does not know it.
+ */
+name: string, 
+/**
+ * The building that it is in; empty on the grounds.
+ */
+building: string, 
+/**
+ * The field.
+ */
+field: Field, 
+/**
+ * The same as the manual calls it.
+ */
+field_name: string, 
+/**
+ * The name of the checklist.
+ */
+checklist: string, 
+/**
+ * The last day on which it is in time: `2026-11-26`.
+ */
+until: string, 
+/**
+ * The same as people say it; empty once it is over.
+ */
+due: string, 
+/**
+ * That day is over, and it is still to be done.
+ */
+late: boolean, 
+/**
+ * It is to be done.
+ */
+open: boolean, 
+/**
+ * Somebody has begun to write it, here.
+ */
+begun: boolean, 
+/**
+ * Why it could not be done.
+ */
+skipped: MissReason | null, 
+/**
+ * The percentage earned; none while it is open, or where nothing was scored.
+ */
+percent: number | null, 
+/**
+ * Whether it passed; none while it is open.
+ */
+passed: boolean | null, 
+/**
+ * Who did it, or could not; empty while it is open.
+ */
+by: string, 
+/**
+ * When; none while it is open.
+ */
+at: number | null, 
+/**
+ * It was recorded here and has not arrived yet.
+ */
+unsent: boolean, };
+
+/**
+ * A spot check that was recorded.
+ */
+export type SpotCheckRecorded = { 
+/**
+ * The percentage earned; none where nothing was scored.
+ */
+percent: number | null, 
+/**
+ * Whether the sheet passed.
+ */
+passed: boolean, 
+/**
+ * Critical items that failed it.
+ */
+critical: Array<string>, };
+
 /** Every call: its arguments, and what it gives. */
 export interface Calls {
   set_language: [{ language: Language }, null];
@@ -1635,6 +1745,12 @@ export interface Calls {
   stop_violation: [{ step: FindingStepInput }, null];
   verify_finding: [{ verdict: VerdictInput }, null];
   issue_notice: [{ notice: NoticeInput }, null];
+  spot_checks: [{  }, Array<SpotCheckLine>];
+  spot_check: [{ spot_check_id: string }, SpotCheckLine];
+  begin_spot_check: [{ spot_check_id: string }, SpotCheckLine];
+  record_spot_check: [{ spot_check_id: string }, SpotCheckRecorded];
+  skip_spot_check: [{ spot_check_id: string, reason: MissReason, note: string }, null];
+  correct_spot_check: [{ operation_id: string }, SpotCheckLine];
   inbox: [{  }, Array<MessageLine>];
   read_messages: [{ message_ids: Array<string> }, null];
 }

@@ -80,7 +80,7 @@ impl Calendar {
     #[must_use]
     pub fn deadline(&self, zone: Tz, from: Timestamp, days: u16) -> Deadline {
         let date = self.after(from.with_timezone(&zone).date_naive(), days);
-        Deadline { at: end_of(zone, date), date, days }
+        Deadline { days, ..Deadline::on(zone, date) }
     }
 
     /// # Errors
@@ -112,6 +112,14 @@ pub struct Deadline {
     pub date: NaiveDate,
     /// The working days that were given.
     pub days: u16,
+}
+
+impl Deadline {
+    /// The end of a day that was named, not counted.
+    #[must_use]
+    pub fn on(zone: Tz, date: NaiveDate) -> Self {
+        Self { at: end_of(zone, date), date, days: 0 }
+    }
 }
 
 #[cfg(test)]

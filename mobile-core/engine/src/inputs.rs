@@ -115,7 +115,7 @@ pub struct MissedInput {
     pub note: String,
 }
 
-/// Something that is wrong. At least one of area, unit and checkpoint says where.
+/// Something that is wrong. At least one of area, unit, checkpoint and spot check says where.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -156,6 +156,11 @@ pub struct FindingInput {
     #[cfg_attr(feature = "typescript", ts(optional = nullable))]
     #[serde(default)]
     pub utility: Option<Utility>,
+    /// The spot check that it was seen at: it then says where and in which field, unless something else is said.
+    #[cfg_attr(feature = "ffi", uniffi(default = None))]
+    #[cfg_attr(feature = "typescript", ts(optional = nullable))]
+    #[serde(default)]
+    pub spot_check_id: Option<String>,
 }
 
 /// A step that somebody takes on the spot: putting right, repairing, stopping.

@@ -1,6 +1,7 @@
 //! What does an app call?
 
 mod session;
+mod spot_checks;
 mod sync;
 mod tasks;
 mod work;

@@ -4,6 +4,7 @@
 use domain::{
     finding::{FindingKind, Severity},
     ids::MessageId,
+    patrol::MissReason,
     photo::Mark,
     text::Language,
 };
@@ -13,7 +14,8 @@ use engine::{
     read_id as id,
     screens::{
         ChecklistScreen, Delivery, FindingLine, FindingScreen, MessageLine, MyPhoto, PatrolScreen, PhonePerson, PhotoHint, PhotoTaken,
-        RefusedItem, RouteLine, SignedInAs, SiteLine, TaskCounts, TodayPatrol, UnitLine, UnsentItem, VisitDraft, VisitRecorded,
+        RefusedItem, RouteLine, SignedInAs, SiteLine, SpotCheckLine, SpotCheckRecorded, TaskCounts, TodayPatrol, UnitLine, UnsentItem,
+        VisitDraft, VisitRecorded,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -162,6 +164,20 @@ calls! {
     stop_violation { step: FindingStepInput } -> () = engine.stop_violation(&step, bytes)?;
     verify_finding { verdict: VerdictInput } -> () = engine.verify_finding(&verdict, bytes)?;
     issue_notice { notice: NoticeInput } -> () = engine.issue_notice(&notice)?;
+    spot_checks {} -> Vec<SpotCheckLine> = engine.spot_checks()?;
+    spot_check { spot_check_id: String } -> SpotCheckLine = engine.spot_check(id(&spot_check_id, "spot-check")?)?;
+    begin_spot_check { spot_check_id: String } -> SpotCheckLine = {
+        let check = id(&spot_check_id, "spot-check")?;
+        engine.begin_spot_check(check)?;
+        engine.spot_check(check)?
+    };
+    record_spot_check { spot_check_id: String } -> SpotCheckRecorded = engine.record_spot_check(id(&spot_check_id, "spot-check")?)?;
+    skip_spot_check { spot_check_id: String, reason: MissReason, note: String } -> ()
+        = engine.skip_spot_check(id(&spot_check_id, "spot-check")?, reason, &note)?;
+    correct_spot_check { operation_id: String } -> SpotCheckLine = {
+        let check = engine.correct_spot_check(id(&operation_id, "record")?)?;
+        engine.spot_check(check)?
+    };
     inbox {} -> Vec<MessageLine> = engine.inbox()?;
     read_messages { message_ids: Vec<String> } -> () = {
         let ids = message_ids.iter().map(|message| id(message, "message")).collect::<Result<Vec<MessageId>>>()?;

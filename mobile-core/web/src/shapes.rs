@@ -24,8 +24,8 @@ use engine::{
     screens::{
         AbleLine, AreaLine, ChecklistScreen, Delivery, FindingLine, FindingScreen, Gap, ItemKind, ItemScreen, MayNow, MessageLine, MyPhoto,
         NoticeLine, OptionLine, PatrolScreen, PhonePerson, PhotoHint, PhotoLine, PhotoState, PhotoTaken, RefusedItem, ReviewLine,
-        RouteLine, SectionScreen, SignedInAs, SiteLine, StepLine, StopScreen, TaskCounts, TodayPatrol, TodayState, UnitLine, UnsentItem,
-        VisitDraft, VisitRecorded,
+        RouteLine, SectionScreen, SignedInAs, SiteLine, SpotCheckLine, SpotCheckRecorded, StepLine, StopScreen, TaskCounts, TodayPatrol,
+        TodayState, UnitLine, UnsentItem, VisitDraft, VisitRecorded,
     },
     sync::SyncReport,
 };
@@ -46,7 +46,7 @@ fn types() -> String {
         PatrolScreen, StopScreen, ReviewLine, VisitDraft, VisitRecorded, ChecklistScreen, SectionScreen, ItemScreen, ItemKind, OptionLine, Gap,
         PhotoLine, PhotoTaken, PhotoHint, MyPhoto, PhotoState, UnsentItem, RefusedItem, Delivery, SyncReport,
         Field, FindingState, RepairState, Urgency, Utility, MessageKind, VerifyVerdict, FindingList, FindingStepInput, VerdictInput, NoticeInput,
-        FindingLine, TaskCounts, FindingScreen, NoticeLine, StepLine, MayNow, AbleLine, MessageLine,
+        FindingLine, TaskCounts, FindingScreen, NoticeLine, StepLine, MayNow, AbleLine, MessageLine, SpotCheckLine, SpotCheckRecorded,
     ];
     let mut text = String::from("// What does the core say, and what does it take? Written by a test of the core; not by hand.\n\n");
     for (declared, docs) in all {

@@ -151,6 +151,7 @@ fn report(worker: &Worker, app: &FieldApp, patrol: &str, folder: &Path, wrong: &
         field: None,
         stopped: wrong.stopped,
         utility: wrong.utility,
+        spot_check_id: None,
     })?;
     worker.say(wrong.said);
     Ok(())

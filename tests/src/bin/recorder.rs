@@ -110,6 +110,7 @@ impl Somebody {
             field: None,
             stopped: false,
             utility: None,
+            spot_check_id: None,
         };
         let finding = self.app.raise_finding(finding).expect("it is complete");
         tell(&Saved::Finding { patrol: patrol.into(), finding, sha256 });

@@ -2,7 +2,7 @@
 //! input closes; then books and storage must agree. `cut_url` leads to the same server, over a line that is cut again and again.
 
 use domain::place::Checkpoint;
-use e2e::{cable::Cable, checklists, cutter::Cutter, estate::Estate, office::Office, photos, round::Round};
+use e2e::{cable::Cable, checklists, cutter::Cutter, estate::Estate, office::Office, photos, round::Round, spot_checks};
 use serde_json::{Value, json};
 use std::io::Read;
 
@@ -14,6 +14,8 @@ fn main() {
     let zhou = estate.supervisor("Zhou");
     let lin = estate.cleaner("Lin");
     let round = Round::lay_out(&zhou, estate.site, checklists::every_kind(), 3);
+    // Zhou looks at the areas without notice.
+    let checks = spot_checks::drawn(&zhou, &round);
     let small = photos::small(1);
     let photos = [("lobby.jpg", photos::lobby()), ("lamp.jpg", photos::broken_lamp()), ("small.jpg", &small)];
     let photos = photos.map(|(name, bytes)| photos::in_folder(estate.folder.path(), name, bytes).display().to_string());
@@ -31,6 +33,7 @@ fn main() {
         "site_id": estate.site,
         "route_id": round.route.id,
         "area_id": round.areas[0].id,
+        "spot_checks": checks.len(),
         "checkpoints": round.checkpoints.iter().map(|c: &Checkpoint| json!({"id": c.id, "code": c.code})).collect::<Vec<Value>>(),
         "cleaner": person(&lin),
         "supervisor": person(&zhou),

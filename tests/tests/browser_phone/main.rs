@@ -2,6 +2,7 @@
 
 mod look;
 mod more;
+mod spot_checks;
 mod tasks;
 mod trouble;
 mod update;

@@ -214,7 +214,7 @@ fn in_the_browser_every_screen_of_tasks_can_be_used_by_everybody_in_both_languag
 }
 
 /// A phone's browser with somebody signed in, who may have nothing to walk.
-fn page_of(estate: &Estate, holder: &Office, language: &str) -> (PhonePage, Arc<Cable>) {
+pub(super) fn page_of(estate: &Estate, holder: &Office, language: &str) -> (PhonePage, Arc<Cable>) {
     let cable = Cable::to(&estate.server.url);
     let page = PhonePage::open(&cable.url, language);
     page.enrol(&estate.admin.enrolment_code(), holder);
@@ -240,6 +240,7 @@ fn given(office: &Phone, round: &Round, responsible: &Office) -> String {
         field: None,
         stopped: false,
         utility: None,
+        spot_check_id: None,
     };
     let finding = office.app.raise_finding(input).unwrap();
     let notice = NoticeInput {
@@ -261,7 +262,7 @@ fn file(phone: &Phone, name: &str, bytes: &[u8]) -> String {
 }
 
 /// The camera's live view takes what is before it.
-fn take(page: &PhonePage, picture: &[u8]) {
+pub(super) fn take(page: &PhonePage, picture: &[u8]) {
     page.show(&Film::Picture(picture));
     page.tap("photo-live");
     page.wait_until("return document.querySelector('dialog video')?.videoWidth > 0", "the camera");

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     db::{
         AnyConn, DbError, Id, Json, Ts, insert,
-        schema::{patrols, visits},
+        schema::{patrols, visits, walks_due},
     },
     rows,
 };
@@ -34,11 +34,21 @@ rows! {
         state: &'static str,
         started_at: Ts,
         local_date: String,
-        counted_on: String,
-        planned: bool,
-        completion: &'static str,
     }
-    on conflict (site_id, id) update (seq, doc, walkers, state, started_at, local_date, counted_on, planned, completion)
+    on conflict (site_id, id) update (seq, doc, walkers, state, started_at, local_date)
+}
+
+rows! {
+    /// What became of a walk that was planned; when its window closed is written beside it.
+    struct WalkRow in walks_due {
+        site_id: Id,
+        local_date: String,
+        patrol_id: Id,
+        route_id: Id,
+        building_id: Option<Id>,
+        ending: &'static str,
+    }
+    on conflict (site_id, local_date, patrol_id) update (ending)
 }
 
 /// The walkers of a patrol as one text to look in.
@@ -48,7 +58,7 @@ pub fn walkers_text(patrol: &Patrol) -> String {
 }
 
 pub(super) fn write_patrols(conn: &mut AnyConn, changes: &[&Numbered<'_>]) -> Result<(), DbError> {
-    let mut rows = vec![];
+    let (mut rows, mut walks) = (vec![], vec![]);
     for numbered in changes {
         let Change::Put(record @ Record::Patrols(patrol)) = numbered.change else { continue };
         let zone = numbered.zone.ok_or_else(|| stored("patrols.local_date", "a patrol outside a site"))?;
@@ -64,12 +74,20 @@ pub(super) fn write_patrols(conn: &mut AnyConn, changes: &[&Numbered<'_>]) -> Re
             state: patrol.state.word(),
             started_at: Ts(patrol.started.at),
             local_date: patrol.local_date(zone).to_string(),
-            counted_on: patrol.planned.map_or_else(|| patrol.local_date(zone), |planned| planned.date).to_string(),
-            planned: patrol.planned.is_some(),
-            completion: Walked::of(patrol).word(),
         });
+        if let Some(planned) = patrol.planned {
+            walks.push(WalkRow {
+                site_id: patrol.site.into(),
+                local_date: planned.date.to_string(),
+                patrol_id: patrol.id.into(),
+                route_id: patrol.route.into(),
+                building_id: patrol.building.map(Id::from),
+                ending: Walked::of(patrol).word(),
+            });
+        }
     }
     insert(conn, &rows)?;
+    insert(conn, &walks)?;
     let patrols = || {
         changes.iter().filter_map(|numbered| match numbered.change {
             Change::Put(Record::Patrols(patrol)) => Some(patrol),

@@ -4,7 +4,7 @@ import { html, nothing } from "../lit-html.js";
 import { app, call, draw } from "../store.js";
 import { closeSheet, openSheet } from "../sheet.js";
 import { attempt } from "../trouble.js";
-import { keepFinding } from "./finding-draft.js";
+import { findingDraft } from "./finding-draft.js";
 import { icon } from "./icons.js";
 import { sheetBody } from "./sheets.js";
 import { onWords } from "./on-words.js";
@@ -43,7 +43,7 @@ function siteChoice({ draft, sites }) {
 /** One place at a time: the last that was chosen. @param {FindingDraft} draft @param {Partial<Pick<FindingDraft, "area" | "unit" | "checkpoint">>} place */
 function put(draft, place) {
   Object.assign(draft, { area: null, unit: null, checkpoint: null }, place);
-  keepFinding();
+  findingDraft.keep();
   draw();
 }
 

@@ -1,8 +1,9 @@
-// How is something on a photo of a visit pointed out?
+// How is something on a photo of a visit or a spot check pointed out?
 
 import { html } from "../lit-html.js";
 import { tell } from "../store.js";
 import { back, reload } from "../router.js";
+import { at } from "../parts/checklist-actions.js";
 import { MarkUp } from "../parts/mark-up.js";
 import { largePicture } from "../parts/pictures.js";
 import { icon } from "../parts/icons.js";
@@ -16,9 +17,10 @@ export const mark = {
   title: ({ t }) => t.markUp,
   up: "#/",
   work: true,
-  load: async ({ call, params: [patrol_id, checkpoint_id, photo], data }) => {
+  load: async ({ call, params, data }) => {
     if (data) return data;
-    const sheet = await call("checklist", { patrol_id, checkpoint_id });
+    const [photo, where] = marked(params);
+    const sheet = await call("checklist", where);
     const photos = [...sheet.photos, ...sheet.sections.flatMap((section) => section.items.flatMap((item) => item.photos))];
     const line = photos.find((one) => one.photo_id === photo);
     const marks = line?.marks ?? [];
@@ -29,19 +31,22 @@ export const mark = {
   view: ({ data }) => data.board.view(),
   foot: (c) => html`
     <button class="button first grow" data-test="mark-done" @click=${() => c.attempt(async () => {
-      const [patrol_id, checkpoint_id] = c.params;
       await keep(c);
       tell({ text: c.t.marksKept, tone: "calm", stays: true });
-      back(`#/patrol/${patrol_id}/visit/${checkpoint_id}`);
+      back(location.hash.replace(/\/mark\/[^/]+$/, ""));
     })}>${icon("check")}<span>${c.t.keep}</span></button>`,
 };
 
+/** Which photo, and where it is written: at a stop of a patrol, or at a spot check. @param {string[]} params */
+const marked = (params) => /** @type {const} */ ([params[params.length - 1], at({ params: params.slice(0, -1) })]);
+
 /** @param {Context<Data>} c @returns {Promise<boolean>} True when there was something to keep. */
-async function keep({ data, call, params: [patrol_id, checkpoint_id, photo_id] }) {
+async function keep({ data, call, params }) {
   const { marks } = data.board;
   const drawn = JSON.stringify(marks);
   if (drawn === data.kept) return false;
-  await call("mark_photo", { patrol_id, checkpoint_id, photo_id, marks });
+  const [photo_id, where] = marked(params);
+  await call("mark_photo", { ...where, photo_id, marks });
   data.kept = drawn;
   return true;
 }

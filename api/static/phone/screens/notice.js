@@ -9,7 +9,7 @@ import { choices } from "../parts/choices.js";
 import { icon } from "../parts/icons.js";
 import { onWords } from "../parts/on-words.js";
 import { sheetBody } from "../parts/sheets.js";
-import { dropStep, keepStep, stepDraft } from "../parts/step-draft.js";
+import { stepDraft } from "../parts/step-draft.js";
 
 /** @import * as T from "../types.js" */
 /** @import { Context, Screen } from "../router.js" */
@@ -26,13 +26,13 @@ export const notice = {
   up: "#/tasks",
   work: true,
   load: async ({ call, params: [finding_id], data }) => {
-    const draft = data?.draft ?? await stepDraft(`notice:${finding_id}`);
+    const draft = data?.draft ?? await stepDraft.open(`notice:${finding_id}`);
     draft.days ||= "1";
     return { found: await call("finding", { finding_id }), draft };
   },
   view: (c) => {
     const { t, data: { found, draft } } = c;
-    const changed = () => { keepStep(); c.draw(); };
+    const changed = () => { stepDraft.keep(); c.draw(); };
     return html`
       <p class="said">${found.text}</p>
       <fieldset class="field"><legend>${t.responsible}</legend>
@@ -59,7 +59,7 @@ function choose(c) {
   const take = async (/** @type {T.AbleLine} */ line) => {
     await closeSheet();
     draft.responsible = { person_id: line.person_id, name: line.name };
-    keepStep();
+    stepDraft.keep();
     c.draw();
   };
   openSheet({ label: t.choosePerson, full: true, view: () => sheetBody(t.choosePerson, html`
@@ -71,7 +71,7 @@ function issue({ t, call, attempt, params: [finding_id], data: { draft } }) {
   return attempt(async () => {
     const responsible_id = draft.responsible?.person_id ?? "";
     await call("issue_notice", { notice: { finding_id, responsible_id, days: Number(draft.days), corrective: draft.corrective.trim(), preventive: draft.preventive.trim() } });
-    await dropStep();
+    await stepDraft.drop();
     void syncNow();
     tell({ text: app.signal ? t.toldNoticed : t.pair(t.toldNoticed, t.recordedNoSignal), tone: "good", stays: true });
     back(`#/found/${finding_id}`);

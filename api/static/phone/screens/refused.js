@@ -40,6 +40,7 @@ export const refused = {
       <p class="soft">${t.nothingLost}</p>
       <div class="stack">
         ${item.kind === "patrol.visit" ? html`<button class="button first" data-test="correct" @click=${() => correctVisit(c)}>${icon("note")}<span>${t.correctVisit}</span></button>` : nothing}
+        ${item.kind === "spot_check.record" ? html`<button class="button first" data-test="correct" @click=${() => correctCheck(c)}>${icon("note")}<span>${t.correctVisit}</span></button>` : nothing}
         ${item.kind === "finding.raise" ? html`<button class="button first" data-test="correct" @click=${() => correctFinding(c)}>${icon("note")}<span>${t.correctFinding}</span></button>` : nothing}
         ${findingOf(item) ? html`<a class="button" href="#/found/${findingOf(item)}" data-test="look">${icon("find")}<span>${t.lookAtIt}</span></a>` : nothing}
         <button class="button" data-test="send-again" @click=${() => sendAgain(c)}>${icon("sync")}<span>${t.sendAgain}</span></button>
@@ -66,6 +67,14 @@ function correctVisit({ call, attempt, data: { item } }) {
   return attempt(async () => {
     const { patrol_id, checkpoint_id } = await call("correct_visit", { operation_id: item.operation_id });
     await goInstead(`#/patrol/${patrol_id}/visit/${checkpoint_id}`);
+  });
+}
+
+/** @param {Context<Data>} c */
+function correctCheck({ call, attempt, data: { item } }) {
+  return attempt(async () => {
+    const { spot_check_id } = await call("correct_spot_check", { operation_id: item.operation_id });
+    await goInstead(`#/check/${spot_check_id}/work`);
   });
 }
 

@@ -8,7 +8,7 @@ import { figures } from "../parts/figures.js";
 import { dueOf } from "../parts/found.js";
 import { icon } from "../parts/icons.js";
 import { onWords } from "../parts/on-words.js";
-import { dropStep, keepStep, stepDraft } from "../parts/step-draft.js";
+import { stepDraft } from "../parts/step-draft.js";
 import { handedIn, photosTaken } from "../parts/taken.js";
 
 /** @import * as T from "../types.js" */
@@ -29,7 +29,7 @@ export const step = {
   up: "#/tasks",
   work: true,
   load: async ({ call, params: [finding_id, name], data }) =>
-    ({ found: await call("finding", { finding_id }), draft: data?.draft ?? await stepDraft(`${name}:${finding_id}`) }),
+    ({ found: await call("finding", { finding_id }), draft: data?.draft ?? await stepDraft.open(`${name}:${finding_id}`) }),
   view: (c) => {
     const { t, data: { found, draft } } = c;
     return html`
@@ -39,7 +39,7 @@ export const step = {
       ${figures(t.before, found.photos)}
       ${photosTaken(t.steps[what(c)].photo, draft, isMissing(c))}
       <label class="field"><span>${t.steps[what(c)].remark}</span>
-        <textarea rows="2" maxlength=${REMARK_LIMIT} data-test="step-remark" .value=${draft.remark} @input=${onWords((words) => { draft.remark = words; keepStep(); })}></textarea></label>`;
+        <textarea rows="2" maxlength=${REMARK_LIMIT} data-test="step-remark" .value=${draft.remark} @input=${onWords((words) => { draft.remark = words; stepDraft.keep(); })}></textarea></label>`;
   },
   foot: (c) => html`
     <button class="button first grow" data-test="step-done" ?disabled=${isMissing(c)} @click=${() => record(c)}>${isMissing(c) ? c.t.photoMissing : c.t.steps[what(c)].done}</button>`,
@@ -54,7 +54,7 @@ function record(c) {
   return attempt(async () => {
     const { marks, bytes } = await handedIn(draft);
     await call(CALLS[what(c)], { step: { finding_id, remark: draft.remark.trim(), marks } }, bytes);
-    await dropStep();
+    await stepDraft.drop();
     void syncNow();
     tell({ text: app.signal ? t.steps[what(c)].told : t.pair(t.steps[what(c)].told, t.recordedNoSignal), tone: "good", stays: true });
     back(`#/found/${finding_id}`);

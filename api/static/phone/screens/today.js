@@ -8,11 +8,15 @@ import { todaysDate } from "../parts/times.js";
 import { deliveryLine } from "../parts/delivery-line.js";
 import { bell, tasksCard } from "../parts/tasks.js";
 import { look, syncNow } from "../sync.js";
+import { group as checkGroup } from "./checks.js";
 
 /** @import * as T from "../types.js" */
 /** @import { Context, Screen } from "../router.js" */
 
-/** @typedef {{patrols: T.TodayPatrol[]}} Data */
+/** @typedef {{patrols: T.TodayPatrol[], checks: T.SpotCheckLine[]}} Data */
+
+/** Spot checks that are shown before all of them. */
+const FIRST_CHECKS = 3;
 
 /** Groups, in the order in which they need somebody. @type {readonly (readonly ["sentBackNow" | "nowDue" | "laterToday" | "over", T.TodayState[]])[]} */
 const GROUPS = [
@@ -28,20 +32,23 @@ export const today = {
   beside: ({ t }) => html`
     ${bell()}<button class="back" aria-label=${t.syncNow} data-test="sync" ?disabled=${app.sync.running} @click=${() => syncNow(true)}>${icon("sync")}</button>`,
   load: async ({ call }) => {
-    const patrols = await call("today", {});
+    const [patrols, checks] = await Promise.all([call("today", {}), call("spot_checks", {})]);
     void look();
-    return { patrols };
+    return { patrols, checks };
   },
   view: (c) => {
-    const { t, data: { patrols } } = c;
+    const { t, data: { patrols, checks } } = c;
+    const toCheck = checks.filter((line) => line.open);
     return html`
       <div class="hello"><p>${todaysDate()}</p><p><b>${app.me?.name}</b></p></div>
       ${app.opened?.saved_from_damage ? html`<p class="notice mind">${t.savedFromDamage(app.opened.saved_from_damage)}</p>` : nothing}
       ${app.delivery?.records_refused ? html`
         <a class="notice bad" href="#/delivery">${icon("warn")}<span>${t.refusedWaits(app.delivery.records_refused)}</span>${icon("forward")}</a>` : nothing}
       ${tasksCard()}
-      ${patrols.length === 0 ? html`<div class="empty"><h2>${t.nothingToday}</h2><p>${app.delivery?.last_contact ? t.nothingTodayWhy : t.nothingYetWhy}</p></div>` : nothing}
+      ${patrols.length === 0 && toCheck.length === 0 ? html`<div class="empty"><h2>${t.nothingToday}</h2><p>${app.delivery?.last_contact ? t.nothingTodayWhy : t.nothingYetWhy}</p></div>` : nothing}
       ${GROUPS.map(([name, states]) => group(c, t[name], patrols.filter((p) => states.includes(p.state))))}
+      ${checkGroup(t.spotChecks, toCheck.slice(0, FIRST_CHECKS))}
+      ${checks.length ? html`<a class="button wide" href="#/checks" data-test="all-checks">${icon("find")}<span>${t.allChecks(toCheck.length)}</span></a>` : nothing}
       <a class="button wide" href="#/routes">${icon("plus")}<span>${t.walkAtWill}</span></a>
       ${deliveryLine()}`;
   },

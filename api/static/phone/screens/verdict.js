@@ -8,7 +8,7 @@ import { choices } from "../parts/choices.js";
 import { figures } from "../parts/figures.js";
 import { icon } from "../parts/icons.js";
 import { onWords } from "../parts/on-words.js";
-import { dropStep, keepStep, stepDraft } from "../parts/step-draft.js";
+import { stepDraft } from "../parts/step-draft.js";
 import { handedIn, photosTaken } from "../parts/taken.js";
 
 /** @import * as T from "../types.js" */
@@ -27,10 +27,10 @@ export const verdict = {
   up: "#/tasks",
   work: true,
   load: async ({ call, params: [finding_id], data }) =>
-    ({ found: await call("finding", { finding_id }), draft: data?.draft ?? await stepDraft(`verdict:${finding_id}`) }),
+    ({ found: await call("finding", { finding_id }), draft: data?.draft ?? await stepDraft.open(`verdict:${finding_id}`) }),
   view: (c) => {
     const { t, data: { found, draft } } = c;
-    const changed = () => { keepStep(); c.draw(); };
+    const changed = () => { stepDraft.keep(); c.draw(); };
     /** @type {{value: "closed" | "sent_back", label: string, tone: string}[]} */
     const verdicts = [{ value: "closed", label: t.isRight, tone: "pass" }, { value: "sent_back", label: t.isNotRight, tone: "fail" }];
     return html`
@@ -59,7 +59,7 @@ function record({ t, call, attempt, params: [finding_id], data: { draft } }) {
     const { marks, bytes } = await handedIn(draft);
     const given = said === "sent_back" && days !== "" ? Number(days) : null;
     await call("verify_finding", { verdict: { finding_id, verdict: said, remark: remark.trim(), days: given, marks } }, bytes);
-    await dropStep();
+    await stepDraft.drop();
     void syncNow();
     const told = said === "closed" ? t.toldClosed : t.toldSentBack;
     tell({ text: app.signal ? told : t.pair(told, t.recordedNoSignal), tone: "good", stays: true });

@@ -97,6 +97,7 @@ export const en = {
   // Findings.
   kind: "Kind", kinds: { nonconformity: "Nonconformity", violation: "Violation", damage: "Damage" }, violationFirst: "Stop a violation on the spot first, then report it.",
   severity: "Severity", severities: { minor: "Minor", major: "Major", critical: "Critical" },
+  field: "Field", fieldOptional: "Field (optional)", fields: { security: "Security", sanitation: "Sanitation", lifts: "Lifts", community: "Community services", engineering: "Engineering maintenance" },
   place: "Where", site: "Site", checkpoint: "Checkpoint", area: "Area", flat: "Flat", findFlat: "Building, unit or flat, such as 3-2-1", nothingFound: "Nothing found.",
   whatIsWrong: "What is wrong", reportIt: "Report", placeMissing: "Choose a place", textMissing: "Say what is wrong",
   reported: "Reported; being delivered.", reportedNoSignal: "Reported and kept on this phone; delivered when there is a signal.",
@@ -125,6 +126,12 @@ export const en = {
   inDays: (n) => (n === 0 ? "today" : many(n, "working day")), photosOptional: "Photos (optional)", verdictMissing: "Say how it is", whyMissing: "Say what is not right", closeIt: "It is right: close it", sendBack: "Send it back",
   toldClosed: "Verified and closed", toldSentBack: "Sent back; they will be told", choosePerson: "Choose whose it is", deadlineByWorkdays: "Deadline, by the site's working days", stillMissing: "Please fill in", toldNoticed: "Issued; they will be told",
   inbox: "Messages", unread: "unread", unreadMessages: (n) => `Messages, ${n} unread`, noMessages: "No messages yet", noMessagesWhy: "Notices, what was sent back, and deadlines show here.", readAll: "Mark all as read",
+
+  // Spot checks.
+  spotCheck: "Spot check", spotChecks: "Spot checks", allChecks: (n) => (n ? `All spot checks (${n} to do)` : "Results of spot checks"), checksDue: "To do", checksOver: "Results of 90 days", noChecks: "No spot checks", noChecksWhy: "What is drawn for you to check shows here.",
+  rewalk: (route) => `Walk again: ${route}`, unknownPlace: "(unknown place)", checkDue: "To do", notChecked: "Not checked", state: "State", checklist: "Checklist", checkedBy: "Checked by",
+  unannounced: "Nobody is told beforehand; those it is about see it once it is done.", beginCheck: "Begin", cannotCheck: "Can't be done", whyNotChecked: "Why can't it be done?", skipGivesUp: "What was filled in is given up; photos stay on this phone.", toldNotChecked: "Recorded why it can't be done",
+  wholeCheck: "The check as a whole", recordCheck: "Finish the check", toChecks: "To the spot checks",
 
   // The end of a patrol.
   stopsDone: "visited", scoreSoFar: (n) => `${n} % so far`, allVisited: "Every stop was visited.", missedWhy: "Say why each was missed",

@@ -93,6 +93,7 @@ export const zh = {
   // Findings.
   kind: "类别", kinds: { nonconformity: "不合格", violation: "违章", damage: "设施损坏" }, violationFirst: "违章请先当场制止，再上报。",
   severity: "严重程度", severities: { minor: "轻微", major: "一般", critical: "严重" },
+  field: "管理类别", fieldOptional: "管理类别（可不选）", fields: { security: "保安", sanitation: "环境卫生", lifts: "电梯", community: "社区服务", engineering: "工程维修" },
   place: "地点", site: "小区", checkpoint: "巡查点", area: "责任区域", flat: "房屋", findFlat: "输入楼栋、单元或房号，例如 3-2-1", nothingFound: "没有找到。",
   whatIsWrong: "问题描述", reportIt: "上报", placeMissing: "请选择地点", textMissing: "请写明问题",
   reported: "已上报，正在交付。", reportedNoSignal: "已上报，存在手机里，有信号时自动交付。",
@@ -121,6 +122,12 @@ export const zh = {
   inDays: (/** @type {number} */ n) => (n === 0 ? "今天" : `${n} 个工作日`), photosOptional: "照片（可不拍）", verdictMissing: "请选择结论", whyMissing: "请写明哪里不合格", closeIt: "确认合格，关闭", sendBack: "退回重新整改",
   toldClosed: "已验证合格并关闭", toldSentBack: "已退回，责任人会收到消息", choosePerson: "选择责任人", deadlineByWorkdays: "期限（按小区工作日）", stillMissing: "请填写", toldNoticed: "已下发，责任人会收到消息",
   inbox: "消息", unread: "未读", unreadMessages: (/** @type {number} */ n) => `消息，${n} 条未读`, noMessages: "还没有消息", noMessagesWhy: "整改通知、退回、到期提醒都会显示在这里。", readAll: "全部标为已读",
+
+  // Spot checks.
+  spotCheck: "抽检", spotChecks: "抽检", allChecks: (/** @type {number} */ n) => (n ? `全部抽检（待检查 ${n} 项）` : "抽检结果"), checksDue: "待检查", checksOver: "近 90 天的结果", noChecks: "没有抽检", noChecksWhy: "抽到要您检查的，会显示在这里。",
+  rewalk: (/** @type {string} */ route) => `重走巡查：${route}`, unknownPlace: "（未知地点）", checkDue: "待检查", notChecked: "未检查", state: "状态", checklist: "检查表", checkedBy: "检查人",
+  unannounced: "抽检不事先通知，被检查的人在完成前看不到。", beginCheck: "开始检查", cannotCheck: "无法检查", whyNotChecked: "为什么无法检查？", skipGivesUp: "已填写的内容会放弃；照片留在手机里。", toldNotChecked: "已记录无法检查的原因",
+  wholeCheck: "整个检查", recordCheck: "完成检查", toChecks: "返回抽检列表",
 
   // The end of a patrol.
   stopsDone: "已巡查", scoreSoFar: (/** @type {number} */ n) => `目前 ${n} 分`, allVisited: "全部巡查点都走到了。", missedWhy: "没有走到的点，请逐个说明原因",

@@ -4,6 +4,7 @@ DROP TABLE finding_people;
 DROP INDEX findings_by_responsible;
 DROP INDEX findings_by_place;
 DROP INDEX findings_to_remind;
+DROP INDEX findings_by_state_due;
 DROP INDEX findings_by_due;
 DROP INDEX findings_by_state;
 ALTER TABLE findings DROP COLUMN repair;

@@ -47,6 +47,7 @@ UPDATE findings SET area_id = (SELECT CAST(c.doc ->> 'area'
 
 CREATE INDEX findings_by_state ON findings (site_id, state, raised_at, id);
 CREATE INDEX findings_by_due ON findings (site_id, due_at, id) WHERE state IN ('noticed', 'sent_back');
+CREATE INDEX findings_by_state_due ON findings (site_id, state, due_at, id) WHERE state IN ('noticed', 'sent_back');
 CREATE INDEX findings_to_remind ON findings (due_at) WHERE state IN ('noticed', 'sent_back') AND escalated_at IS NULL;
 CREATE INDEX findings_by_place ON findings (site_id, place_id, closed_at);
 CREATE INDEX findings_by_responsible ON findings (site_id, responsible_id, state, raised_at, id);

@@ -20,7 +20,8 @@ CREATE TABLE walks_due (
     patrol_id TEXT NOT NULL,
     route_id TEXT NOT NULL,
     building_id TEXT,
-    until_at TEXT NOT NULL,
+    until_at TEXT,
+    ending TEXT,
     PRIMARY KEY (site_id, local_date, patrol_id)
 );
 
@@ -41,18 +42,12 @@ CREATE TABLE weekly_analyses (
     PRIMARY KEY (site_id, week)
 );
 
-ALTER TABLE patrols ADD COLUMN
-    counted_on TEXT NOT NULL DEFAULT '';
-ALTER TABLE patrols ADD COLUMN
-    planned BOOLEAN NOT NULL DEFAULT FALSE;
-ALTER TABLE patrols ADD COLUMN
-    completion TEXT NOT NULL DEFAULT 'partial';
-UPDATE patrols SET counted_on = COALESCE(CAST(doc -> 'planned' ->> 'date' AS TEXT), local_date);
-UPDATE patrols SET planned = TRUE WHERE CAST(doc -> 'planned' ->> 'date' AS TEXT) IS NOT NULL;
-UPDATE patrols SET completion = 'unfinished' WHERE state = 'underway';
--- A stop names its checkpoint, and once more where it says why it was missed. As many visits as stops: complete.
-UPDATE patrols SET completion = 'complete' WHERE state <> 'underway' AND
+-- Walks that were planned and begun before this table was there; when their windows closed is not known any more. A stop names its checkpoint,
+-- and once more where it says why it was missed. As many visits as stops: complete.
+INSERT INTO walks_due (site_id, local_date, patrol_id, route_id, building_id, ending)
+    SELECT site_id, CAST(doc -> 'planned' ->> 'date' AS TEXT), id, route_id, building_id, CASE WHEN state = 'underway' THEN 'unfinished' WHEN
     (length(CAST(doc AS TEXT)) - length(replace(CAST(doc AS TEXT), '"checkpoint"', ''))) / 12
     - (length(CAST(doc AS TEXT)) - length(replace(CAST(doc AS TEXT), '"missed"', ''))) / 8
-    = (length(CAST(doc AS TEXT)) - length(replace(CAST(doc AS TEXT), '"visit"', ''))) / 7;
-CREATE INDEX patrols_by_counted ON patrols (site_id, counted_on, planned, completion, id, route_id, building_id);
+    = (length(CAST(doc AS TEXT)) - length(replace(CAST(doc AS TEXT), '"visit"', ''))) / 7 THEN 'complete' ELSE 'partial' END
+    FROM patrols WHERE CAST(doc -> 'planned' ->> 'date' AS TEXT) IS NOT NULL;
+CREATE INDEX walks_due_by_route ON walks_due (site_id, local_date, route_id, building_id, ending, until_at);

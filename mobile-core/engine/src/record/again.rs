@@ -1,7 +1,7 @@
 //! What becomes of a record that the server refused? Its author corrects it, sends it again as it is, or has read it; the office keeps it all the
 //! same (`sync.md` 15).
 
-use super::Entry;
+use super::{Entry, spot_check::draft_of};
 use crate::{
     draft::Draft,
     engine::Engine,
@@ -10,8 +10,8 @@ use crate::{
 };
 use domain::{
     finding::{FindingKind, Severity},
-    ids::{CheckpointId, FindingId, OperationId, PatrolId, PhotoId, SiteId, VisitId},
-    operation::{FindingStep, Operation, PatrolStep},
+    ids::{CheckpointId, FindingId, OperationId, PatrolId, PhotoId, SiteId, SpotCheckId, VisitId},
+    operation::{FindingStep, Operation, PatrolStep, SpotCheckStep},
     refusal::Refusal,
     wire::Envelope,
 };
@@ -26,15 +26,6 @@ impl Engine {
     pub fn correct_visit(&mut self, id: OperationId) -> Result<(PatrolId, CheckpointId)> {
         let (envelope, operation) = self.refused_words(id)?;
         let Operation::Patrol(PatrolStep::Visit(visit)) = operation else { return Err(Error::NotFound("visit")) };
-        if self.room_mut()?.store.draft(visit.patrol, visit.checkpoint)?.is_some() {
-            return Err(Refusal::Taken { field: "visit".into() }.into());
-        }
-        // Its photos are described in the record; the draft needs that again.
-        for photo in &envelope.photos {
-            self.device.describe(photo.id, photo)?;
-        }
-        let answered: Vec<PhotoId> = visit.answers.iter().flat_map(|answer| answer.photos.clone()).collect();
-        let of_visit = envelope.photos.iter().map(|photo| photo.id).filter(|id| !answered.contains(id)).collect();
         let draft = Draft {
             patrol: visit.patrol,
             checkpoint: visit.checkpoint,
@@ -44,11 +35,43 @@ impl Engine {
             sheet: visit.sheet,
             answers: visit.answers,
             remark: visit.remark,
-            photos: of_visit,
+            photos: vec![],
         };
+        let at = (draft.patrol, draft.checkpoint);
+        self.write_again(id, &envelope, draft)?;
+        Ok(at)
+    }
+
+    /// Opens the draft of a spot check whose record was refused: what was answered is there, with its photos. It is recorded anew.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when no spot check of the person's was refused under this id; [`Error::Refused`] when it is being written already.
+    pub fn correct_spot_check(&mut self, id: OperationId) -> Result<SpotCheckId> {
+        let (envelope, operation) = self.refused_words(id)?;
+        let Operation::SpotCheck(SpotCheckStep::Record(record)) = operation else { return Err(Error::NotFound("spot-check")) };
+        let draft = Draft {
+            sheet: Some(record.sheet),
+            answers: record.answers,
+            remark: record.remark,
+            ..draft_of(record.check, envelope.captured.clone())
+        };
+        self.write_again(id, &envelope, draft)?;
+        Ok(record.check)
+    }
+
+    /// Puts what was refused back where it is written. Its photos belong to it, or to the answers that name them.
+    fn write_again(&mut self, id: OperationId, envelope: &Envelope, mut draft: Draft) -> Result<()> {
+        if self.room_mut()?.store.draft(draft.patrol, draft.checkpoint)?.is_some() {
+            return Err(Refusal::Taken { field: "visit".into() }.into());
+        }
+        // Its photos are described in the record; the draft needs that again.
+        for photo in &envelope.photos {
+            self.device.describe(photo.id, photo)?;
+        }
+        let answered: Vec<PhotoId> = draft.answers.iter().flat_map(|answer| answer.photos.clone()).collect();
+        draft.photos = envelope.photos.iter().map(|photo| photo.id).filter(|id| !answered.contains(id)).collect();
         self.room_mut()?.store.put_draft(&draft)?;
-        self.let_go_of_refused(id)?;
-        Ok((draft.patrol, draft.checkpoint))
+        self.let_go_of_refused(id)
     }
 
     /// Reports a finding that was refused once more, with other words; its place and photos stay. Gives the new one's id.

@@ -13,6 +13,7 @@ use domain::{
     photo::{PHOTOS_PER_OPERATION, PhotoRef},
     refusal::Refusal,
     seal::Subject,
+    spot_check::Subject as Checked,
 };
 
 impl Engine {
@@ -24,12 +25,16 @@ impl Engine {
         if photos.len() > PHOTOS_PER_OPERATION {
             return Err(Refusal::Invalid { field: "photos".into() }.into());
         }
-        let spot = spot(input)?;
+        let mut spot = spot(input)?;
+        let check = spot.spot_check.map(|id| self.known_check(id)).transpose()?;
+        if let Some(check) = &check {
+            stand_where(&mut spot, check.subject);
+        }
         if let Some(unit) = spot.unit {
             let room = self.room_mut()?;
             room.books.unit(&mut room.store, unit)?;
         }
-        let site = self.site_of(&spot)?;
+        let site = check.as_ref().map_or_else(|| self.site_of(&spot), |check| Ok(check.site))?;
         let finding = FindingId(self.fresh_id()?);
         let mut kept: Vec<PhotoRef> = vec![];
         let (patrol, checkpoint, finding_id) = (spot.patrol, spot.checkpoint, Some(finding));
@@ -42,7 +47,7 @@ impl Engine {
                 severity: input.severity,
                 spot,
                 text: input.text.clone(),
-                field: input.field,
+                field: input.field.or(check.as_ref().map(|check| check.field)),
                 stopped: input.stopped,
                 utility: input.utility,
             };
@@ -89,6 +94,17 @@ pub(super) fn draw_over(photos: &mut [PhotoRef], drawn: &[PhotoMarks]) -> Result
     Ok(())
 }
 
+/// What is seen at a spot check is where that is, unless somebody says otherwise. A patrol that is walked again has many places.
+fn stand_where(spot: &mut Spot, checked: Checked) {
+    if spot.area.is_none() && spot.unit.is_none() && spot.checkpoint.is_none() {
+        match checked {
+            Checked::Area(area) => spot.area = Some(area),
+            Checked::Unit(unit) => spot.unit = Some(unit),
+            Checked::Patrol(_) => {}
+        }
+    }
+}
+
 fn spot(input: &FindingInput) -> Result<Spot> {
     Ok(Spot {
         area: id(input.area_id.as_ref(), "area")?,
@@ -97,7 +113,7 @@ fn spot(input: &FindingInput) -> Result<Spot> {
         patrol: id(input.patrol_id.as_ref(), "patrol")?,
         visit: None,
         item: None,
-        spot_check: None,
+        spot_check: id(input.spot_check_id.as_ref(), "spot-check")?,
     })
 }
 

@@ -12,8 +12,6 @@ mod start;
 mod step;
 mod visit;
 
-pub use spot_check::desk_of;
-
 use crate::{
     draft::Draft,
     engine::Engine,

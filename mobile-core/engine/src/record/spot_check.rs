@@ -14,12 +14,19 @@ use domain::{
     operation::{RecordSpotCheck, SkipSpotCheck},
     patrol::{HandReason, MissReason, Presence, SheetOf},
     spot_check::SpotCheck,
+    time::Captured,
 };
 
 /// Under what the draft of a check stands.
-#[must_use]
-pub fn desk_of(check: SpotCheckId) -> (PatrolId, CheckpointId) {
+fn desk_of(check: SpotCheckId) -> (PatrolId, CheckpointId) {
     (PatrolId(check.0), CheckpointId(check.0))
+}
+
+/// Nothing written yet. A check shows no presence at a code; the photos say where they were taken.
+pub(super) fn draft_of(check: SpotCheckId, begun: Captured) -> Draft {
+    let (patrol, checkpoint) = desk_of(check);
+    let presence = Presence::ByHand { reason: HandReason::Other, note: String::new() };
+    Draft { patrol, checkpoint, visit: None, arrived: begun, presence, sheet: None, answers: vec![], remark: String::new(), photos: vec![] }
 }
 
 impl Engine {
@@ -34,18 +41,8 @@ impl Engine {
         if self.room_mut()?.store.draft(patrol, checkpoint)?.is_none() {
             self.check_room_to_begin()?;
             let version = self.room()?.books.company.newest(known.template).cloned().ok_or(Error::NotFound("template"))?;
-            let draft = Draft {
-                patrol,
-                checkpoint,
-                visit: None,
-                arrived: self.now(),
-                // A check shows no presence at a code; the photos say where they were taken.
-                presence: Presence::ByHand { reason: HandReason::Other, note: String::new() },
-                sheet: Some(SheetOf { template: version.template, version: version.version }),
-                answers: vec![],
-                remark: String::new(),
-                photos: vec![],
-            };
+            let sheet = Some(SheetOf { template: version.template, version: version.version });
+            let draft = Draft { sheet, ..draft_of(check, self.now()) };
             self.keep_draft(&draft)?;
         }
         Ok((patrol, checkpoint))
@@ -84,7 +81,7 @@ impl Engine {
         if self.room_mut()?.store.draft(patrol, checkpoint)?.is_some() { self.undo_arrival(patrol, checkpoint) } else { Ok(()) }
     }
 
-    fn known_check(&self, check: SpotCheckId) -> Result<SpotCheck> {
+    pub(super) fn known_check(&self, check: SpotCheckId) -> Result<SpotCheck> {
         self.room()?.books.spot_check(check).cloned().ok_or(Error::NotFound("spot-check"))
     }
 }

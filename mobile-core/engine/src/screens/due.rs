@@ -9,8 +9,24 @@ const WEEKDAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
 /// A deadline in words: by the site's clock and its working days.
 pub(crate) fn due_words(due: &Deadline, site: Option<&Site>, now: Timestamp) -> Text {
     // Only a site knows what day it is there.
-    let Some(Site { time_zone: zone, calendar, .. }) = site else { return Text::default() };
-    let today = now.with_timezone(zone).date_naive();
+    let Some(site) = site else { return Text::default() };
+    words(due, site, now, |today| {
+        let left = i64::from(site.calendar.between(today, due.date));
+        Text::new(format!("还有 {left} 个工作日"), format!("{left} working day{} left", plural(left)))
+    })
+}
+
+/// The same where every day counts.
+pub(crate) fn last_day_words(due: &Deadline, site: Option<&Site>, now: Timestamp) -> Text {
+    let Some(site) = site else { return Text::default() };
+    words(due, site, now, |today| {
+        let left = (due.date - today).num_days();
+        Text::new(format!("还有 {left} 天"), format!("{left} day{} left", plural(left)))
+    })
+}
+
+fn words(due: &Deadline, site: &Site, now: Timestamp, left: impl Fn(NaiveDate) -> Text) -> Text {
+    let today = now.with_timezone(&site.time_zone).date_naive();
     if due.at <= now {
         let days = (today - due.date).num_days().max(1);
         return Text::new(format!("已逾期 {days} 天"), format!("{days} day{} overdue", plural(days)));
@@ -21,10 +37,10 @@ pub(crate) fn due_words(due: &Deadline, site: Option<&Site>, now: Timestamp) -> 
     if today.checked_add_days(Days::new(1)) == Some(due.date) {
         return Text::new("明天 24:00 前", "until midnight tomorrow");
     }
-    let left = i64::from(calendar.between(today, due.date));
+    let left = left(today);
     Text::new(
-        format!("{}（周{}）24:00 前，还有 {left} 个工作日", short_zh(due.date), weekday(due.date)),
-        format!("until {}, {left} working day{} left", due.date.format("%a %-d %b"), plural(left)),
+        format!("{}（周{}）24:00 前，{}", short_zh(due.date), weekday(due.date), left.zh),
+        format!("until {}, {}", due.date.format("%a %-d %b"), left.en),
     )
 }
 

@@ -138,7 +138,7 @@ impl Engine {
     /// [`crate::Error::NotFound`] when this phone does not know it.
     pub fn finding(&mut self, id: FindingId) -> Result<FindingScreen> {
         let finding = self.fetched_finding(id)?;
-        let unsent = self.unsent_findings()?;
+        let unsent = self.waiting_subjects()?;
         let (language, now) = (self.language(), self.now().estimate);
         let site = self.room()?.books.company.sites.get(&finding.site);
         let able = self.able(&finding)?;

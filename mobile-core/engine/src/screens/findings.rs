@@ -102,7 +102,7 @@ impl Engine {
             FindingList::Raised => found.sort_by_key(|f| (std::cmp::Reverse(f.raised.at), f.id)),
             FindingList::ToVerify => found.sort_by_key(|f| (f.last_rectified().map(|entry| entry.at.at), f.id)),
         }
-        let unsent = self.unsent_findings()?;
+        let unsent = self.waiting_subjects()?;
         for unit in found.iter().filter_map(|f| f.spot.unit).collect::<HashSet<UnitId>>() {
             let room = self.room_mut()?;
             room.books.unit(&mut room.store, unit)?;
@@ -228,8 +228,8 @@ impl Engine {
         place_in_words(books, site, spot, language)
     }
 
-    /// What of findings was recorded here and has not arrived yet.
-    pub(super) fn unsent_findings(&mut self) -> Result<Unsent> {
+    /// What of findings and spot checks was recorded here and has not arrived yet.
+    pub(super) fn waiting_subjects(&mut self) -> Result<Unsent> {
         let me = self.room()?.store.person;
         let standings: HashMap<String, crate::store::outbox::Standing> = self.device.standings(me)?;
         let waits = |id: &String| {
@@ -243,7 +243,7 @@ impl Engine {
         for row in self.room_mut()?.store.recorded()?.into_iter().filter(|row| waits(&row.id)) {
             let words: Waiting = serde_json::from_str(&row.envelope)?;
             unsent.operations.insert(words.id);
-            if words.kind.starts_with("finding.") || words.kind.starts_with("repair.") {
+            if ["finding.", "repair.", "spot_check."].iter().any(|noun| words.kind.starts_with(noun)) {
                 unsent.subjects.extend(words.subject);
             }
         }

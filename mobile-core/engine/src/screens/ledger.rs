@@ -233,6 +233,8 @@ fn what(kind: &str) -> Text {
         "finding.rectify" => Text::new("整改完成", "Finding put right"),
         "finding.verify" => Text::new("整改验证", "Verification"),
         "repair.done" => Text::new("修复完成", "Repair done"),
+        "spot_check.record" => Text::new("抽检记录", "Spot check"),
+        "spot_check.skip" => Text::new("抽检未做", "Spot check not done"),
         "message.read" => Text::new("消息已读", "Messages read"),
         other => Text::new(other, other),
     }

@@ -6,7 +6,8 @@ use super::{
 };
 use crate::{draft::Draft, error::Result, vault::Key};
 use diesel::{prelude::*, upsert::excluded};
-use domain::ids::{CheckpointId, PatrolId, PersonId};
+use domain::ids::{CheckpointId, PatrolId, PersonId, SpotCheckId};
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// A person's store: one owner, one connection.
@@ -141,6 +142,13 @@ impl PersonStore {
         let ids: Vec<String> =
             drafts::table.filter(drafts::patrol.eq(patrol.to_string())).select(drafts::checkpoint).load(&mut self.connection)?;
         ids.iter().map(|id| parse("drafts.checkpoint", id)).collect()
+    }
+
+    /// Spot checks that somebody is writing about: the draft of one stands under its id alone.
+    pub(crate) fn checks_begun(&mut self) -> Result<HashSet<SpotCheckId>> {
+        let ids: Vec<String> =
+            drafts::table.filter(drafts::patrol.eq(drafts::checkpoint)).select(drafts::patrol).load(&mut self.connection)?;
+        ids.iter().map(|id| parse("drafts.patrol", id)).collect()
     }
 
     pub(crate) fn put_draft(&mut self, draft: &Draft) -> Result<()> {

@@ -112,6 +112,7 @@ fn a_finding_is_reported_again_in_other_words() {
         field: None,
         stopped: false,
         utility: None,
+        spot_check_id: None,
     };
     lin.engine.raise_finding(&input, &[jpeg()]).unwrap();
     lin.server.refuse_kind = Some("finding.raise");

@@ -1,7 +1,12 @@
 //! Is a deadline said as people say it?
 
-use crate::screens::due::due_words;
-use domain::{place::Site, text::Text, time::Timestamp, workdays::Calendar};
+use crate::screens::due::{due_words, last_day_words};
+use domain::{
+    place::Site,
+    text::Text,
+    time::Timestamp,
+    workdays::{Calendar, Deadline},
+};
 
 #[test]
 fn a_deadline_is_said_as_people_say_it() {
@@ -16,4 +21,9 @@ fn a_deadline_is_said_as_people_say_it() {
     // Two minutes past midnight of the day.
     assert_eq!(say(0, "2026-11-26T16:02:00Z".parse().unwrap()), Text::new("已逾期 1 天", "1 day overdue"));
     assert_eq!(say(0, "2026-11-29T03:00:00Z".parse().unwrap()).en, "3 days overdue");
+    let sunday = Deadline::on(zone, "2026-11-29".parse().unwrap());
+    assert_eq!(
+        last_day_words(&sunday, Some(&site), now),
+        Text::new("11月29日（周日）24:00 前，还有 3 天", "until Sun 29 Nov, 3 days left")
+    );
 }

@@ -175,6 +175,7 @@ fn a_broken_lamp_is_reported_with_its_photo_or_not_at_all() {
         field: None,
         stopped: false,
         utility: None,
+        spot_check_id: None,
     };
     assert!(lin.engine.raise_finding(&lamp, &[jpeg(), b"no photo".to_vec()]).is_err());
     lamp.text = " ".into();

@@ -113,6 +113,7 @@ fn what_is_wrong_in_a_flat_is_reported_by_its_id() {
         field: None,
         stopped: false,
         utility: None,
+        spot_check_id: None,
     };
     lin.reopen();
     lin.engine.raise_finding(&finding(605), &[]).unwrap();

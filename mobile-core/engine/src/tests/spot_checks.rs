@@ -2,14 +2,18 @@
 
 use super::{
     phone::{Phone, jpeg},
-    world::{AREA, CLEAN, LIN, SITE, TEMPLATE, WANG},
+    world::{AREA, CLEAN, LIN, LOBBY, SITE, TEMPLATE, WANG},
 };
-use crate::{Error, inputs::AnswerInput};
+use crate::{
+    Error,
+    inputs::{AnswerInput, FindingInput},
+};
 use chrono::NaiveDate;
 use domain::{
     books::{Change, Collection},
     checklist::Verdict,
     field::Field,
+    finding::{FindingKind, Severity},
     ids::{DrawId, PersonId, SpotCheckId, SpotCheckPlanId},
     patrol::MissReason,
     people::Role,
@@ -49,6 +53,9 @@ fn a_check_is_written_offline_survives_a_kill_and_arrives_once() {
     assert_eq!(ids(&mut wang), [urgent.id.to_string(), later.id.to_string()], "never one's own work");
     let line = wang.engine.spot_check(urgent.id).unwrap();
     assert_eq!((line.name.as_str(), line.late, line.open, line.begun), ("大堂", true, true, false));
+    assert!(line.due.starts_with("已逾期"), "{}", line.due);
+    assert_eq!((line.area_id, line.unit_id, line.patrol_id), (Some(AREA.to_string()), None, None));
+    assert!(matches!(wang.engine.spot_check(own.id), Err(Error::NotFound("spot-check"))), "nor by its address");
 
     let (patrol, checkpoint) = wang.engine.begin_spot_check(urgent.id).unwrap();
     wang.engine.answer(patrol, checkpoint, CLEAN, AnswerInput::Verdict { verdict: Verdict::Fail }).unwrap();
@@ -61,7 +68,8 @@ fn a_check_is_written_offline_survives_a_kill_and_arrives_once() {
     let recorded = wang.engine.record_spot_check(urgent.id).unwrap();
     assert_eq!((recorded.percent, recorded.passed), (Some(0), false));
     let line = wang.engine.spot_check(urgent.id).unwrap();
-    assert_eq!((line.open, line.passed, line.by.as_str()), (false, Some(false), "王芳"), "it shows at once");
+    assert_eq!((line.open, line.begun, line.passed, line.by.as_str()), (false, false, Some(false), "王芳"), "it shows at once");
+    assert!(line.unsent && line.at.is_some() && line.due.is_empty());
     wang.engine.skip_spot_check(later.id, MissReason::NoAccess, "").unwrap();
 
     wang.sync().unwrap();
@@ -70,7 +78,10 @@ fn a_check_is_written_offline_survives_a_kill_and_arrives_once() {
     assert_eq!(wang.server.books.spot_checks[&later.id].state, SpotCheckState::Skipped);
     wang.sync().unwrap();
     wang.reopen();
-    assert_eq!(wang.engine.spot_check(urgent.id).unwrap().passed, Some(false));
+    let line = wang.engine.spot_check(urgent.id).unwrap();
+    assert_eq!((line.passed, line.unsent), (Some(false), false));
+    assert_eq!(wang.engine.spot_check(later.id).unwrap().skipped, Some(MissReason::NoAccess));
+    assert_eq!(ids(&mut wang).len(), 2, "what is over stays for a while");
     assert_eq!((wang.server.count(Collection::SpotChecks), wang.engine.refused().unwrap().len()), (3, 0));
 }
 
@@ -83,4 +94,65 @@ fn nobody_checks_their_own_work_whatever_the_phone_shows() {
     let (patrol, checkpoint) = wang.engine.begin_spot_check(own.id).unwrap();
     wang.engine.answer(patrol, checkpoint, CLEAN, AnswerInput::Verdict { verdict: Verdict::Pass }).unwrap();
     assert!(matches!(wang.engine.record_spot_check(own.id), Err(Error::Refused(Refusal::OwnWork))));
+}
+
+#[test]
+fn what_is_seen_at_a_check_is_reported_where_it_is_and_in_its_field() {
+    let mut wang = Phone::of(WANG);
+    let check = drawn(105, "2099-01-01", &[LIN]);
+    wang.server.write(&[Change::Put(check.clone().into())]);
+    wang.sync().unwrap();
+    let seen = FindingInput {
+        kind: FindingKind::Nonconformity,
+        severity: Severity::Minor,
+        text: "地面有水".into(),
+        area_id: None,
+        unit_id: None,
+        checkpoint_id: None,
+        patrol_id: None,
+        photos: vec![],
+        marks: vec![],
+        field: None,
+        stopped: false,
+        utility: None,
+        spot_check_id: Some(check.id.to_string()),
+    };
+    let finding = wang.engine.raise_finding(&seen, &[]).unwrap();
+    let elsewhere = FindingInput { checkpoint_id: Some(LOBBY.to_string()), field: Some(Field::Lifts), ..seen.clone() };
+    let other = wang.engine.raise_finding(&elsewhere, &[]).unwrap();
+    let unknown = FindingInput { spot_check_id: Some(DrawId(Uuid::from_u128(1)).to_string()), ..seen };
+    assert!(matches!(wang.engine.raise_finding(&unknown, &[]), Err(Error::NotFound("spot-check"))));
+    wang.sync().unwrap();
+    let kept = &wang.server.books.findings[&finding];
+    assert_eq!((kept.spot.area, kept.spot.spot_check, kept.field), (Some(AREA), Some(check.id), Some(Field::Sanitation)));
+    let kept = &wang.server.books.findings[&other];
+    assert_eq!((kept.spot.area, kept.spot.checkpoint, kept.field), (None, Some(LOBBY), Some(Field::Lifts)));
+}
+
+#[test]
+fn a_check_that_was_refused_is_corrected_with_what_was_answered() {
+    let mut wang = Phone::of(WANG);
+    let check = drawn(106, "2099-01-01", &[LIN]);
+    wang.server.write(&[Change::Put(check.clone().into())]);
+    wang.sync().unwrap();
+    let (patrol, checkpoint) = wang.engine.begin_spot_check(check.id).unwrap();
+    wang.engine.answer(patrol, checkpoint, CLEAN, AnswerInput::Verdict { verdict: Verdict::Fail }).unwrap();
+    wang.engine.photo(patrol, checkpoint, Some(CLEAN), &jpeg()).unwrap();
+    wang.engine.photo(patrol, checkpoint, None, &jpeg()).unwrap();
+    wang.engine.remark(patrol, checkpoint, "雨天").unwrap();
+    wang.engine.record_spot_check(check.id).unwrap();
+    wang.server.refuse_kind = Some("spot_check.record");
+    wang.sync().unwrap();
+    wang.server.refuse_kind = None;
+    assert!(wang.engine.spot_check(check.id).unwrap().open, "what was refused is to be done");
+    let id = wang.engine.refused().unwrap()[0].operation_id.parse().unwrap();
+    assert_eq!(wang.engine.correct_spot_check(id).unwrap(), check.id);
+    assert!(matches!(wang.engine.correct_spot_check(id), Err(Error::NotFound("record"))), "once");
+    let sheet = wang.engine.checklist(patrol, checkpoint).unwrap();
+    assert_eq!((sheet.remark.as_str(), sheet.photos.len(), sheet.sections[0].items[0].photos.len()), ("雨天", 1, 1));
+    wang.engine.answer(patrol, checkpoint, CLEAN, AnswerInput::Verdict { verdict: Verdict::Pass }).unwrap();
+    assert!(wang.engine.record_spot_check(check.id).unwrap().passed);
+    wang.sync().unwrap();
+    let kept = &wang.server.books.spot_checks[&check.id];
+    assert_eq!((kept.results.len(), kept.results[0].photos.len(), wang.engine.refused().unwrap().len()), (1, 2, 0));
 }

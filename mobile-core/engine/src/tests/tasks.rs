@@ -31,6 +31,7 @@ fn wrong(kind: FindingKind) -> FindingInput {
         field: None,
         stopped: false,
         utility: None,
+        spot_check_id: None,
     }
 }
 

@@ -129,6 +129,7 @@ impl Story<'_> {
             field: None,
             stopped: false,
             utility: None,
+            spot_check_id: None,
         };
         self.record(n, "raises a finding", |engine| engine.raise_finding(&input, &photos).map(drop));
     }

@@ -30,7 +30,8 @@ pub fn fill(world: &World, findings: i64) {
     }
     run(&mut conn, "BEGIN");
     lay_out(&mut conn, world, findings);
-    for statement in [visits(words), planned(), the_findings(world, words), concerns(words)] {
+    let [walked, missed] = planned(words);
+    for statement in [visits(words), walked, missed, the_findings(world, words), concerns(words)] {
         run(&mut conn, &statement);
     }
     run(&mut conn, "DELETE FROM figure_sites");
@@ -42,6 +43,7 @@ pub fn fill(world: &World, findings: i64) {
         run(&mut conn, "VACUUM ANALYZE findings");
         run(&mut conn, "VACUUM ANALYZE visits");
         run(&mut conn, "VACUUM ANALYZE finding_people");
+        run(&mut conn, "VACUUM ANALYZE walks_due");
     }
     println!("{findings} findings and the visits written after {} s", begun.elapsed().as_secs());
 }
@@ -194,11 +196,19 @@ fn json_time() -> String {
     serde_json::to_string(&stamp()).expect("JSON").trim_matches('"').to_owned()
 }
 
-/// All walks were planned; of those, one in sixteen has a checkpoint missed.
-fn planned() -> String {
-    "UPDATE patrols SET counted_on = local_date, planned = TRUE,
-        completion = CASE WHEN seq = 0 AND substr(CAST(id AS TEXT), 36, 1) = '7' THEN 'partial' ELSE 'complete' END WHERE counted_on = ''"
-        .to_owned()
+/// All walks were planned; of those, one in sixteen has a checkpoint missed. One in ten more was due, and nobody walked it.
+fn planned(words: Words) -> [String; 2] {
+    let walked = "INSERT INTO walks_due (site_id, local_date, patrol_id, route_id, building_id, until_at, ending)
+        SELECT site_id, local_date, id, route_id, building_id, started_at,
+            CASE WHEN substr(CAST(id AS TEXT), 36, 1) = '7' THEN 'partial' ELSE 'complete' END FROM patrols WHERE seq = 0
+        ON CONFLICT DO NOTHING";
+    let missed = format!(
+        "INSERT INTO walks_due (site_id, local_date, patrol_id, route_id, building_id, until_at)
+        SELECT site_id, local_date, {missed}, route_id, building_id, until_at FROM walks_due WHERE substr(CAST(patrol_id AS TEXT), 36, 1) IN ('3', 'a')
+        ON CONFLICT DO NOTHING",
+        missed = words.id("'ffffffff' || substr(CAST(patrol_id AS TEXT), 9)"),
+    );
+    [walked.to_owned(), missed]
 }
 
 fn the_findings(world: &World, words: Words) -> String {
@@ -240,9 +250,9 @@ fn the_findings(world: &World, words: Words) -> String {
     let at = |days: &str| words.time(format_args!("(f.second + {days} * 86400)"));
     format!(
         "INSERT INTO findings (site_id, id, seq, removed, doc, building_id, kind, severity, state, raised_by, raised_at, field, place_id, area_id,
-            checkpoint_id, responsible_id, due_at, noticed_at, rectified_at, closed_at, repeats_id, took_days)
+            checkpoint_id, responsible_id, due_at, escalated_at, noticed_at, rectified_at, closed_at, repeats_id, took_days)
         SELECT f.site_id, f.id, 0, FALSE, {doc}, {building}, f.kind, f.severity, f.state, {author}, {raised}, f.field, {place}, {area}, {place},
-            CASE WHEN f.state <> 'raised' THEN {author} END, CASE WHEN f.state <> 'raised' THEN {due} END,
+            CASE WHEN f.state <> 'raised' THEN {author} END, CASE WHEN f.state <> 'raised' THEN {due} END, {due},
             CASE WHEN f.state <> 'raised' THEN {noticed} END, CASE WHEN f.state IN ('rectified', 'closed') THEN {right} END,
             CASE WHEN f.state = 'closed' THEN {closed} END, CASE WHEN f.n % 9 = 4 THEN f.id END,
             CASE WHEN f.state IN ('rectified', 'closed') THEN f.n % 12 END

@@ -163,6 +163,18 @@ public actor Rounds {
     public func stopViolation(step: FindingStepInput) async throws { try await ask { try $0.stopViolation(step: step) } }
     public func verifyFinding(verdict: VerdictInput) async throws { try await ask { try $0.verifyFinding(verdict: verdict) } }
     public func issueNotice(notice: NoticeInput) async throws { try await ask { try $0.issueNotice(notice: notice) } }
+    public func spotChecks() async throws -> [SpotCheckLine] { try await ask { try $0.spotChecks() } }
+    public func spotCheck(spotCheckId: String) async throws -> SpotCheckLine { try await ask { try $0.spotCheck(spotCheckId: spotCheckId) } }
+    public func beginSpotCheck(spotCheckId: String) async throws -> SpotCheckLine {
+        try await ask { try $0.beginSpotCheck(spotCheckId: spotCheckId) }
+    }
+    public func recordSpotCheck(spotCheckId: String) async throws -> SpotCheckRecorded {
+        try await ask { try $0.recordSpotCheck(spotCheckId: spotCheckId) }
+    }
+    public func skipSpotCheck(spotCheckId: String, reason: MissReason, note: String = "") async throws {
+        try await ask { try $0.skipSpotCheck(spotCheckId: spotCheckId, reason: reason, note: note) }
+    }
+
     public func inbox() async throws -> [MessageLine] { try await ask { try $0.inbox() } }
     public func readMessages(messageIds: [String]) async throws { try await ask { try $0.readMessages(messageIds: messageIds) } }
 
@@ -171,6 +183,9 @@ public actor Rounds {
     public func correctVisit(operationId: String) async throws -> VisitDraft { try await ask { try $0.correctVisit(operationId: operationId) } }
     public func correctFinding(operationId: String, kind: FindingKind, severity: Severity, text: String) async throws -> String {
         try await ask { try $0.correctFinding(operationId: operationId, kind: kind, severity: severity, text: text) }
+    }
+    public func correctSpotCheck(operationId: String) async throws -> SpotCheckLine {
+        try await ask { try $0.correctSpotCheck(operationId: operationId) }
     }
     public func sendAgain(operationId: String) async throws { try await ask { try $0.sendAgain(operationId: operationId) } }
     public func letGoOfRefused(operationId: String) async throws { try await ask { try $0.letGoOfRefused(operationId: operationId) } }

@@ -13,6 +13,7 @@ import kotlinx.coroutines.withContext
 import uniffi.domain.FindingKind
 import uniffi.domain.Language
 import uniffi.domain.Mark
+import uniffi.domain.MissReason
 import uniffi.domain.Severity
 import uniffi.engine.AnswerInput
 import uniffi.engine.AppException
@@ -133,6 +134,12 @@ class Rounds(private val app: FieldApp) : AutoCloseable {
     suspend fun stopViolation(step: FindingStepInput) = ask { stopViolation(step) }
     suspend fun verifyFinding(verdict: VerdictInput) = ask { verifyFinding(verdict) }
     suspend fun issueNotice(notice: NoticeInput) = ask { issueNotice(notice) }
+    suspend fun spotChecks() = ask { spotChecks() }
+    suspend fun spotCheck(spotCheckId: String) = ask { spotCheck(spotCheckId) }
+    suspend fun beginSpotCheck(spotCheckId: String) = ask { beginSpotCheck(spotCheckId) }
+    suspend fun recordSpotCheck(spotCheckId: String) = ask { recordSpotCheck(spotCheckId) }
+    suspend fun skipSpotCheck(spotCheckId: String, reason: MissReason, note: String = "") = ask { skipSpotCheck(spotCheckId, reason, note) }
+
     suspend fun inbox() = ask { inbox() }
     suspend fun readMessages(messageIds: List<String>) = ask { readMessages(messageIds) }
 
@@ -141,6 +148,7 @@ class Rounds(private val app: FieldApp) : AutoCloseable {
     suspend fun correctVisit(operationId: String) = ask { correctVisit(operationId) }
     suspend fun correctFinding(operationId: String, kind: FindingKind, severity: Severity, text: String) =
         ask { correctFinding(operationId, kind, severity, text) }
+    suspend fun correctSpotCheck(operationId: String) = ask { correctSpotCheck(operationId) }
     suspend fun sendAgain(operationId: String) = ask { sendAgain(operationId) }
     suspend fun letGoOfRefused(operationId: String) = ask { letGoOfRefused(operationId) }
     suspend fun exportRefused() = ask { exportRefused() }

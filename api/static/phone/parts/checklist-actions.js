@@ -2,16 +2,25 @@
 
 import { tell } from "../store.js";
 import { go } from "../router.js";
-import { answerOf, inWords, showAnswer } from "../parts/answers.js";
-import { keepLarge, thumbnail } from "../parts/pictures.js";
-import { confirm } from "../parts/sheets.js";
-import { REMARK } from "./visit.js";
+import { answerOf, inWords, showAnswer } from "./answers.js";
+import { keepLarge, thumbnail } from "./pictures.js";
+import { confirm } from "./sheets.js";
 
 /** @import * as T from "../types.js" */
 /** @import { Context } from "../router.js" */
-/** @import { Does } from "../parts/item.js" */
-/** @import { Data } from "./visit.js" */
+/** @import { Does } from "./item.js" */
 
+/**
+ * A checklist that is being filled in.
+ * @typedef {object} Data
+ * @property {T.ChecklistScreen} sheet
+ * @property {Map<string, string>} typed Words as they stand in their boxes, by item, and the remark.
+ * @property {Map<string, number>} later Words that are written in a moment.
+ * @property {boolean} asked Somebody wanted to record: say what is missing.
+ */
+
+/** The key of the remark among the words that are typed. */
+export const REMARK = "remark";
 /** Words are written when the fingers rest. */
 const REST_MILLIS = 400;
 
@@ -34,8 +43,8 @@ export function actions(c) {
   };
 }
 
-/** @param {Context<Data>} c */
-export const at = ({ params: [patrol_id, checkpoint_id] }) => ({ patrol_id, checkpoint_id });
+/** Where it is written: a spot check is, under its id alone. @param {Pick<Context<Data>, "params">} c */
+export const at = ({ params: [patrol_id, checkpoint_id = patrol_id] }) => ({ patrol_id, checkpoint_id });
 
 /** @param {Context<Data>} c @param {T.ItemScreen} item @param {T.AnswerInput} answer */
 async function give(c, item, answer) {
