@@ -57,9 +57,10 @@ fn inbox(of: &Office, finding: FindingId) -> Vec<String> {
     kinds
 }
 
-/// The subjects of the letters to somebody, after the first, which had the code.
+/// The subjects of the letters to somebody that are about findings: there was one with a code before, and a week may be told of meanwhile.
 fn subjects(mailbox: &Mailbox, of: &str) -> Vec<String> {
-    let mut all: Vec<String> = mailbox.of(of).iter().skip(1).map(|mail| mail.header("subject").to_owned()).collect();
+    let all = mailbox.of(of).into_iter().map(|mail| mail.header("subject").to_owned());
+    let mut all: Vec<String> = all.filter(|subject| subject.starts_with("【翠湖苑】")).collect();
     all.sort();
     all
 }
