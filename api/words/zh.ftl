@@ -1610,7 +1610,7 @@ source-all = 巡查和抽检
 source-patrol = 仅巡查
 source-spot-check = 仅抽检
 
-statistics-csv-of = { $s }（CSV）
+statistics-csv-of = 以 CSV 下载{ $s }
 statistics-sites = 小区对比
 statistics-sites-score = 各小区得分率
 sites-open = 当前未关闭

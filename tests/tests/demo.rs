@@ -41,6 +41,8 @@ fn the_demo_walks_a_morning_is_judged_and_keeps_its_data_on_sqlite() {
     wait_for(&supervisor, "/v1/findings?state=rectified", 1);
     assert_eq!(supervisor.list("/v1/findings?state=noticed").len(), 2, "security and the engineer have theirs to do");
     assert_eq!(supervisor.list("/v1/spot-check-plans").len(), 1);
+    let lead = office(&demo, folder.path(), "cleaning_lead");
+    assert!(!lead.list("/v1/spot-checks?state=drawn").is_empty(), "there are areas to look at without notice");
     assert_eq!(office(&demo, folder.path(), "admin").list("/v1/devices").len(), 6);
     let patrols = supervisor.list("/v1/patrols").len();
     drop(demo);

@@ -8,6 +8,7 @@ use crate::{
         types::{DbTs, DbUuid},
     },
     each,
+    findings::list::waiting,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::{
@@ -16,7 +17,6 @@ use diesel::{
     sql_types::{BigInt, Nullable, Text},
 };
 use domain::{
-    finding::FindingState,
     ids::{BuildingId, SiteId},
     statistics::{Completion, Findings, Range, Scores},
     time::Timestamp,
@@ -112,10 +112,9 @@ pub fn open_findings(conn: &mut AnyConn, site: SiteId) -> Result<Vec<Row<i64>>, 
 
 /// Findings whose deadline has passed, by building.
 pub fn overdue(conn: &mut AnyConn, site: SiteId, now: Timestamp) -> Result<Vec<(Option<BuildingId>, i64)>, DbError> {
-    let waiting = [FindingState::Noticed, FindingState::SentBack].map(FindingState::word);
     let rows: Vec<(Option<Id>, i64)> = findings_table::table
         .filter(findings_table::site_id.eq(Id::from(site)))
-        .filter(findings_table::state.eq_any(waiting))
+        .filter(waiting())
         .filter(findings_table::due_at.le(Ts(now)))
         .group_by(findings_table::building_id)
         .select((findings_table::building_id, diesel::dsl::count_star()))

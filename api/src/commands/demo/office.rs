@@ -1,14 +1,16 @@
-//! What does the demo's office do with the morning's work? The supervisor looks at the walks, and has what is wrong put right; what nobody has
-//! looked at yet waits for whoever tries the demo.
+//! What does the demo's office do with the morning's work? The supervisor looks at the walks, has what is wrong put right, and draws what is
+//! looked at without notice; what nobody has looked at yet waits for whoever tries the demo.
 
 use super::world::{DemoLogin, whoever_is};
 use crate::{
     app::App,
     auth::SignedIn,
+    draws::{self, By},
     findings::list::{Filter as FindingFilter, Place, Standing, list},
     lists::PAGE_LIMIT,
     patrols::{self, Filter, rest::views},
     problem::Problem,
+    spot_check_plans::rest::seen_by,
 };
 use domain::{
     finding::{Finding, FindingKind},
@@ -23,7 +25,18 @@ pub async fn judge(app: &App, logins: &[DemoLogin]) -> Result<(), Problem> {
     let Some(supervisor) = whoever_is(app, logins, Role::Supervisor).await? else { return Ok(()) };
     let Some(who) = SignedIn::of(app, supervisor.company, supervisor.person).await? else { return Ok(()) };
     review(app, &who).await?;
-    give_out(app, &who, logins).await
+    give_out(app, &who, logins).await?;
+    draw(app, &who).await
+}
+
+/// The plan draws by itself on its day of the week; once more at will, so that there is something to check today.
+async fn draw(app: &App, who: &SignedIn) -> Result<(), Problem> {
+    let by = By { company: who.company, person: who.person };
+    for plan in seen_by(app, who, None).await? {
+        let id = draws::commit(app, by, &plan, None).await?;
+        draws::hold(app, by, plan.site, id).await?;
+    }
+    Ok(())
 }
 
 async fn review(app: &App, who: &SignedIn) -> Result<(), Problem> {
