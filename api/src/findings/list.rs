@@ -132,7 +132,6 @@ pub fn list(conn: &mut AnyConn, views: &Views, filter: &Filter, now: Timestamp, 
 pub(super) type Boxed<'a, Columns> = findings::BoxedQuery<'a, MultiBackend, Columns>;
 
 /// Waiting to be put right. Written out, not bound: only so does a database know that an index over these alone is enough.
-#[must_use]
 pub fn waiting() -> SqlLiteral<Bool> {
     sql("findings.state IN ('noticed', 'sent_back')")
 }
