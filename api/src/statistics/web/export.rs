@@ -2,7 +2,7 @@
 
 use super::{
     figure, findings, sites,
-    view::{Line, Shown},
+    view::{Line, PER_CENT, Shown},
 };
 use crate::{
     app::App,
@@ -41,12 +41,9 @@ pub async fn give(
     hand_out(&app, &format!("{}-{}", path.0, one.id), one.heading, format, Few::new(columns, rows)).await
 }
 
-/// What ends every cell of a column that is in per cent.
-const PERCENT: &str = " %";
-
 /// A table as rows of numbers: what is in per cent says so once, in its heading.
 fn table(shown: &Shown) -> (Vec<String>, Vec<Row>) {
-    let of_percent = |n: usize| shown.rows.iter().any(|row| row.cells.get(n).is_some_and(|cell| cell.ends_with(PERCENT)));
+    let of_percent = |n: usize| shown.rows.iter().any(|row| row.cells.get(n).is_some_and(|cell| cell.ends_with(PER_CENT)));
     let heading = |(n, name): (usize, &String)| match n.checked_sub(1) {
         Some(n) if of_percent(n) => format!("{name} (%)"),
         _ => name.clone(),
@@ -56,7 +53,7 @@ fn table(shown: &Shown) -> (Vec<String>, Vec<Row>) {
 
 fn row(line: &Line) -> Row {
     let cell = |row: Row, cell: &String| {
-        let bare = cell.strip_suffix(PERCENT).unwrap_or(cell);
+        let bare = cell.strip_suffix(PER_CENT).unwrap_or(cell);
         match (bare.parse::<i64>(), bare.parse::<f64>()) {
             (Ok(whole), _) => row.whole(whole),
             (_, Ok(number)) => row.number(Some(number)),
@@ -82,7 +79,7 @@ mod tests {
             csv: String::new(),
             svg: String::new(),
             head: ["Area", "Score", "Change", "Sheets", "Days"].map(str::to_owned).into(),
-            rows: vec![line(["83 %", "up 3 points", "12", "1.5"]), line(["—", "no figure", "0", "—"])],
+            rows: vec![line(["83\u{a0}%", "up 3 points", "12", "1.5"]), line(["—", "no figure", "0", "—"])],
         };
         let (columns, rows) = table(&shown);
         assert_eq!(columns, ["Area", "Score (%)", "Change", "Sheets", "Days"]);

@@ -107,9 +107,12 @@ pub fn step_name(days: Range, grain: Grain) -> String {
     }
 }
 
+/// What stands behind a figure in per cent, on the same line as the figure.
+pub(super) const PER_CENT: &str = "\u{a0}%";
+
 /// A figure in per cent; a dash where there is none.
 pub fn percent(figure: Option<u8>) -> String {
-    figure.map_or_else(|| "—".to_owned(), |figure| format!("{figure} %"))
+    figure.map_or_else(|| "—".to_owned(), |figure| format!("{figure}{PER_CENT}"))
 }
 
 /// By how many points a figure changed, in words and with a sign.
