@@ -4,14 +4,11 @@
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use domain::{
     checklist::{Answer, Value, Verdict},
-    draw::{DrawPlan, FrameOf, Wish},
-    field::Field,
-    ids::SpotCheckPlanId,
+    draw::{DrawPlan, Wish},
     operation::RecordSpotCheck,
     patrol::SheetOf,
     people::Role,
     spot_check::SpotCheckPlan,
-    text::Text,
     time::Captured,
     wire::{Envelope, Status},
 };
@@ -21,6 +18,7 @@ use e2e::{
     estate::{Cast, Estate},
     new_id, now,
     office::Office,
+    spot_checks,
 };
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
@@ -29,26 +27,9 @@ const STOPS: usize = 6;
 
 /// Four of six areas are drawn.
 fn plan(cast: &Cast) -> SpotCheckPlan {
-    SpotCheckPlan {
-        id: SpotCheckPlanId(new_id()),
-        site: cast.round.site,
-        name: Text::new("大堂抽检", "Lobby spot check"),
-        field: Field::Sanitation,
-        how: DrawPlan {
-            frame: FrameOf::Areas,
-            building: None,
-            area_kinds: vec![],
-            days: 14,
-            strata: vec![],
-            wish: Wish { confidence: 90, limit: 25, accept: 0 },
-        },
-        template: cast.round.template,
-        repeats: None,
-        at: "00:00:00".parse().unwrap(),
-        days_to_do: 3,
-        roles: vec![Role::CleaningLead, Role::Supervisor],
-        people: vec![],
-    }
+    let plan = spot_checks::plan(&cast.round);
+    let how = DrawPlan { strata: vec![], wish: Wish { confidence: 90, limit: 25, accept: 0 }, ..plan.how };
+    SpotCheckPlan { how, ..plan }
 }
 
 #[track_caller]

@@ -180,17 +180,6 @@ pub fn settle(conn: &mut AnyConn, delivery: &Delivery, fate: &Fate, now: Timesta
     Ok(())
 }
 
-/// The same for a hook whose group was left alone.
-pub fn for_hook_again(conn: &mut AnyConn, company: CompanyId, hook: HookId, now: Timestamp) -> Result<(), DbError> {
-    let waiting = deliveries::table
-        .filter(deliveries::state.eq(State::Waiting.word()))
-        .filter(deliveries::company_id.eq(Id::from(company)))
-        .filter(deliveries::hook_id.eq(Id::from(hook)))
-        .filter(deliveries::tries.eq(0));
-    diesel::update(waiting).set(deliveries::next_try.eq(Ts(now))).execute(conn)?;
-    Ok(())
-}
-
 /// Takes away what was taken, or given up, long ago; how many rows that were. The inbox keeps what it told.
 pub fn clear(conn: &mut AnyConn, now: Timestamp) -> Result<usize, DbError> {
     let over = [State::Sent, State::GivenUp].map(State::word);
@@ -205,6 +194,17 @@ pub fn clear(conn: &mut AnyConn, now: Timestamp) -> Result<usize, DbError> {
         each!(conn, |c| diesel::delete(deliveries::table.filter(among(deliveries::site_id, deliveries::id, old))).execute(c))?;
     }
     Ok(count)
+}
+
+/// Looks at what waits for a hook again at once: its group is left alone at other hours now.
+pub fn for_hook_again(conn: &mut AnyConn, company: CompanyId, hook: HookId, now: Timestamp) -> Result<(), DbError> {
+    let waiting = deliveries::table
+        .filter(deliveries::state.eq(State::Waiting.word()))
+        .filter(deliveries::company_id.eq(Id::from(company)))
+        .filter(deliveries::hook_id.eq(Id::from(hook)))
+        .filter(deliveries::tries.eq(0));
+    diesel::update(waiting).set(deliveries::next_try.eq(Ts(now))).execute(conn)?;
+    Ok(())
 }
 
 /// Looks at somebody's waiting e-mails of a site again at once: they have changed when they sleep.

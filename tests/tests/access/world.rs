@@ -2,8 +2,7 @@
 
 use crate::requests::Ask;
 use domain::{
-    draw::{DrawPlan, FrameOf, StratumBy, Wish},
-    field::Field,
+    draw::{DrawPlan, StratumBy, Wish},
     finding::{FindingKind, Severity, Spot, Utility},
     floor_plan::FloorPlan,
     ids::{CompanyId, DeviceId, FindingId, MembershipId, OperationId, PersonId, SiteId, SpotCheckPlanId, UnitId, VisitId},
@@ -25,7 +24,7 @@ use e2e::{
     photos,
     round::Round,
     sealer::Sealer,
-    tus,
+    spot_checks, tus,
 };
 use serde_json::json;
 
@@ -205,26 +204,10 @@ impl Things {
 
 /// A plan over the areas of a round, drawn when somebody asks.
 fn check_plan(round: &Round) -> SpotCheckPlan {
-    SpotCheckPlan {
-        id: SpotCheckPlanId(new_id()),
-        site: round.site,
-        name: Text::new("大堂抽检", "Lobby spot check"),
-        field: Field::Sanitation,
-        how: DrawPlan {
-            frame: FrameOf::Areas,
-            building: None,
-            area_kinds: vec![],
-            days: 14,
-            strata: vec![StratumBy::Building],
-            wish: Wish { confidence: 95, limit: 5, accept: 0 },
-        },
-        template: round.template,
-        repeats: None,
-        at: "06:00:00".parse().expect("a time"),
-        days_to_do: 3,
-        roles: vec![Role::Supervisor, Role::CleaningLead, Role::BuildingManager, Role::SeniorClerk],
-        people: vec![],
-    }
+    let plan = spot_checks::plan(round);
+    let how = DrawPlan { strata: vec![StratumBy::Building], wish: Wish { confidence: 95, limit: 5, accept: 0 }, ..plan.how };
+    let roles = vec![Role::Supervisor, Role::CleaningLead, Role::BuildingManager, Role::SeniorClerk];
+    SpotCheckPlan { how, roles, ..plan }
 }
 
 /// Has the planner record a check on a phone, with a photo; gives the photo.
