@@ -3,6 +3,7 @@
 use crate::{app::App, problem::Problem};
 use domain::{
     books::CompanyBooks,
+    crew::{CrewView, crew_view},
     ids::{BuildingId, CompanyId, DeviceId, PersonId, SiteId},
     people::Held,
     place::Site,
@@ -67,6 +68,12 @@ impl SignedIn {
     #[must_use]
     pub fn checks_view(&self, site: SiteId) -> ChecksView {
         self.who.checks_view(site, self.now())
+    }
+
+    /// What they may see of a site's crew.
+    #[must_use]
+    pub fn crew_view(&self, site: SiteId) -> CrewView {
+        crew_view(&self.books, &self.who, site, self.now())
     }
 
     /// The sites that they may see, by name.

@@ -3,6 +3,7 @@
 mod along;
 mod catalog;
 mod counted;
+pub mod crew;
 mod declared;
 mod drawn;
 mod found;
@@ -19,8 +20,8 @@ pub use work::walkers_text;
 use crate::db::{
     AnyConn, DbError, Id, Json,
     schema::{
-        areas, buildings, checkpoints, companies, devices, draws, findings, floor_plans, memberships, messages, patrols, people, routes,
-        sites, spot_check_plans, spot_checks, template_versions, templates, units, visits,
+        areas, buildings, checkpoints, companies, devices, draws, findings, floor_plans, leave_allowances, leaves, memberships, messages,
+        patrols, people, routes, shifts, sites, spot_check_plans, spot_checks, template_versions, templates, units, visits,
     },
 };
 use chrono_tz::Tz;
@@ -104,6 +105,9 @@ pub fn changed_since(conn: &mut AnyConn, collection: Collection, scope: Uuid, af
         Collection::SpotCheckPlans => rows!(spot_check_plans, site_id),
         Collection::Draws => rows!(draws, site_id),
         Collection::SpotChecks => rows!(spot_checks, site_id),
+        Collection::Shifts => rows!(shifts, site_id),
+        Collection::Leaves => rows!(leaves, site_id),
+        Collection::LeaveAllowances => rows!(leave_allowances, site_id),
     };
     Ok(rows.into_iter().map(|(id, seq, removed, doc)| Row { collection, id: id.0, seq, removed, doc: doc.0 }).collect())
 }
@@ -122,6 +126,7 @@ pub fn write(conn: &mut AnyConn, changes: &[Numbered<'_>]) -> Result<(), DbError
             Collection::Messages => found::write_messages(conn, &of_table)?,
             Collection::Draws => drawn::write_draws(conn, &of_table)?,
             Collection::SpotChecks => drawn::write_checks(conn, &of_table)?,
+            crews if crews.is_crews() => crew::write(conn, crews, &of_table)?,
             _ => catalog::write(conn, collection, &of_table)?,
         }
     }

@@ -35,7 +35,31 @@ macro_rules! site_tables {
 }
 
 company_tables!(companies, sites, people, memberships, templates, template_versions, devices);
-site_tables!(buildings, units, areas, checkpoints, floor_plans, routes, spot_check_plans);
+site_tables!(buildings, units, areas, checkpoints, floor_plans, routes, spot_check_plans, shifts);
+
+/// Records of the crew's day: all alike, found by whose they are and by day.
+macro_rules! crew_tables {
+    ($($table:ident),+) => {$(
+        diesel::table! {
+            use diesel::sql_types::*;
+            use crate::db::types::*;
+            $table (site_id, id) {
+                site_id -> DbUuid,
+                id -> DbUuid,
+                seq -> BigInt,
+                removed -> Bool,
+                doc -> DbJson,
+                person_id -> Nullable<DbUuid>,
+                about_id -> Nullable<DbUuid>,
+                local_date -> Text,
+                until_date -> Text,
+                state -> Text,
+            }
+        }
+    )+};
+}
+
+crew_tables!(leaves, leave_allowances);
 
 diesel::table! {
     use diesel::sql_types::*;
@@ -161,7 +185,7 @@ diesel::table! {
         doc -> DbJson,
         to_id -> DbUuid,
         kind -> Text,
-        finding_id -> DbUuid,
+        about_id -> DbUuid,
         told_at -> DbTs,
         read_at -> Nullable<DbTs>,
     }

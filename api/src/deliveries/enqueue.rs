@@ -150,7 +150,7 @@ fn by_hook(conn: &mut AnyConn, company: CompanyId, fresh: &[&Message]) -> Result
         let tells = |message: &&&Message| about.is_none_or(|site| site == Id::from(message.site)) && kinds.contains(&message.kind);
         for message in fresh.iter().filter(tells) {
             let thing = format!("hook {} {} {}", hook.0, message.kind.word(), message.at.timestamp_micros());
-            rows.push(row(company, message, (None, Some(hook.into())), Uuid::new_v5(&message.finding.0, thing.as_bytes()))?);
+            rows.push(row(company, message, (None, Some(hook.into())), Uuid::new_v5(&message.about_id(), thing.as_bytes()))?);
         }
     }
     Ok(rows)

@@ -8,5 +8,5 @@ mod work;
 
 pub use enqueue::{enqueue, enqueue_week};
 pub use store::{State, for_hook_again, for_mail_again};
-pub use told::{Told, due_text};
+pub use told::{Told, due_text, page_of};
 pub use work::work;

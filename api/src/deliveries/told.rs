@@ -9,8 +9,8 @@ use chrono_tz::Tz;
 use domain::{
     finding::Severity,
     hook::Hook,
-    ids::{FindingId, SiteId},
-    message::{Message, MessageKind},
+    ids::SiteId,
+    message::{Message, MessageKind, Topic},
     place::Site,
     text::Language,
     time::Timestamp,
@@ -30,18 +30,18 @@ pub struct Told {
     pub facts: Vec<(String, String)>,
     /// What the link says.
     pub open: String,
-    /// The finding's page; none where the server does not know its own address.
+    /// The page of what it is about; none where the server does not know its own address.
     pub link: Option<String>,
     /// The site.
     pub site: SiteId,
     /// Its name.
     pub place: String,
-    /// The finding.
-    pub finding: FindingId,
+    /// The id of what it is about.
+    pub about: Uuid,
     /// Its first line.
     pub title: String,
-    /// How bad it is.
-    pub severity: Severity,
+    /// How bad a finding is.
+    pub severity: Option<Severity>,
     /// When it is due.
     pub due: Option<Timestamp>,
     /// When it happened.
@@ -54,19 +54,20 @@ impl Told {
     pub fn of(message: &Message, site: &Site, language: Language, public_url: Option<&str>) -> Self {
         let t = Words::of_language(language);
         let place = site.name.say(language).to_owned();
-        let mut facts = vec![(t.of("site"), place.clone()), (t.of("severity"), t.word("severity", severity_word(message.severity)))];
+        let mut facts = vec![(t.of("site"), place.clone())];
+        facts.extend(message.severity.map(|severity| (t.of("severity"), t.word("severity", severity_word(severity)))));
         facts.extend(message.due.map(|due| (t.of("told-due"), due_text(due, site.time_zone))));
         Self {
             language,
             kind: message.kind,
-            heading: t.s(format!("told-{}", message.kind.word().replace('_', "-")), &message.title),
+            heading: t.s(format!("told-{}", message.kind.word().replace('_', "-")), message.title(language)),
             facts,
             open: t.of("told-open"),
-            link: public_url.map(|url| format!("{}/findings/{}", url.trim_end_matches('/'), message.finding)),
+            link: public_url.map(|url| format!("{}{}", url.trim_end_matches('/'), page_of(message))),
             site: message.site,
             place,
-            finding: message.finding,
-            title: message.title.clone(),
+            about: message.about_id(),
+            title: message.title(language).to_owned(),
             severity: message.severity,
             due: message.due,
             at: message.at,
@@ -88,12 +89,34 @@ impl Told {
             link: None,
             site: hook.site.unwrap_or(SiteId(Uuid::nil())),
             place,
-            finding: FindingId(Uuid::nil()),
+            about: Uuid::nil(),
             title: t.of("told-test"),
-            severity: Severity::Minor,
+            severity: Some(Severity::Minor),
             due: None,
             at: person.at,
         }
+    }
+}
+
+/// The page of what a message is about.
+#[must_use]
+pub fn page_of(message: &Message) -> String {
+    if let Some(finding) = message.finding {
+        return format!("/findings/{finding}");
+    }
+    match message.topic {
+        Some(Topic::Leave(id)) => format!("/leave/{id}"),
+        Some(Topic::Correction(id)) => format!("/corrections/{id}"),
+        Some(Topic::Attendance(person)) => format!("/attendance?person={person}"),
+        Some(Topic::Replacement(id)) => format!("/replacements/{id}"),
+        Some(Topic::Assessment(id)) => format!("/assessments/{id}"),
+        Some(Topic::Supply(id)) => format!("/supplies/{id}"),
+        Some(Topic::Tool(id)) => format!("/tools/{id}"),
+        Some(Topic::PurchasePlan(id)) => format!("/purchase-plans/{id}"),
+        Some(Topic::LeadReport(id)) => format!("/lead-reports/{id}"),
+        Some(Topic::Training(id)) => format!("/trainings/{id}"),
+        Some(Topic::Duties(_)) => "/rosters/mine".into(),
+        None => "/messages".into(),
     }
 }
 

@@ -65,7 +65,7 @@ fn generic(url: &str, secret: &str, told: &Told, delivery: Uuid, now: Timestamp)
         "data": {
             "delivery": delivery,
             "site": { "id": told.site, "name": told.place },
-            "finding": { "id": told.finding, "title": told.title, "severity": told.severity, "due": told.due, "url": told.link },
+            "finding": { "id": told.about, "title": told.title, "severity": told.severity, "due": told.due, "url": told.link },
             "text": told.heading,
         },
     })

@@ -166,7 +166,7 @@ fn edit(person: &SignedIn, info: Option<&HookInfo>, fields: Option<&Fields>, t: 
         formats: named.collect(),
         languages: vec![Choice::new("zh-CN", "中文", &language), Choice::new("en", "English", &language)],
         sites,
-        kinds: MessageKind::ALL.iter().map(kind).collect(),
+        kinds: MessageKind::ALL.iter().filter(|kind| kind.is_of_a_finding()).map(kind).collect(),
         active: fields.map_or_else(|| hook.is_none_or(|hook| hook.active), |fields| fields.get("active") == "yes"),
         quiet_from: typed("quiet_from", &ends.map(|quiet| clock(quiet.from())).unwrap_or_default()),
         quiet_until: typed("quiet_until", &ends.map(|quiet| clock(quiet.until())).unwrap_or_default()),

@@ -4,7 +4,7 @@ use super::{MessageInfo, Which};
 use crate::{
     app::App,
     auth::{Fields, Posted, SignedIn},
-    deliveries::due_text,
+    deliveries::{due_text, page_of},
     lists::PageQuery,
     pages::{Asked, Choice, Filters, Listing, Moment, Page, Words, local_time, render, see_other, see_other_done},
     problem::Problem,
@@ -32,7 +32,7 @@ struct Row {
     id: String,
     kind: &'static str,
     title: String,
-    severity: String,
+    severity: Option<&'static str>,
     site: String,
     due: String,
     at: Moment,
@@ -69,8 +69,8 @@ fn row(MessageInfo { message, .. }: &MessageInfo, person: &SignedIn, t: &Words) 
     Row {
         id: message.id.to_string(),
         kind: message.kind.word(),
-        title: message.title.clone(),
-        severity: serde_json::to_value(message.severity).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default(),
+        title: message.title(t.language).to_owned(),
+        severity: message.severity.map(domain::finding::Severity::word),
         site: site(message.site).map(|site| site.name.say(t.language).to_owned()).unwrap_or_default(),
         due: message.due.map(|due| due_text(due, zone)).unwrap_or_default(),
         at: local_time(message.at, zone),
@@ -88,5 +88,5 @@ pub async fn read_all(app: Data<App>, person: SignedIn, _posted: Posted<Fields>)
 pub async fn open(app: Data<App>, person: SignedIn, id: Path<MessageId>) -> Result<HttpResponse, Problem> {
     let message = super::one(&app, &person, *id).await?.message;
     super::read(&app, &person, &[*id]).await?;
-    Ok(see_other(&format!("/findings/{}", message.finding)))
+    Ok(see_other(&page_of(&message)))
 }

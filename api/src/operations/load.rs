@@ -8,7 +8,7 @@ use super::{
     held, journal,
 };
 use crate::{
-    books::Catalogs,
+    books::{Catalogs, store::crew},
     db::{
         AnyConn, DbError, Id, Json, Ts, among,
         schema::{draws, findings, messages, notices, patrols, spot_checks, visits},
@@ -19,7 +19,7 @@ use crate::{
 use chrono::{Datelike, TimeDelta};
 use diesel::prelude::*;
 use domain::{
-    books::Books,
+    books::{Books, Collection},
     draw::Draw,
     finding::{Finding, RECURS_WITHIN_DAYS},
     ids::{ScopeId, SiteId},
@@ -117,11 +117,15 @@ struct Named {
     hooks: BTreeSet<Key>,
     draws: BTreeSet<Key>,
     spot_checks: BTreeSet<Key>,
+    crew: BTreeMap<Collection, BTreeSet<Key>>,
 }
 
 impl Named {
     fn note(&mut self, scope: ScopeId, incoming: &Incoming) {
         let Ok(operation) = &incoming.operation else { return };
+        for (collection, id) in operation.crew_records(incoming.envelope.author, SiteId(scope.0)) {
+            self.crew.entry(collection).or_default().insert(key(scope, id));
+        }
         match operation {
             Operation::Patrol(PatrolStep::Start(step)) => {
                 self.patrols.insert(key(scope, step.patrol.0));
@@ -245,6 +249,13 @@ impl Named {
                     serde_json::from_str(&doc.0).map_err(|e| DbError::Stored { what: "spot_checks.doc", why: e.to_string() })?;
                 if let Some(desk) = desks.get_mut(&check.site.into()) {
                     desk.books.spot_checks.insert(check.id, check);
+                }
+            }
+        }
+        for (collection, keys) in self.crew {
+            for (site, record) in crew::these(conn, collection, &keys)? {
+                if let Some(desk) = desks.get_mut(&site) {
+                    desk.books.crew.insert((collection, record.id()), record);
                 }
             }
         }

@@ -100,7 +100,7 @@ fn page(conn: &mut AnyConn, person: &SignedIn, device: Option<DeviceId>, wanted:
         visible::of_company(person, rows)?
     } else {
         let site = SiteId(wanted.scope.0);
-        visible::of_site(conn, site, &person.view(site), &person.checks_view(site), rows)?
+        visible::of_site(conn, site, &person.view(site), &person.checks_view(site), &person.crew_view(site), rows)?
     };
     let mut changes: Vec<Changed> = rows.into_iter().map(changed).collect::<Result<_, DbError>>()?;
     for (seq, outcome) in outcomes.into_iter().filter(|(seq, _)| *seq <= last) {

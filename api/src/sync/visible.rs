@@ -5,13 +5,14 @@
 
 use crate::{
     auth::SignedIn,
-    books::store::Row,
+    books::store::{self, Row},
     db::{AnyConn, DbError, Id, among, schema::patrols},
     each,
 };
 use diesel::prelude::*;
 use domain::{
     books::Collection,
+    crew::CrewView,
     faults::planted,
     field::Field,
     finding::Finding,
@@ -47,12 +48,20 @@ fn colleagues(person: &SignedIn, sites: &HashSet<SiteId>) -> HashSet<PersonId> {
 }
 
 /// Keeps the rows of a site that a person may see.
-pub fn of_site(conn: &mut AnyConn, site: SiteId, view: &View, checks: &ChecksView, rows: Vec<Row>) -> Result<Vec<Row>, DbError> {
+pub fn of_site(
+    conn: &mut AnyConn,
+    site: SiteId,
+    view: &View,
+    checks: &ChecksView,
+    crew: &CrewView,
+    rows: Vec<Row>,
+) -> Result<Vec<Row>, DbError> {
     // Who sees all work may still be among those who are checked.
     let rows = keep(rows, |row| {
         Ok(match row.collection {
             Collection::SpotCheckPlans => checks.sees_plans(read::<OfField>(row)?.field),
             Collection::SpotChecks => checks.sees(&read::<SpotCheck>(row)?),
+            collection if collection.is_crews() => store::record(collection, &row.doc)?.filing().is_some_and(|filing| crew.sees(&filing)),
             _ => true,
         })
     })?;

@@ -8,8 +8,9 @@ use crate::{
     floor_plan::FloorPlan,
     ids::{
         AreaId, BuildingId, CheckpointId, CompanyId, DeviceId, DrawId, FindingId, FloorPlanId, HookId, MembershipId, MessageId,
-        OperationId, PatrolId, PersonId, PhotoId, RouteId, SiteId, SpotCheckId, SpotCheckPlanId, TemplateId, UnitId, VisitId,
+        OperationId, PatrolId, PersonId, PhotoId, RouteId, ShiftId, SiteId, SpotCheckId, SpotCheckPlanId, TemplateId, UnitId, VisitId,
     },
+    leave::{Leave, LeaveAllowance},
     message::Message,
     patrol::{Patrol, Visit},
     people::{Membership, Person},
@@ -17,6 +18,7 @@ use crate::{
     place::{Area, Building, Checkpoint, Company, Site, Unit},
     rights::Who,
     route::Route,
+    shift::Shift,
     spot_check::{SpotCheck, SpotCheckPlan},
 };
 use serde::{Deserialize, Serialize};
@@ -119,13 +121,19 @@ collections! {
     Draws(Draw) = "draws",
     /// Spot checks of a site.
     SpotChecks(SpotCheck) = "spot_checks",
+    /// Shifts of a site.
+    Shifts(Shift) = "shifts",
+    /// Leave of people of a site.
+    Leaves(Leave) = "leaves",
+    /// Days of leave that people of a site may take.
+    LeaveAllowances(LeaveAllowance) = "leave_allowances",
 }
 
 impl Collection {
     /// True for what changes seldom and is looked up often: kept in memory whole.
     #[must_use]
     pub const fn is_catalog(self) -> bool {
-        !matches!(self, Self::Patrols | Self::Visits | Self::Findings | Self::Messages | Self::Draws | Self::SpotChecks)
+        !self.is_crews() && !matches!(self, Self::Patrols | Self::Visits | Self::Findings | Self::Messages | Self::Draws | Self::SpotChecks)
     }
 
     /// True for what no phone is sent: a draw with its frame of thousands is looked at on the web.
@@ -169,6 +177,9 @@ impl Record {
             Self::SpotCheckPlans(r) => r.id.0,
             Self::Draws(r) => r.id.0,
             Self::SpotChecks(r) => r.id.0,
+            Self::Shifts(r) => r.id.0,
+            Self::Leaves(r) => r.id.0,
+            Self::LeaveAllowances(r) => r.id.0,
         }
     }
 }
@@ -240,6 +251,8 @@ pub struct SiteBooks {
     pub routes: HashMap<RouteId, Route>,
     /// Plans of spot checks.
     pub spot_check_plans: HashMap<SpotCheckPlanId, SpotCheckPlan>,
+    /// Shifts.
+    pub shifts: HashMap<ShiftId, Shift>,
 }
 
 /// The books as far as a batch touches them. The caller loads every patrol, visit and finding that the batch names.
@@ -269,6 +282,8 @@ pub struct Books {
     pub draws: HashMap<DrawId, Draw>,
     /// Spot checks that the batch names.
     pub spot_checks: HashMap<SpotCheckId, SpotCheck>,
+    /// Records of the crew that the batch names.
+    pub crew: HashMap<(Collection, Uuid), Record>,
 }
 
 impl CompanyBooks {
@@ -339,6 +354,7 @@ impl SiteBooks {
             Change::Put(Record::FloorPlans(r)) => drop(self.floor_plans.insert(r.id, r)),
             Change::Put(Record::Routes(r)) => drop(self.routes.insert(r.id, r)),
             Change::Put(Record::SpotCheckPlans(r)) => drop(self.spot_check_plans.insert(r.id, r)),
+            Change::Put(Record::Shifts(r)) => drop(self.shifts.insert(r.id, r)),
             Change::Removed(Collection::Buildings, id) => drop(self.buildings.remove(&BuildingId(id))),
             Change::Removed(Collection::Units, id) => drop(self.units.remove(&UnitId(id))),
             Change::Removed(Collection::Areas, id) => drop(self.areas.remove(&AreaId(id))),
@@ -363,6 +379,10 @@ impl Books {
                 Change::Put(Record::Draws(r)) => drop(self.draws.insert(r.id, r.clone())),
                 Change::Put(Record::SpotChecks(r)) => drop(self.spot_checks.insert(r.id, r.clone())),
                 Change::Revealed(_) => {}
+                Change::Put(record) if record.collection().is_crews() => {
+                    self.crew.insert((record.collection(), record.id()), record.clone());
+                }
+                Change::Removed(collection, id) if collection.is_crews() => drop(self.crew.remove(&(*collection, *id))),
                 change if change.subject().0.is_companys() => Arc::make_mut(&mut self.company).absorb(change.clone()),
                 change => Arc::make_mut(&mut self.site).absorb(change.clone()),
             }

@@ -102,6 +102,10 @@ impl Hook {
         if self.kinds.is_empty() {
             return Err(Refusal::Missing { field: "kinds".into() });
         }
+        // What concerns one person is nobody else's: groups are told of findings only.
+        if !self.kinds.iter().all(|kind| kind.is_of_a_finding()) {
+            return Err(Refusal::Invalid { field: "kinds".into() });
+        }
         let twice = self.kinds.iter().enumerate().any(|(n, kind)| self.kinds[..n].contains(kind));
         if twice { Err(Refusal::Invalid { field: "kinds".into() }) } else { Ok(()) }
     }

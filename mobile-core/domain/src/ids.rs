@@ -95,6 +95,44 @@ ids! {
     SpotCheckPlanId,
     /// A draw 抽样.
     DrawId,
+    /// A shift 班次.
+    ShiftId,
+    /// A week's roster 排班 of a site.
+    RosterId,
+    /// A week of one person's duties.
+    DutyWeekId,
+    /// A leave 休假.
+    LeaveId,
+    /// Days of leave that somebody may take in a year.
+    LeaveAllowanceId,
+    /// Somebody clocked in or out.
+    ClockingId,
+    /// A correction 补卡 of attendance.
+    CorrectionId,
+    /// A replacement 补位.
+    ReplacementId,
+    /// A task of the cleaning plan 保洁计划.
+    CleaningTaskId,
+    /// A shift assessment 当班考核 or area check.
+    AssessmentId,
+    /// A training 培训.
+    TrainingId,
+    /// A paid cleaning job 有偿保洁服务.
+    CleaningJobId,
+    /// A lead's report 工作汇报.
+    LeadReportId,
+    /// A tool or machine 工器具.
+    ToolId,
+    /// A kind of supplies 清洁用品.
+    SupplyId,
+    /// A store 库房 of supplies.
+    StoreId,
+    /// What a store has of one kind of supplies.
+    StockId,
+    /// Supplies came in, went out or were counted.
+    SupplyMoveId,
+    /// A purchase plan 采购计划.
+    PurchasePlanId,
 }
 
 impl PersonId {

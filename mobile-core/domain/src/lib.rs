@@ -14,6 +14,7 @@
 //! | what the figures mean that the management reads | [`statistics`] |
 //! | who outside is told, and when somebody is left alone | [`hook`], [`quiet`] |
 //! | what is looked at without notice, and who draws it | [`spot_check`], [`draw`] |
+//! | who is here, who is away, who sees it | [`crew`], [`shift`], [`leave`] |
 //! | what shows that a photo is what it says | [`seal`] |
 //! | how a change is written down and judged | [`operation`], [`books`], [`decide`], [`refusal`] |
 //! | what crosses the wire, closed to all but the server, and whether all of it arrived | [`wire`], [`letter`], [`delivery`] |
@@ -23,6 +24,7 @@ uniffi::setup_scaffolding!();
 
 pub mod books;
 pub mod checklist;
+pub mod crew;
 pub mod decide;
 pub mod delivery;
 pub mod device;
@@ -34,6 +36,7 @@ pub mod floor_plan;
 pub mod geo;
 pub mod hook;
 pub mod ids;
+pub mod leave;
 pub mod letter;
 pub mod message;
 pub mod operation;
@@ -46,6 +49,7 @@ pub mod refusal;
 pub mod rights;
 pub mod route;
 pub mod seal;
+pub mod shift;
 pub mod spot_check;
 pub mod statistics;
 pub mod text;

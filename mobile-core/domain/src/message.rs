@@ -3,7 +3,11 @@
 
 use crate::{
     finding::{Finding, Severity},
-    ids::{FindingId, MessageId, PersonId, SiteId},
+    ids::{
+        AssessmentId, CorrectionId, DutyWeekId, FindingId, LeadReportId, LeaveId, MessageId, PersonId, PurchasePlanId, ReplacementId, SiteId,
+        SupplyId, ToolId, TrainingId,
+    },
+    text::{Language, Text},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -33,12 +37,82 @@ pub enum MessageKind {
     ToVerify,
     /// It is done.
     Closed,
+    /// Your roster is new, or has changed.
+    RosterPublished,
+    /// Somebody of your crew asks for leave.
+    LeaveAsked,
+    /// Your leave was granted.
+    LeaveGranted,
+    /// Your leave was refused.
+    LeaveRefused,
+    /// Somebody of your crew asks for a correction of their attendance.
+    CorrectionAsked,
+    /// Your correction was granted.
+    CorrectionGranted,
+    /// Your correction was refused.
+    CorrectionRefused,
+    /// Somebody of your crew was not seen at the beginning of their shift, and nobody knows yet: look.
+    NotSeen,
+    /// You are asked to step in.
+    StepIn,
+    /// Somebody steps in: the gap is closed.
+    SteppedIn,
+    /// You are not needed any more: somebody else steps in, or the gap is none.
+    StepInOver,
+    /// Your work was assessed.
+    Assessed,
+    /// Somebody answered an assessment of yours.
+    AssessmentAnswered,
+    /// A store runs low.
+    LowStock,
+    /// A tool is due for maintenance.
+    ToolDue,
+    /// A purchase plan waits for you.
+    PurchaseToApprove,
+    /// Your purchase plan was decided.
+    PurchaseDecided,
+    /// A report came for you.
+    Reported,
+    /// A training has you on its list.
+    TrainingCalled,
 }
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: &'static [Self] =
-        &[Self::Assigned, Self::DueSoon, Self::Overdue, Self::Escalated, Self::SentBack, Self::ToVerify, Self::Closed];
+    pub const ALL: &'static [Self] = &[
+        Self::Assigned,
+        Self::DueSoon,
+        Self::Overdue,
+        Self::Escalated,
+        Self::SentBack,
+        Self::ToVerify,
+        Self::Closed,
+        Self::RosterPublished,
+        Self::LeaveAsked,
+        Self::LeaveGranted,
+        Self::LeaveRefused,
+        Self::CorrectionAsked,
+        Self::CorrectionGranted,
+        Self::CorrectionRefused,
+        Self::NotSeen,
+        Self::StepIn,
+        Self::SteppedIn,
+        Self::StepInOver,
+        Self::Assessed,
+        Self::AssessmentAnswered,
+        Self::LowStock,
+        Self::ToolDue,
+        Self::PurchaseToApprove,
+        Self::PurchaseDecided,
+        Self::Reported,
+        Self::TrainingCalled,
+    ];
+
+    /// It tells of a finding, and so may leave the house to a group.
+    #[must_use]
+    pub const fn is_of_a_finding(self) -> bool {
+        matches!(self, Self::Assigned | Self::DueSoon | Self::Overdue | Self::Escalated | Self::SentBack | Self::ToVerify | Self::Closed)
+    }
 
     /// The word that stands for it.
     #[must_use]
@@ -51,6 +125,25 @@ impl MessageKind {
             Self::SentBack => "sent_back",
             Self::ToVerify => "to_verify",
             Self::Closed => "closed",
+            Self::RosterPublished => "roster_published",
+            Self::LeaveAsked => "leave_asked",
+            Self::LeaveGranted => "leave_granted",
+            Self::LeaveRefused => "leave_refused",
+            Self::CorrectionAsked => "correction_asked",
+            Self::CorrectionGranted => "correction_granted",
+            Self::CorrectionRefused => "correction_refused",
+            Self::NotSeen => "not_seen",
+            Self::StepIn => "step_in",
+            Self::SteppedIn => "stepped_in",
+            Self::StepInOver => "step_in_over",
+            Self::Assessed => "assessed",
+            Self::AssessmentAnswered => "assessment_answered",
+            Self::LowStock => "low_stock",
+            Self::ToolDue => "tool_due",
+            Self::PurchaseToApprove => "purchase_to_approve",
+            Self::PurchaseDecided => "purchase_decided",
+            Self::Reported => "reported",
+            Self::TrainingCalled => "training_called",
         }
     }
 
@@ -58,6 +151,73 @@ impl MessageKind {
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.word() == word)
+    }
+}
+
+/// What a message is about, besides findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "what", content = "id", rename_all = "snake_case")]
+pub enum Topic {
+    /// One's own week.
+    Duties(DutyWeekId),
+    /// A leave.
+    Leave(LeaveId),
+    /// A correction.
+    Correction(CorrectionId),
+    /// Somebody who was not seen.
+    Attendance(PersonId),
+    /// A replacement.
+    Replacement(ReplacementId),
+    /// An assessment.
+    Assessment(AssessmentId),
+    /// Supplies.
+    Supply(SupplyId),
+    /// A tool.
+    Tool(ToolId),
+    /// A purchase plan.
+    PurchasePlan(PurchasePlanId),
+    /// A lead's report.
+    LeadReport(LeadReportId),
+    /// A training.
+    Training(TrainingId),
+}
+
+impl Topic {
+    /// The word that stands for what it is.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Duties(_) => "duties",
+            Self::Leave(_) => "leave",
+            Self::Correction(_) => "correction",
+            Self::Attendance(_) => "attendance",
+            Self::Replacement(_) => "replacement",
+            Self::Assessment(_) => "assessment",
+            Self::Supply(_) => "supply",
+            Self::Tool(_) => "tool",
+            Self::PurchasePlan(_) => "purchase_plan",
+            Self::LeadReport(_) => "lead_report",
+            Self::Training(_) => "training",
+        }
+    }
+
+    /// The id of what it is.
+    #[must_use]
+    pub const fn id(self) -> Uuid {
+        match self {
+            Self::Duties(id) => id.0,
+            Self::Leave(id) => id.0,
+            Self::Correction(id) => id.0,
+            Self::Attendance(id) => id.0,
+            Self::Replacement(id) => id.0,
+            Self::Assessment(id) => id.0,
+            Self::Supply(id) => id.0,
+            Self::Tool(id) => id.0,
+            Self::PurchasePlan(id) => id.0,
+            Self::LeadReport(id) => id.0,
+            Self::Training(id) => id.0,
+        }
     }
 }
 
@@ -74,11 +234,19 @@ pub struct Message {
     /// What it tells.
     pub kind: MessageKind,
     /// The finding that it is about.
-    pub finding: FindingId,
-    /// The finding's first line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finding: Option<FindingId>,
+    /// What else it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topic: Option<Topic>,
+    /// Its first line: a finding's as somebody wrote it, everything else in Chinese.
     pub title: String,
-    /// How bad it is.
-    pub severity: Severity,
+    /// The first line in English, where it is not the same.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title_en: String,
+    /// How bad the finding is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Severity>,
     /// When it is due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
@@ -102,13 +270,47 @@ impl Message {
             site: finding.site,
             to,
             kind,
-            finding: finding.id,
+            finding: Some(finding.id),
+            topic: None,
             title: title(&finding.text),
-            severity: finding.severity,
+            title_en: String::new(),
+            severity: Some(finding.severity),
             due: finding.due.map(|due| due.at),
             at,
             read: None,
         }
+    }
+
+    /// Tells somebody something about the crew's day. The same cause tells a person the same thing once.
+    #[must_use]
+    pub fn on(site: SiteId, kind: MessageKind, topic: Topic, text: &Text, cause: Uuid, to: PersonId, at: Timestamp) -> Self {
+        let title_en = if text.en == text.zh { String::new() } else { title(&text.en) };
+        Self {
+            id: MessageId(Uuid::new_v5(&cause, format!("{}:{to}", kind.word()).as_bytes())),
+            site,
+            to,
+            kind,
+            finding: None,
+            topic: Some(topic),
+            title: title(&text.zh),
+            title_en,
+            severity: None,
+            due: None,
+            at,
+            read: None,
+        }
+    }
+
+    /// The id of what it is about.
+    #[must_use]
+    pub fn about_id(&self) -> Uuid {
+        self.finding.map(|finding| finding.0).or(self.topic.map(Topic::id)).unwrap_or_default()
+    }
+
+    /// Its first line for a reader of a language.
+    #[must_use]
+    pub fn title(&self, language: Language) -> &str {
+        if language == Language::En && !self.title_en.is_empty() { &self.title_en } else { &self.title }
     }
 }
 

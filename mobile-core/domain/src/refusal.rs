@@ -3,6 +3,7 @@
 use crate::{
     checklist::{Fault, Gap},
     finding::FindingState,
+    leave::AskState,
     patrol::PatrolState,
     text::Text,
 };
@@ -69,6 +70,11 @@ pub enum Refusal {
         /// The state it is in.
         state: FindingState,
     },
+    /// What was asked for has moved on to a state where this step makes no sense.
+    AskMovedOn {
+        /// The state it is in.
+        state: AskState,
+    },
     /// A violation that nobody has stopped is not closed (1.2).
     NotStopped,
     /// Nobody says of what they put right themselves that it is right (6.4).
@@ -131,6 +137,7 @@ impl Refusal {
             Self::InUse { .. } => "in-use",
             Self::MovedOn { .. } => "moved-on",
             Self::FindingMovedOn { .. } => "finding-moved-on",
+            Self::AskMovedOn { .. } => "ask-moved-on",
             Self::NotStopped => "not-stopped",
             Self::OwnRectification => "own-rectification",
             Self::NotOnRoute => "not-on-route",
@@ -193,6 +200,13 @@ impl Refusal {
                     format!("This finding is already “{}”, so this step no longer fits.", name.en),
                 )
             }
+            Self::AskMovedOn { state } => {
+                let name = state.name();
+                Text::new(
+                    format!("这项申请已是“{}”，不能再这样操作。", name.zh),
+                    format!("This request is already “{}”, so this step no longer fits.", name.en),
+                )
+            }
             Self::NotStopped => Text::new(
                 "违章还没有登记现场制止，不能关闭。请先登记制止。",
                 "Nobody has noted that this violation was stopped, so it can't be closed. Note that first.",
@@ -230,6 +244,20 @@ impl Refusal {
                 Text::new(format!("主管没有接受这条记录：{reason}"), format!("A supervisor did not accept this record: {reason}"))
             }
         }
+    }
+}
+
+impl AskState {
+    /// Its name on screens.
+    #[must_use]
+    pub fn name(self) -> Text {
+        let (zh, en) = match self {
+            Self::Asked => ("待批", "Asked for"),
+            Self::Granted => ("已批准", "Granted"),
+            Self::Refused => ("未批准", "Refused"),
+            Self::Withdrawn => ("已撤回", "Withdrawn"),
+        };
+        Text::new(zh, en)
     }
 }
 
@@ -314,6 +342,14 @@ fn noun(word: &str) -> Text {
         ("limit", "不合格上限", "limit"),
         ("accept", "允许不合格数", "acceptance number"),
         ("field", "专业", "field"),
+        ("shift", "班次", "shift"),
+        ("parts", "班次时段", "hours of the shift"),
+        ("mark", "班次简称(1 至 4 个字)", "short mark (1 to 4 characters)"),
+        ("break_minutes", "休息时间", "break"),
+        ("look_after_minutes", "提醒查看的时间", "minutes until the lead is asked to look"),
+        ("leave", "休假", "leave"),
+        ("allowance", "假期额度", "days of leave in the year"),
+        ("reason", "原因", "reason"),
     ];
     WORDS.iter().find(|(key, ..)| *key == word).map_or_else(|| Text::new(word, word), |(_, zh, en)| Text::new(*zh, *en))
 }

@@ -57,11 +57,21 @@ pub enum Action {
     SpotCheck,
     /// See the plans, draws and spot checks of one's fields, but never early what is drawn against oneself.
     SeeSpotChecks,
+    /// Work shifts: clock in and out, ask for leave and corrections, step in for somebody, answer an assessment (8.1, 8.2).
+    Attend,
+    /// See the crew: rosters, attendance, leave, scores, stores (7.3, 7.6, 7.8).
+    SeeCrew,
+    /// Plan shifts and rosters, decide about leave and corrections, find replacements, assess (7.3, 7.6, 7.7, 3.1).
+    PlanCrew,
+    /// Keep stores and tools, and plan purchases (7.4, 7.8, 7.9).
+    KeepStores,
+    /// Approve purchases (2.5, 7.9).
+    ApprovePurchases,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 28] = [
         Self::SeeSite,
         Self::Walk,
         Self::RaiseFinding,
@@ -85,6 +95,11 @@ impl Action {
         Self::PlanSpotChecks,
         Self::SpotCheck,
         Self::SeeSpotChecks,
+        Self::Attend,
+        Self::SeeCrew,
+        Self::PlanCrew,
+        Self::KeepStores,
+        Self::ApprovePurchases,
     ];
 }
 
@@ -93,23 +108,23 @@ impl Role {
     #[must_use]
     pub const fn may(self, action: Action) -> bool {
         use Action::{
-            DecideHeld, EditChecklists, EditPlaces, EditRoutes, IssueNotice, ManageDevices, ManageHooks, ManagePeople, MergeFindings,
-            PlanSpotChecks, RaiseFinding, Rectify, ReviewPatrol, SeeAllWork, SeeAudit, SeeOriginals, SeePeople, SeeSite, SeeSpotChecks,
+            ApprovePurchases, Attend, DecideHeld, EditChecklists, EditPlaces, EditRoutes, IssueNotice, KeepStores, ManageDevices, ManageHooks, ManagePeople, MergeFindings,
+            PlanCrew, PlanSpotChecks, RaiseFinding, Rectify, ReviewPatrol, SeeAllWork, SeeAudit, SeeCrew, SeeOriginals, SeePeople, SeeSite, SeeSpotChecks,
             SeeStatistics, SpotCheck, VerifyFinding, Walk,
         };
         match self {
             // 8.1-8.8, 5.4, 5.12: the field: their own rounds, and whatever they see broken.
             Self::Cleaner | Self::MaintenanceWorker | Self::SecurityGuard | Self::Gardener => {
-                matches!(action, SeeSite | Walk | RaiseFinding | Rectify)
+                matches!(action, SeeSite | Walk | RaiseFinding | Rectify | Attend)
             }
             // 4.3: patrols of works; 5.11: patrols of the buildings, and what is wrong there is stopped and put right.
             Self::RenovationSupervisor => {
-                matches!(action, SeeSite | Walk | RaiseFinding | SeeAllWork | SeePeople | IssueNotice | Rectify | VerifyFinding)
+                matches!(action, SeeSite | Walk | RaiseFinding | SeeAllWork | SeePeople | IssueNotice | Rectify | VerifyFinding | Attend)
             }
             // 5.11: and spot checks of the buildings.
             Self::BuildingManager => matches!(
                 action,
-                SeeSite | Walk | RaiseFinding | SeeAllWork | SeePeople | IssueNotice | Rectify | VerifyFinding | SpotCheck | SeeSpotChecks
+                SeeSite | Walk | RaiseFinding | SeeAllWork | SeePeople | IssueNotice | Rectify | VerifyFinding | SpotCheck | SeeSpotChecks | Attend
             ),
             // 7.1-7.3, 7.7: plans the cleaning, checks the crew, divides the areas.
             Self::CleaningLead => {
@@ -129,11 +144,15 @@ impl Role {
                         | SeeStatistics
                         | SpotCheck
                         | SeeSpotChecks
+                        | Attend
+                        | SeeCrew
+                        | PlanCrew
+                        | KeepStores
                 )
             }
             // 6.2, 6.4: drives and verifies what is wrong, from the desk.
             Self::ServiceClerk => {
-                matches!(action, SeeSite | RaiseFinding | SeeAllWork | SeePeople | IssueNotice | VerifyFinding | MergeFindings)
+                matches!(action, SeeSite | RaiseFinding | SeeAllWork | SeePeople | IssueNotice | VerifyFinding | MergeFindings | Attend)
             }
             // 3.3, 3.6.
             Self::SeniorClerk => {
@@ -155,6 +174,10 @@ impl Role {
                         | PlanSpotChecks
                         | SpotCheck
                         | SeeSpotChecks
+                        | Attend
+                        | SeeCrew
+                        | PlanCrew
+                        | KeepStores
                 )
             }
             // 2.3, 2.6.
@@ -180,6 +203,11 @@ impl Role {
                     | PlanSpotChecks
                     | SpotCheck
                     | SeeSpotChecks
+                    | Attend
+                    | SeeCrew
+                    | PlanCrew
+                    | KeepStores
+                    | ApprovePurchases
             ),
             // 6.3, 6.4: reads, and is told.
             Self::SiteDirector => {
@@ -197,6 +225,8 @@ impl Role {
                         | VerifyFinding
                         | SeeStatistics
                         | SeeSpotChecks
+                        | SeeCrew
+                        | ApprovePurchases
                 )
             }
             // Runs the system; does not judge the work.

@@ -6,9 +6,9 @@ use crate::{
     place::check_name,
     refusal::Refusal,
     text::Text,
-    time::Timestamp,
+    time::{Timestamp, at_local},
 };
-use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeZone};
+use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -102,17 +102,8 @@ impl Planned {
     pub fn span(&self, zone: Tz) -> (Timestamp, Timestamp) {
         let last_date =
             if self.window.until <= self.window.from { self.date.checked_add_days(Days::new(1)).unwrap_or(self.date) } else { self.date };
-        (utc(zone, self.date, self.window.from), utc(zone, last_date, self.window.until))
+        (at_local(zone, self.date, self.window.from), at_local(zone, last_date, self.window.until))
     }
-}
-
-fn utc(zone: Tz, date: NaiveDate, time: NaiveTime) -> Timestamp {
-    let local = date.and_time(time);
-    let later = local + chrono::TimeDelta::hours(1);
-    zone.from_local_datetime(&local)
-        .earliest()
-        .or_else(|| zone.from_local_datetime(&later).earliest())
-        .map_or_else(|| local.and_utc(), |t| t.to_utc())
 }
 
 impl Repeats {

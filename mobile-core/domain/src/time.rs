@@ -1,6 +1,7 @@
 //! When did it happen, and how sure are we? Phone clocks lie (`sync.md` 12), so a capture time is an interval.
 
-use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, SubsecRound, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 /// A point of time, UTC, in whole microseconds (what both databases keep).
@@ -10,6 +11,17 @@ pub type Timestamp = DateTime<Utc>;
 #[must_use]
 pub fn micros(at: Timestamp) -> Timestamp {
     at.trunc_subsecs(6)
+}
+
+/// A local time of a date in UTC. One that a clock change skips is taken an hour later, of one that comes twice the first.
+#[must_use]
+pub fn at_local(zone: Tz, date: NaiveDate, time: NaiveTime) -> Timestamp {
+    let local = date.and_time(time);
+    let later = local + TimeDelta::hours(1);
+    zone.from_local_datetime(&local)
+        .earliest()
+        .or_else(|| zone.from_local_datetime(&later).earliest())
+        .map_or_else(|| local.and_utc(), |t| t.to_utc())
 }
 
 /// When a phone captured something, as the phone saw it.

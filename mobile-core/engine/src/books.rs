@@ -6,6 +6,7 @@ use crate::{
 };
 use domain::{
     books::{Books, Change, Collection, CompanyBooks, Record, SiteBooks},
+    crew::Crew,
     decide::{Ruling, judge},
     finding::Finding,
     ids::{FindingId, MessageId, PatrolId, SiteId, SpotCheckId, UnitId},
@@ -39,6 +40,9 @@ pub(crate) struct LocalBooks {
     read_on_top: HashMap<MessageId, Message>,
     spot_checks: HashMap<SpotCheckId, SpotCheck>,
     checks_on_top: HashMap<SpotCheckId, SpotCheck>,
+    /// Records of the crew's day.
+    crew: HashMap<(Collection, Uuid), Record>,
+    crew_on_top: HashMap<(Collection, Uuid), Record>,
     /// Ids of visits and findings that were recorded here.
     taken: HashSet<Uuid>,
 }
@@ -138,6 +142,8 @@ impl LocalBooks {
             Change::Removed(Collection::Messages, id) => drop(self.messages.remove(&MessageId(id))),
             Change::Put(Record::SpotChecks(check)) => drop(self.spot_checks.insert(check.id, check)),
             Change::Removed(Collection::SpotChecks, id) => drop(self.spot_checks.remove(&SpotCheckId(id))),
+            Change::Put(record) if record.collection().is_crews() => drop(self.crew.insert((record.collection(), record.id()), record)),
+            Change::Removed(collection, id) if collection.is_crews() => drop(self.crew.remove(&(collection, id))),
             change if change.subject().0.is_companys() => Arc::make_mut(&mut self.company).absorb(change),
             change => Arc::make_mut(self.sites.entry(site).or_default()).absorb(change),
         }
@@ -149,6 +155,7 @@ impl LocalBooks {
         self.findings_on_top.clear();
         self.read_on_top.clear();
         self.checks_on_top.clear();
+        self.crew_on_top.clear();
         self.taken.clear();
         let mut done = vec![];
         for row in store.recorded()? {
@@ -216,6 +223,11 @@ impl LocalBooks {
         if let Some(check) = check_of(&received.operation).and_then(|id| self.spot_check(id)) {
             books.spot_checks.insert(check.id, check.clone());
         }
+        for key in received.operation.crew_records(received.author, SiteId(received.scope.0)) {
+            if let Some(record) = self.crew_on_top.get(&key).or_else(|| self.crew.get(&key)) {
+                books.crew.insert(key, record.clone());
+            }
+        }
         let named = findings_of(&received.operation).into_iter().filter_map(|id| self.finding(id));
         books.findings = named.map(|finding| (finding.id, finding.clone())).collect();
         judge(&books, received)
@@ -235,7 +247,10 @@ impl LocalBooks {
                     self.read_on_top.insert(message.id, message.clone());
                 }
                 Change::Put(Record::SpotChecks(check)) => drop(self.checks_on_top.insert(check.id, check.clone())),
-                // Phones record patrols, findings and spot checks; nothing else is changed here, and what others are told is not theirs to see.
+                Change::Put(record) if record.collection().is_crews() => {
+                    self.crew_on_top.insert((record.collection(), record.id()), record.clone());
+                }
+                // Phones record patrols, findings, spot checks and the crew's day; nothing else is changed here, and what others are told is not theirs to see.
                 _ => {}
             }
         }
@@ -249,6 +264,18 @@ impl LocalBooks {
     /// Every spot check, as it looks here.
     pub(crate) fn spot_checks(&self) -> impl Iterator<Item = &SpotCheck> {
         self.checks_on_top.values().chain(self.spot_checks.values().filter(|check| !self.checks_on_top.contains_key(&check.id)))
+    }
+
+    /// A record of the crew's day, as it looks here.
+    pub(crate) fn crew_record<T: Crew>(&self, id: Uuid) -> Option<&T> {
+        let key = (T::COLLECTION, id);
+        T::of(self.crew_on_top.get(&key).or_else(|| self.crew.get(&key))?)
+    }
+
+    /// Every record of the crew's day of one kind, as it looks here.
+    pub(crate) fn crew<T: Crew + 'static>(&self) -> impl Iterator<Item = &T> {
+        let below = self.crew.iter().filter(|(key, _)| !self.crew_on_top.contains_key(key));
+        below.chain(&self.crew_on_top).filter_map(|(_, record)| T::of(record))
     }
 
     pub(crate) fn patrol(&self, id: PatrolId) -> Option<&Patrol> {

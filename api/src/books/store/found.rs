@@ -188,7 +188,7 @@ rows! {
         doc: Json,
         to_id: Id,
         kind: &'static str,
-        finding_id: Id,
+        about_id: Id,
         told_at: Ts,
         read_at: Option<Ts>,
     }
@@ -207,7 +207,7 @@ pub(super) fn write_messages(conn: &mut AnyConn, changes: &[&Numbered<'_>]) -> R
             doc: json(record)?,
             to_id: message.to.into(),
             kind: message.kind.word(),
-            finding_id: message.finding.into(),
+            about_id: Id(message.about_id()),
             told_at: Ts(message.at),
             read_at: message.read.map(Ts),
         });

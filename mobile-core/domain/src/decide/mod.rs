@@ -2,9 +2,11 @@
 
 mod checklist;
 mod company;
+mod crew;
 mod finding;
 mod held;
 mod hook;
+mod leave;
 mod message;
 mod patrol;
 mod photo;
@@ -66,11 +68,13 @@ pub fn judge(books: &Books, received: &Received) -> Ruling {
         Operation::SpotCheckPlan(step) => spot_check::plan(books, received, step),
         Operation::Draw(step) => spot_check::draws(books, received, step),
         Operation::SpotCheck(step) => spot_check::check(books, received, step),
+        Operation::Shift(step) => crew::shift(books, received, step),
+        Operation::Leave(step) => leave::step(books, received, step),
     });
     match ruled {
         Ok(changes) => Ruling::Applied(changes),
         Err(No::Hold(hold)) => Ruling::Held(hold),
-        Err(No::Refused(refusal @ (Refusal::MovedOn { .. } | Refusal::FindingMovedOn { .. }))) if may_come_late(received) => {
+        Err(No::Refused(refusal @ (Refusal::MovedOn { .. } | Refusal::FindingMovedOn { .. } | Refusal::AskMovedOn { .. }))) if may_come_late(received) => {
             Ruling::Conflict(refusal)
         }
         Err(No::Refused(refusal)) => Ruling::Rejected(refusal),
@@ -81,7 +85,7 @@ pub fn judge(books: &Books, received: &Received) -> Ruling {
 fn may_come_late(received: &Received) -> bool {
     matches!(
         received.operation,
-        Operation::Patrol(PatrolStep::Review(_) | PatrolStep::Finish(_)) | Operation::Finding(_) | Operation::Repair(_)
+        Operation::Patrol(PatrolStep::Review(_) | PatrolStep::Finish(_)) | Operation::Finding(_) | Operation::Repair(_) | Operation::Leave(_)
     )
 }
 

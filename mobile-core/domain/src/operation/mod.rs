@@ -5,6 +5,7 @@ mod device;
 mod finding;
 mod held;
 mod hook;
+mod leave;
 mod message;
 mod patrol;
 mod person;
@@ -12,6 +13,7 @@ mod photo;
 mod place;
 mod repair;
 mod route;
+mod shift;
 mod spot_check;
 
 pub use checklist::{DraftTemplate, PublishTemplate};
@@ -22,6 +24,7 @@ pub use finding::{
 };
 pub use held::{AcceptHeld, RefuseHeld};
 pub use hook::RemoveHook;
+pub use leave::{AskLeave, DecideLeave, WithdrawLeave};
 pub use message::ReadMessages;
 pub use patrol::{FinishPatrol, RecordVisit, ReviewPatrol, StartPatrol};
 pub use person::EndMembership;
@@ -29,22 +32,28 @@ pub use photo::{ClearPhoto, DoubtPhoto, JudgePhoto};
 pub use place::RemovePlace;
 pub use repair::{CallBackRepair, DispatchRepair};
 pub use route::RemoveRoute;
+pub use shift::RetireShift;
 pub use spot_check::{CommitDraw, DrawnOne, HoldDraw, RecordSpotCheck, RemoveSpotCheckPlan, SkipSpotCheck};
 
 use crate::{
     device::Device,
     floor_plan::FloorPlan,
+    books::Collection,
+    crew::Crew,
     hook::Hook,
-    ids::{DeviceId, OperationId, PersonId, ScopeId},
+    ids::{DeviceId, OperationId, PersonId, ScopeId, SiteId},
+    leave::{Leave, LeaveAllowance},
     people::{Membership, Person},
     photo::PhotoRef,
     place::{Area, Building, Checkpoint, Company, Site, Unit},
     refusal::Refusal,
     route::Route,
+    shift::Shift,
     spot_check::SpotCheckPlan,
     time::{Captured, Interval, Timestamp},
 };
 use serde_json::value::RawValue;
+use uuid::Uuid;
 
 macro_rules! operations {
     ($($(#[$doc:meta])* $group:ident($step:ident) { $($(#[$variant_doc:meta])* $variant:ident($body:ty) = $kind:literal),+ $(,)? })+) => {
@@ -230,6 +239,37 @@ operations! {
         /// Say why one can't be done.
         Skip(SkipSpotCheck) = "spot_check.skip",
     }
+    /// Shifts.
+    Shift(ShiftStep) {
+        /// Make one or change it.
+        Put(Shift) = "shift.put",
+        /// Plan it no more.
+        Retire(RetireShift) = "shift.retire",
+    }
+    /// Leave.
+    Leave(LeaveStep) {
+        /// Ask for it.
+        Ask(AskLeave) = "leave.ask",
+        /// Grant or refuse it.
+        Decide(DecideLeave) = "leave.decide",
+        /// Take it back.
+        Withdraw(WithdrawLeave) = "leave.withdraw",
+        /// Say how many days there are in a year.
+        Allow(LeaveAllowance) = "leave.allow",
+    }
+}
+
+impl Operation {
+    /// The records of the crew that it names: they must be at hand before it is judged.
+    #[must_use]
+    pub fn crew_records(&self, author: PersonId, site: SiteId) -> Vec<(Collection, Uuid)> {
+        let _ = (author, site);
+        match self {
+            Self::Leave(LeaveStep::Ask(AskLeave { leave, .. }) | LeaveStep::Decide(DecideLeave { leave, .. }))
+            | Self::Leave(LeaveStep::Withdraw(WithdrawLeave { leave })) => vec![(Leave::COLLECTION, leave.0)],
+            _ => vec![],
+        }
+    }
 }
 
 /// An operation as the rules look at it.
@@ -263,7 +303,6 @@ pub struct Received {
 mod tests {
     use super::*;
     use crate::ids::TemplateId;
-    use uuid::Uuid;
 
     #[test]
     fn an_operation_survives_the_wire() {

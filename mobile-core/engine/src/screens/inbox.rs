@@ -26,12 +26,16 @@ pub struct MessageLine {
     pub kind: MessageKind,
     /// The same as people say it.
     pub what: String,
-    /// The finding that it is about.
+    /// The finding that it is about; empty when it is about something else.
     pub finding_id: String,
-    /// The finding's first line.
+    /// What else it is about: `replacement`, `leave`, `duties`…; empty for a finding.
+    pub topic: String,
+    /// The id of what else it is about.
+    pub topic_id: String,
+    /// Its first line.
     pub title: String,
-    /// How bad it is.
-    pub severity: Severity,
+    /// How bad the finding is.
+    pub severity: Option<Severity>,
     /// When it is due, as people say it; empty when nothing is, or it is over.
     pub due: String,
     /// When it was told.
@@ -57,10 +61,12 @@ impl Engine {
             message_id: message.id.to_string(),
             kind: message.kind,
             what: what(message.kind).say(language).to_owned(),
-            finding_id: message.finding.to_string(),
-            title: message.title.clone(),
+            finding_id: message.finding.map(|id| id.to_string()).unwrap_or_default(),
+            topic: message.topic.map(|topic| topic.word().to_owned()).unwrap_or_default(),
+            topic_id: message.topic.map(|topic| topic.id().to_string()).unwrap_or_default(),
+            title: message.title(language).to_owned(),
             severity: message.severity,
-            due: self.due_of(message.finding).unwrap_or_default(),
+            due: message.finding.and_then(|finding| self.due_of(finding)).unwrap_or_default(),
             at: message.at.timestamp_millis(),
             read: message.read.is_some(),
         }
@@ -101,5 +107,24 @@ fn what(kind: MessageKind) -> Text {
         MessageKind::SentBack => Text::new("退回，请重新整改", "Sent back: put it right again"),
         MessageKind::ToVerify => Text::new("已整改，请验证", "Put right: please look"),
         MessageKind::Closed => Text::new("验证合格，已关闭", "Verified and closed"),
+        MessageKind::RosterPublished => Text::new("您的排班有更新", "Your roster has changed"),
+        MessageKind::LeaveAsked => Text::new("申请休假，请批复", "Asks for leave: please decide"),
+        MessageKind::LeaveGranted => Text::new("休假已批准", "Leave granted"),
+        MessageKind::LeaveRefused => Text::new("休假未批准", "Leave refused"),
+        MessageKind::CorrectionAsked => Text::new("申请补卡，请批复", "Asks for a correction: please decide"),
+        MessageKind::CorrectionGranted => Text::new("补卡已批准", "Correction granted"),
+        MessageKind::CorrectionRefused => Text::new("补卡未批准", "Correction refused"),
+        MessageKind::NotSeen => Text::new("还没有打卡，请查看", "Not seen yet: please look"),
+        MessageKind::StepIn => Text::new("请您补位，能来吗？", "Can you step in?"),
+        MessageKind::SteppedIn => Text::new("已有人补位", "Somebody steps in"),
+        MessageKind::StepInOver => Text::new("不用补位了", "No longer needed"),
+        MessageKind::Assessed => Text::new("当班考核结果", "Your shift was assessed"),
+        MessageKind::AssessmentAnswered => Text::new("对考核有意见", "Answered an assessment"),
+        MessageKind::LowStock => Text::new("库存不足", "Stock is low"),
+        MessageKind::ToolDue => Text::new("工器具该保养了", "A tool is due for maintenance"),
+        MessageKind::PurchaseToApprove => Text::new("采购计划待审批", "A purchase plan to approve"),
+        MessageKind::PurchaseDecided => Text::new("采购计划已批复", "Your purchase plan was decided"),
+        MessageKind::Reported => Text::new("工作汇报", "A report"),
+        MessageKind::TrainingCalled => Text::new("请参加培训", "You are called to a training"),
     }
 }
