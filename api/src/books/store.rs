@@ -20,8 +20,9 @@ pub use work::walkers_text;
 use crate::db::{
     AnyConn, DbError, Id, Json,
     schema::{
-        areas, buildings, checkpoints, companies, devices, draws, findings, floor_plans, leave_allowances, leaves, memberships, messages,
-        patrols, people, routes, shifts, sites, spot_check_plans, spot_checks, template_versions, templates, units, visits,
+        areas, buildings, checkpoints, clockings, companies, corrections, devices, draws, duty_weeks, findings, floor_plans,
+        leave_allowances, leaves, memberships, messages, patrols, people, rankings, replacements, rosters, routes, shifts, sites,
+        spot_check_plans, spot_checks, template_versions, templates, units, visits,
     },
 };
 use chrono_tz::Tz;
@@ -108,6 +109,12 @@ pub fn changed_since(conn: &mut AnyConn, collection: Collection, scope: Uuid, af
         Collection::Shifts => rows!(shifts, site_id),
         Collection::Leaves => rows!(leaves, site_id),
         Collection::LeaveAllowances => rows!(leave_allowances, site_id),
+        Collection::Rosters => rows!(rosters, site_id),
+        Collection::DutyWeeks => rows!(duty_weeks, site_id),
+        Collection::Clockings => rows!(clockings, site_id),
+        Collection::Corrections => rows!(corrections, site_id),
+        Collection::Replacements => rows!(replacements, site_id),
+        Collection::Rankings => rows!(rankings, site_id),
     };
     Ok(rows.into_iter().map(|(id, seq, removed, doc)| Row { collection, id: id.0, seq, removed, doc: doc.0 }).collect())
 }

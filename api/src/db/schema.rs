@@ -59,7 +59,7 @@ macro_rules! crew_tables {
     )+};
 }
 
-crew_tables!(leaves, leave_allowances);
+crew_tables!(leaves, leave_allowances, rosters, duty_weeks, clockings, corrections, replacements, rankings);
 
 diesel::table! {
     use diesel::sql_types::*;

@@ -1,6 +1,7 @@
 //! What do the rules look things up in? The books, as far as a batch of operations touches them, in memory.
 
 use crate::{
+    attendance::{Clocking, Correction},
     checklist::{Template, TemplateVersion},
     device::Device,
     draw::Draw,
@@ -16,7 +17,9 @@ use crate::{
     people::{Membership, Person},
     photo::KnownPhoto,
     place::{Area, Building, Checkpoint, Company, Site, Unit},
+    replacement::{Ranking, Replacement},
     rights::Who,
+    roster::{DutyWeek, Roster},
     route::Route,
     shift::Shift,
     spot_check::{SpotCheck, SpotCheckPlan},
@@ -125,6 +128,18 @@ collections! {
     Shifts(Shift) = "shifts",
     /// Leave of people of a site.
     Leaves(Leave) = "leaves",
+    /// Rosters of a site, a week each.
+    Rosters(Roster) = "rosters",
+    /// Weeks of duties of one person each.
+    DutyWeeks(DutyWeek) = "duty_weeks",
+    /// Times at which people of a site clocked in and out.
+    Clockings(Clocking) = "clockings",
+    /// Corrections of these.
+    Corrections(Correction) = "corrections",
+    /// Gaps and who steps in.
+    Replacements(Replacement) = "replacements",
+    /// Who could step in, as it was ranked when somebody decided.
+    Rankings(Ranking) = "rankings",
     /// Days of leave that people of a site may take.
     LeaveAllowances(LeaveAllowance) = "leave_allowances",
 }
@@ -180,6 +195,12 @@ impl Record {
             Self::Shifts(r) => r.id.0,
             Self::Leaves(r) => r.id.0,
             Self::LeaveAllowances(r) => r.id.0,
+            Self::Rosters(r) => r.id.0,
+            Self::DutyWeeks(r) => r.id.0,
+            Self::Clockings(r) => r.id.0,
+            Self::Corrections(r) => r.id.0,
+            Self::Replacements(r) => r.id.0,
+            Self::Rankings(r) => r.id.0,
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     finding::FindingState,
     leave::AskState,
     patrol::PatrolState,
+    replacement::ReplacementState,
     text::Text,
 };
 use serde::{Deserialize, Serialize};
@@ -75,6 +76,16 @@ pub enum Refusal {
         /// The state it is in.
         state: AskState,
     },
+    /// The replacement has moved on: somebody was quicker, or it is no gap any more.
+    ReplacementMovedOn {
+        /// The state it is in.
+        state: ReplacementState,
+    },
+    /// A roster has clashes that can't be: two shifts at once, a post that somebody does not hold.
+    RosterClashes {
+        /// How many.
+        count: u32,
+    },
     /// A violation that nobody has stopped is not closed (1.2).
     NotStopped,
     /// Nobody says of what they put right themselves that it is right (6.4).
@@ -138,6 +149,8 @@ impl Refusal {
             Self::MovedOn { .. } => "moved-on",
             Self::FindingMovedOn { .. } => "finding-moved-on",
             Self::AskMovedOn { .. } => "ask-moved-on",
+            Self::ReplacementMovedOn { .. } => "replacement-moved-on",
+            Self::RosterClashes { .. } => "roster-clashes",
             Self::NotStopped => "not-stopped",
             Self::OwnRectification => "own-rectification",
             Self::NotOnRoute => "not-on-route",
@@ -207,6 +220,17 @@ impl Refusal {
                     format!("This request is already “{}”, so this step no longer fits.", name.en),
                 )
             }
+            Self::ReplacementMovedOn { state } => match state {
+                ReplacementState::Filled => Text::new("已有人先答应补位了。", "Somebody else was quicker and steps in."),
+                ReplacementState::Cancelled => Text::new("这次不用补位了。", "This gap is none any more."),
+                ReplacementState::Open => Text::new("这个缺位已经登记了。", "This gap is already open."),
+            },
+            Self::RosterClashes { count } => Text::new(
+                format!("排班还有 {count} 处冲突(时间重叠或岗位不符),不能发布。"),
+                format!(
+                    "{count} clashes (two shifts at once, or a post that somebody does not hold) keep this roster from being published."
+                ),
+            ),
             Self::NotStopped => Text::new(
                 "违章还没有登记现场制止，不能关闭。请先登记制止。",
                 "Nobody has noted that this violation was stopped, so it can't be closed. Note that first.",
@@ -350,6 +374,15 @@ fn noun(word: &str) -> Text {
         ("leave", "休假", "leave"),
         ("allowance", "假期额度", "days of leave in the year"),
         ("reason", "原因", "reason"),
+        ("post", "上班地点", "post"),
+        ("duty", "当天的班", "duty on that day"),
+        ("duties", "排班", "duties"),
+        ("date", "日期", "date"),
+        ("week", "周(从星期一开始)", "week (from Monday on)"),
+        ("version", "版本", "version"),
+        ("at", "时间", "time"),
+        ("replacement", "补位", "replacement"),
+        ("ranked", "人选排序", "ranking"),
     ];
     WORDS.iter().find(|(key, ..)| *key == word).map_or_else(|| Text::new(word, word), |(_, zh, en)| Text::new(*zh, *en))
 }

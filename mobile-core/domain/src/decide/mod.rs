@@ -1,5 +1,6 @@
 //! May this operation happen, and what does it change? The one place that knows, on the phone and on the server.
 
+mod attendance;
 mod checklist;
 mod company;
 mod crew;
@@ -11,9 +12,12 @@ mod message;
 mod patrol;
 mod photo;
 mod place;
+mod replacement;
+mod roster;
 mod spot_check;
 
 pub use company::check_key;
+pub use roster::posts_in_week;
 
 use crate::{
     books::{Books, Change},
@@ -70,13 +74,19 @@ pub fn judge(books: &Books, received: &Received) -> Ruling {
         Operation::SpotCheck(step) => spot_check::check(books, received, step),
         Operation::Shift(step) => crew::shift(books, received, step),
         Operation::Leave(step) => leave::step(books, received, step),
+        Operation::Roster(step) => roster::step(books, received, step),
+        Operation::Attendance(step) => attendance::step(books, received, step),
+        Operation::Replacement(step) => replacement::step(books, received, step),
     });
     match ruled {
         Ok(changes) => Ruling::Applied(changes),
         Err(No::Hold(hold)) => Ruling::Held(hold),
-        Err(No::Refused(refusal @ (Refusal::MovedOn { .. } | Refusal::FindingMovedOn { .. } | Refusal::AskMovedOn { .. }))) if may_come_late(received) => {
-            Ruling::Conflict(refusal)
-        }
+        Err(No::Refused(
+            refusal @ (Refusal::MovedOn { .. }
+            | Refusal::FindingMovedOn { .. }
+            | Refusal::AskMovedOn { .. }
+            | Refusal::ReplacementMovedOn { .. }),
+        )) if may_come_late(received) => Ruling::Conflict(refusal),
         Err(No::Refused(refusal)) => Ruling::Rejected(refusal),
     }
 }
@@ -85,7 +95,12 @@ pub fn judge(books: &Books, received: &Received) -> Ruling {
 fn may_come_late(received: &Received) -> bool {
     matches!(
         received.operation,
-        Operation::Patrol(PatrolStep::Review(_) | PatrolStep::Finish(_)) | Operation::Finding(_) | Operation::Repair(_) | Operation::Leave(_)
+        Operation::Patrol(PatrolStep::Review(_) | PatrolStep::Finish(_))
+            | Operation::Finding(_)
+            | Operation::Repair(_)
+            | Operation::Leave(_)
+            | Operation::Attendance(_)
+            | Operation::Replacement(_)
     )
 }
 
