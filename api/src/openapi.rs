@@ -148,6 +148,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         attendance::rest::clock,
         attendance::rest::events,
         attendance::rest::sheet,
+        attendance::export::rest,
         attendance::rest::clockings,
         attendance::rest::clocking,
         attendance::corrections::list,

@@ -110,6 +110,20 @@ const DONE: &[&str] = &[
     "address-forgotten-done",
     "hook-removed-done",
     "spot-held-done",
+    "clocked-done",
+    "gap-opened-done",
+    "correction-asked-done",
+    "asked-granted-done",
+    "asked-refused-done",
+    "leave-asked-done",
+    "leave-withdrawn-done",
+    "roster-copied-done",
+    "roster-published-done",
+    "replacement-asked-done",
+    "replacement-yes-done",
+    "replacement-no-done",
+    "replacement-assigned-done",
+    "replacement-cancelled-done",
 ];
 
 impl Page {
@@ -189,7 +203,7 @@ fn roles(person: &SignedIn, t: &Words) -> String {
 
 /// Where somebody can go: only what their posts allow.
 fn ways(person: &SignedIn, t: &Words, path: &str) -> Vec<Ways> {
-    let groups: [(&str, &[(&'static str, Option<Action>)]); 3] = [
+    let groups: [(&str, &[(&'static str, Option<Action>)]); 4] = [
         (
             "nav-group-work",
             &[
@@ -202,6 +216,7 @@ fn ways(person: &SignedIn, t: &Words, path: &str) -> Vec<Ways> {
                 ("statistics", Some(Action::SeeStatistics)),
             ],
         ),
+        ("nav-group-crew", &[("attendance", None), ("rosters", Some(Action::SeeCrew)), ("leave", None), ("replacements", None)]),
         ("nav-group-setup", &[("checklists", None), ("routes", None), ("places", None)]),
         (
             "nav-group-office",

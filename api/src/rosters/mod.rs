@@ -11,15 +11,17 @@ use crate::{
     db::AnyConn,
     problem::Problem,
 };
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, NaiveTime};
 use domain::{
     books::{Books, SiteBooks},
+    crew::Signed,
     decide::posts_in_week,
     ids::{AreaId, CheckpointId, PersonId, RosterId, SiteId},
     leave::{AskState, Leave},
     operation::{DraftRoster, PublishRoster},
     place::Site,
     roster::{Clash, Cycle, DutyWeek, Neighbours, PlannedDuty, Roster, copied, find_clashes, monday_of},
+    time::{Interval, Timestamp, at_local},
 };
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -35,6 +37,8 @@ pub struct Week {
     pub roster: Option<Roster>,
     /// What clashes.
     pub clashes: Vec<Clash>,
+    /// What the draft is held against.
+    beside: Neighbours,
     /// Leave in this week that was granted or asked for.
     pub leaves: Vec<Leave>,
     /// Whose weeks changed since they looked, or never looked.
@@ -46,6 +50,25 @@ impl Week {
     #[must_use]
     pub fn duties(&self) -> &[PlannedDuty] {
         self.roster.as_ref().map(|roster| roster.duties.as_slice()).unwrap_or_default()
+    }
+
+    /// The same week with what somebody typed in place of the draft, and what would clash then.
+    #[must_use]
+    pub fn typed(self, duties: Vec<PlannedDuty>, by: PersonId) -> Self {
+        let clashes = find_clashes(&duties, &self.beside, &self.books.shifts, self.site.time_zone);
+        let new = || Roster {
+            id: Roster::id_of(self.site.id, self.monday),
+            site: self.site.id,
+            week: self.monday,
+            duties: vec![],
+            edited: Signed { by, at: Timestamp::UNIX_EPOCH, note: String::new() },
+            version: 0,
+            published: None,
+            people: vec![],
+            changed: true,
+        };
+        let roster = Roster { duties, ..self.roster.clone().unwrap_or_else(new) };
+        Self { roster: Some(roster), clashes, ..self }
     }
 }
 
@@ -71,7 +94,7 @@ fn read(conn: &mut AnyConn, books: &Books, site: &Site, monday: NaiveDate) -> Re
     let roster: Option<Roster> = crew::one(conn, site.id, Roster::id_of(site.id, monday).0)?;
     let around = Wanted { from: Some(before), until: Some(after), ..Wanted::default() };
     let weeks = crew::of_site::<DutyWeek>(conn, site.id, around)?;
-    let beside = weeks.iter().filter(|week| week.week != monday).flat_map(|week| {
+    let around = weeks.iter().filter(|week| week.week != monday).flat_map(|week| {
         let planned = |duty: &domain::roster::Duty| PlannedDuty {
             person: week.person,
             date: duty.date,
@@ -87,15 +110,20 @@ fn read(conn: &mut AnyConn, books: &Books, site: &Site, monday: NaiveDate) -> Re
         .filter(|leave| matches!(leave.state, AskState::Granted | AskState::Asked))
         .collect();
     let duties = roster.as_ref().map(|roster| roster.duties.as_slice()).unwrap_or_default();
-    let people: BTreeSet<PersonId> = duties.iter().map(|duty| duty.person).collect();
-    let neighbours = Neighbours {
-        duties: beside.collect(),
+    let now = Interval {
+        from: at_local(site.time_zone, monday, NaiveTime::MIN),
+        until: at_local(site.time_zone, plus(monday, 7), NaiveTime::MIN),
+    };
+    let crew = books.company.crew_of(site.id, &[], now);
+    let people: BTreeSet<PersonId> = duties.iter().map(|duty| duty.person).chain(crew).collect();
+    let beside = Neighbours {
+        duties: around.collect(),
         leaves: leaves.iter().filter(|leave| leave.state == AskState::Granted).cloned().collect(),
         posts: posts_in_week(books, site.id, monday, &people),
     };
-    let clashes = find_clashes(duties, &neighbours, &books.site.shifts, site.time_zone);
+    let clashes = find_clashes(duties, &beside, &books.site.shifts, site.time_zone);
     let unseen = weeks.iter().filter(|week| week.week == monday && week.seen != Some(week.version)).map(|week| week.person).collect();
-    Ok(Week { site: site.clone(), books: books.site.clone(), monday, roster, clashes, leaves, unseen })
+    Ok(Week { site: site.clone(), books: books.site.clone(), monday, roster, clashes, beside, leaves, unseen })
 }
 
 fn plus(date: NaiveDate, days: u64) -> NaiveDate {
