@@ -39,6 +39,7 @@ pub mod ids;
 pub mod leave;
 pub mod letter;
 pub mod message;
+pub mod money;
 pub mod operation;
 pub mod patrol;
 pub mod people;
