@@ -47,6 +47,9 @@ rights!(
     PlanSpotChecks,
     SpotCheck,
     SeeSpotChecks,
+    SeeCrew,
+    KeepStores,
+    ApprovePurchases,
 );
 
 /// Somebody who is signed in and may do it somewhere.

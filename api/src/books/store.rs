@@ -21,7 +21,8 @@ use crate::db::{
     AnyConn, DbError, Id, Json,
     schema::{
         areas, buildings, checkpoints, companies, devices, draws, findings, floor_plans, leave_allowances, leaves, memberships, messages,
-        patrols, people, routes, shifts, sites, spot_check_plans, spot_checks, template_versions, templates, units, visits,
+        patrols, people, purchase_plans, routes, shifts, sites, spot_check_plans, spot_checks, stocks, stores, supplies, supply_moves,
+        template_versions, templates, tool_events, tools, units, visits,
     },
 };
 use chrono_tz::Tz;
@@ -108,6 +109,13 @@ pub fn changed_since(conn: &mut AnyConn, collection: Collection, scope: Uuid, af
         Collection::Shifts => rows!(shifts, site_id),
         Collection::Leaves => rows!(leaves, site_id),
         Collection::LeaveAllowances => rows!(leave_allowances, site_id),
+        Collection::Stores => rows!(stores, site_id),
+        Collection::Supplies => rows!(supplies, site_id),
+        Collection::Stocks => rows!(stocks, site_id),
+        Collection::SupplyMoves => rows!(supply_moves, site_id),
+        Collection::Tools => rows!(tools, site_id),
+        Collection::ToolEvents => rows!(tool_events, site_id),
+        Collection::PurchasePlans => rows!(purchase_plans, site_id),
     };
     Ok(rows.into_iter().map(|(id, seq, removed, doc)| Row { collection, id: id.0, seq, removed, doc: doc.0 }).collect())
 }

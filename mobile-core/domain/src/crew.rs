@@ -112,6 +112,11 @@ macro_rules! crew_records {
 crew_records! {
     Leaves(crate::leave::Leave),
     LeaveAllowances(crate::leave::LeaveAllowance),
+    Stocks(crate::supply::Stock),
+    SupplyMoves(crate::supply::SupplyMove),
+    Tools(crate::tool::Tool),
+    ToolEvents(crate::tool::ToolEvent),
+    PurchasePlans(crate::purchase_plan::PurchasePlan),
 }
 
 impl Books {

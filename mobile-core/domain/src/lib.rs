@@ -15,6 +15,7 @@
 //! | who outside is told, and when somebody is left alone | [`hook`], [`quiet`] |
 //! | what is looked at without notice, and who draws it | [`spot_check`], [`draw`] |
 //! | who is here, who is away, who sees it | [`crew`], [`shift`], [`leave`] |
+//! | what is in the stores, who has which tool, what is to be bought | [`supply`], [`tool`], [`purchase_plan`], [`money`], [`quantity`] |
 //! | what shows that a photo is what it says | [`seal`] |
 //! | how a change is written down and judged | [`operation`], [`books`], [`decide`], [`refusal`] |
 //! | what crosses the wire, closed to all but the server, and whether all of it arrived | [`wire`], [`letter`], [`delivery`] |
@@ -45,6 +46,8 @@ pub mod patrol;
 pub mod people;
 pub mod photo;
 pub mod place;
+pub mod purchase_plan;
+pub mod quantity;
 pub mod quiet;
 pub mod refusal;
 pub mod rights;
@@ -53,7 +56,9 @@ pub mod seal;
 pub mod shift;
 pub mod spot_check;
 pub mod statistics;
+pub mod supply;
 pub mod text;
 pub mod time;
+pub mod tool;
 pub mod wire;
 pub mod workdays;

@@ -11,7 +11,10 @@ mod message;
 mod patrol;
 mod photo;
 mod place;
+mod purchase_plan;
 mod spot_check;
+mod supply;
+mod tool;
 
 pub use company::check_key;
 
@@ -70,13 +73,14 @@ pub fn judge(books: &Books, received: &Received) -> Ruling {
         Operation::SpotCheck(step) => spot_check::check(books, received, step),
         Operation::Shift(step) => crew::shift(books, received, step),
         Operation::Leave(step) => leave::step(books, received, step),
+        Operation::Supply(step) => supply::step(books, received, step),
+        Operation::Tool(step) => tool::step(books, received, step),
+        Operation::PurchasePlan(step) => purchase_plan::step(books, received, step),
     });
     match ruled {
         Ok(changes) => Ruling::Applied(changes),
         Err(No::Hold(hold)) => Ruling::Held(hold),
-        Err(No::Refused(refusal @ (Refusal::MovedOn { .. } | Refusal::FindingMovedOn { .. } | Refusal::AskMovedOn { .. }))) if may_come_late(received) => {
-            Ruling::Conflict(refusal)
-        }
+        Err(No::Refused(refusal)) if refusal.is_moved_on() && may_come_late(received) => Ruling::Conflict(refusal),
         Err(No::Refused(refusal)) => Ruling::Rejected(refusal),
     }
 }
@@ -85,7 +89,12 @@ pub fn judge(books: &Books, received: &Received) -> Ruling {
 fn may_come_late(received: &Received) -> bool {
     matches!(
         received.operation,
-        Operation::Patrol(PatrolStep::Review(_) | PatrolStep::Finish(_)) | Operation::Finding(_) | Operation::Repair(_) | Operation::Leave(_)
+        Operation::Patrol(PatrolStep::Review(_) | PatrolStep::Finish(_))
+            | Operation::Finding(_)
+            | Operation::Repair(_)
+            | Operation::Leave(_)
+            | Operation::Tool(_)
+            | Operation::PurchasePlan(_)
     )
 }
 
