@@ -8,8 +8,8 @@ use crate::{
     floor_plan::FloorPlan,
     ids::{
         AreaId, BuildingId, CheckpointId, CompanyId, DeviceId, DrawId, FindingId, FloorPlanId, HookId, MembershipId, MessageId,
-        OperationId, PatrolId, PersonId, PhotoId, RouteId, ShiftId, SiteId, SpotCheckId, SpotCheckPlanId, StoreId, SupplyId,
-        TemplateId, UnitId, VisitId,
+        OperationId, PatrolId, PersonId, PhotoId, RouteId, ShiftId, SiteId, SpotCheckId, SpotCheckPlanId, StoreId, SupplyId, TemplateId,
+        UnitId, VisitId,
     },
     leave::{Leave, LeaveAllowance},
     message::Message,

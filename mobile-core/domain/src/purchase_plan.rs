@@ -44,16 +44,8 @@ pub enum PurchaseState {
 
 impl PurchaseState {
     /// Every state.
-    pub const ALL: [Self; 8] = [
-        Self::Draft,
-        Self::Submitted,
-        Self::Supervised,
-        Self::Approved,
-        Self::Refused,
-        Self::Ordered,
-        Self::Received,
-        Self::Dropped,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Draft, Self::Submitted, Self::Supervised, Self::Approved, Self::Refused, Self::Ordered, Self::Received, Self::Dropped];
 
     /// The word that stands for it.
     #[must_use]

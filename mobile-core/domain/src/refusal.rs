@@ -255,10 +255,9 @@ impl Refusal {
                     format!("This tool is “{}” now, so this step does not fit.", name.en),
                 )
             }
-            Self::Insufficient { available } => Text::new(
-                format!("库存不足：账上只有 {available}。"),
-                format!("Not enough in store: the books hold {available}."),
-            ),
+            Self::Insufficient { available } => {
+                Text::new(format!("库存不足：账上只有 {available}。"), format!("Not enough in store: the books hold {available}."))
+            }
             Self::NotStopped => Text::new(
                 "违章还没有登记现场制止，不能关闭。请先登记制止。",
                 "Nobody has noted that this violation was stopped, so it can't be closed. Note that first.",

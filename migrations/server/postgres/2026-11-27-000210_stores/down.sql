@@ -1,3 +1,4 @@
+DROP INDEX findings_of_repairs;
 DROP TABLE purchase_plans;
 DROP TABLE tool_events;
 DROP TABLE tools;

@@ -105,3 +105,6 @@ CREATE TABLE purchase_plans (
 CREATE INDEX purchase_plans_by_seq ON purchase_plans (site_id, seq);
 CREATE INDEX purchase_plans_by_date ON purchase_plans (site_id, local_date, id);
 CREATE INDEX purchase_plans_by_person ON purchase_plans (site_id, person_id, local_date);
+
+-- Findings that report a repair are few among all of them.
+CREATE INDEX findings_of_repairs ON findings (site_id, raised_at, id) WHERE utility IS NOT NULL;

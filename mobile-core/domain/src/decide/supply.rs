@@ -182,12 +182,7 @@ fn low(books: &Books, received: &Received, store: &Store, supply: &Supply, befor
     let (left, unit) = (after.quantity, &supply.unit);
     let title = Text::new(
         format!("{} · {}：剩 {left} {}", supply.name.zh, store.name.zh, unit.zh),
-        format!(
-            "{} · {}: {left} {} left",
-            supply.name.say(Language::En),
-            store.name.say(Language::En),
-            unit.say(Language::En)
-        ),
+        format!("{} · {}: {left} {} left", supply.name.say(Language::En), store.name.say(Language::En), unit.say(Language::En)),
     );
     let now = Interval::at(at(received));
     let to: Vec<PersonId> = if store.keepers.is_empty() {
@@ -230,6 +225,7 @@ fn correct(books: &Books, received: &Received, site: SiteId, step: &CorrectSuppl
     }
     let counter = movement(books, received, site, id, MoveKind::Corrected, wrong.quantity, &step.note)?;
     let corrects = Corrects { entry: wrong.id, kind: wrong.kind, at: wrong.signed.at };
-    let counter = Movement { person: wrong.person, area: wrong.area, corrects: Some((corrects, wrong.change)), plan: wrong.plan, ..counter };
+    let counter =
+        Movement { person: wrong.person, area: wrong.area, corrects: Some((corrects, wrong.change)), plan: wrong.plan, ..counter };
     enter(books, received, site, (step.store, step.supply), counter)
 }

@@ -65,15 +65,7 @@ fn in_state(tool: &Tool, fits: &[ToolState]) -> Result<(), Refusal> {
 }
 
 /// The tool as it is now, and an entry in its history.
-fn done(
-    books: &Books,
-    received: &Received,
-    site: SiteId,
-    tool: Tool,
-    what: ToolHappening,
-    person: Option<PersonId>,
-    note: &str,
-) -> Ruled {
+fn done(books: &Books, received: &Received, site: SiteId, tool: Tool, what: ToolHappening, person: Option<PersonId>, note: &str) -> Ruled {
     check_note("note", note)?;
     let signed = signed(received, note);
     let event = ToolEvent {

@@ -42,10 +42,10 @@ pub use supply::{CorrectSupply, CountSupply, IssueSupply, ReceiveSupply, ReturnS
 pub use tool::{CheckTool, HandOutTool, RegisterTool, RepairTool, RetireTool, ServiceTool, TakeBackTool};
 
 use crate::{
-    device::Device,
-    floor_plan::FloorPlan,
     books::Collection,
     crew::Crew,
+    device::Device,
+    floor_plan::FloorPlan,
     hook::Hook,
     ids::{DeviceId, OperationId, PersonId, PurchasePlanId, ScopeId, SiteId, SupplyMoveId, ToolId},
     leave::{Leave, LeaveAllowance},

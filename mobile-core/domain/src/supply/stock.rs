@@ -91,16 +91,8 @@ pub enum MoveKind {
 
 impl MoveKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
-        Self::Received,
-        Self::Issued,
-        Self::Returned,
-        Self::WrittenOff,
-        Self::MovedOut,
-        Self::MovedIn,
-        Self::Counted,
-        Self::Corrected,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Received, Self::Issued, Self::Returned, Self::WrittenOff, Self::MovedOut, Self::MovedIn, Self::Counted, Self::Corrected];
 
     /// The word that stands for it.
     #[must_use]
