@@ -4,9 +4,9 @@
 //! compile, and a handler that is kinder than its rule fails them.
 
 use crate::{
-    audit, auth, bundles, checklists, devices, draws, feeds, findings, floor_plans, health, held, hooks, messages, notices, openapi, pages,
-    patrol_routes, patrols, people, phone, photos, places, purchase_plans, repairs, reports, seals, spot_check_plans, spot_checks,
-    statistics, stores, supplies, sync, tools, visits, xlsforms,
+    attendance, audit, auth, bundles, checklists, devices, draws, feeds, findings, floor_plans, health, held, hooks, leave, messages,
+    notices, openapi, pages, patrol_routes, patrols, people, phone, photos, places, purchase_plans, repairs, replacements, reports,
+    rosters, seals, shifts, spot_check_plans, spot_checks, statistics, stores, supplies, sync, tools, visits, xlsforms,
 };
 use actix_web::{
     http::Method,
@@ -62,9 +62,9 @@ fn method(word: &str) -> Method {
 
 use Access::{Caller, Open, Page, PageRight, Person, Right};
 use Action::{
-    ApprovePurchases, DecideHeld, EditChecklists, EditPlaces, EditRoutes, IssueNotice, KeepStores, ManageDevices, ManageHooks,
-    ManagePeople, MergeFindings, PlanSpotChecks, RaiseFinding, ReviewPatrol, SeeAudit, SeeCrew, SeeOriginals, SeePeople, SeeSpotChecks,
-    SeeStatistics, SpotCheck, VerifyFinding, Walk,
+    ApprovePurchases, Attend, DecideHeld, EditChecklists, EditPlaces, EditRoutes, IssueNotice, KeepStores, ManageDevices, ManageHooks,
+    ManagePeople, MergeFindings, PlanCrew, PlanSpotChecks, RaiseFinding, ReviewPatrol, SeeAudit, SeeCrew, SeeOriginals, SeePeople,
+    SeeSpotChecks, SeeStatistics, SpotCheck, VerifyFinding, Walk,
 };
 
 addresses! {
@@ -172,6 +172,48 @@ addresses! {
     get "/v1/spot-checks/{id}" => spot_checks::rest::one, Person;
     post "/v1/spot-checks/{id}/record" => spot_checks::rest::record, Right(SpotCheck);
     post "/v1/spot-checks/{id}/skip" => spot_checks::rest::skip, Right(SpotCheck);
+
+    // The crew
+    get "/v1/shifts" => shifts::rest::list, Person;
+    get "/v1/shifts/{id}" => shifts::rest::one, Person;
+    post "/v1/shifts" => shifts::rest::put, Right(PlanCrew);
+    delete "/v1/shifts/{id}" => shifts::rest::retire, Right(PlanCrew);
+    get "/v1/rosters" => rosters::rest::list, Right(SeeCrew);
+    post "/v1/rosters" => rosters::rest::keep, Right(PlanCrew);
+    get "/v1/rosters/weeks" => rosters::rest::weeks, Person;
+    post "/v1/rosters/weeks/seen" => rosters::rest::seen, Right(Attend);
+    post "/v1/rosters/copies" => rosters::rest::copy_week, Right(PlanCrew);
+    post "/v1/rosters/patterns" => rosters::rest::lay_pattern, Right(PlanCrew);
+    post "/v1/rosters/calendar" => rosters::rest::subscribe, Right(Attend);
+    get "/v1/rosters/{id}" => rosters::rest::one, Right(SeeCrew);
+    post "/v1/rosters/{id}/publish" => rosters::rest::put_out, Right(PlanCrew);
+    get "/v1/attendance" => attendance::rest::board, Person;
+    post "/v1/attendance" => attendance::rest::clock, Right(Attend);
+    get "/v1/attendance/events" => attendance::rest::events, Right(SeeCrew);
+    get "/v1/attendance/sheet" => attendance::rest::sheet, Person;
+    get "/v1/attendance/clockings" => attendance::rest::clockings, Person;
+    get "/v1/attendance/clockings/{id}" => attendance::rest::clocking, Person;
+    get "/v1/attendance/corrections" => attendance::corrections::list, Person;
+    post "/v1/attendance/corrections" => attendance::corrections::ask, Right(Attend);
+    get "/v1/attendance/corrections/{id}" => attendance::corrections::one, Person;
+    post "/v1/attendance/corrections/{id}/decide" => attendance::corrections::decide, Right(PlanCrew);
+    get "/v1/leave" => leave::rest::list, Person;
+    post "/v1/leave" => leave::rest::ask, Right(Attend);
+    get "/v1/leave/balances" => leave::rest::left, Person;
+    post "/v1/leave/allowances" => leave::rest::allow, Right(PlanCrew);
+    get "/v1/leave/{id}" => leave::rest::one, Person;
+    post "/v1/leave/{id}/decide" => leave::rest::decide, Right(PlanCrew);
+    post "/v1/leave/{id}/withdraw" => leave::rest::withdraw, Right(Attend);
+    get "/v1/replacements" => replacements::rest::list, Person;
+    post "/v1/replacements" => replacements::rest::open, Right(PlanCrew);
+    get "/v1/replacements/proposals" => replacements::rest::proposed, Right(SeeCrew);
+    get "/v1/replacements/{id}" => replacements::rest::one, Person;
+    get "/v1/replacements/{id}/ranking" => replacements::rest::ranked, Right(SeeCrew);
+    post "/v1/replacements/{id}/ask" => replacements::rest::ask, Right(PlanCrew);
+    post "/v1/replacements/{id}/answer" => replacements::rest::answer, Right(Attend);
+    post "/v1/replacements/{id}/assign" => replacements::rest::assign, Right(PlanCrew);
+    post "/v1/replacements/{id}/cancel" => replacements::rest::cancel, Right(PlanCrew);
+    get "/calendar/{token}" => rosters::calendar::feed, Open;
 
     // Messages
     get "/v1/messages" => messages::rest::list, Person;

@@ -47,7 +47,9 @@ rights!(
     PlanSpotChecks,
     SpotCheck,
     SeeSpotChecks,
+    Attend,
     SeeCrew,
+    PlanCrew,
     KeepStores,
     ApprovePurchases,
 );

@@ -20,9 +20,10 @@ pub use work::walkers_text;
 use crate::db::{
     AnyConn, DbError, Id, Json,
     schema::{
-        areas, buildings, checkpoints, companies, devices, draws, findings, floor_plans, leave_allowances, leaves, memberships, messages,
-        patrols, people, purchase_plans, routes, shifts, sites, spot_check_plans, spot_checks, stocks, stores, supplies, supply_moves,
-        template_versions, templates, tool_events, tools, units, visits,
+        areas, buildings, checkpoints, clockings, companies, corrections, devices, draws, duty_weeks, findings, floor_plans,
+        leave_allowances, leaves, memberships, messages, patrols, people, purchase_plans, rankings, replacements, rosters, routes, shifts,
+        sites, spot_check_plans, spot_checks, stocks, stores, supplies, supply_moves, template_versions, templates, tool_events, tools,
+        units, visits,
     },
 };
 use chrono_tz::Tz;
@@ -116,6 +117,12 @@ pub fn changed_since(conn: &mut AnyConn, collection: Collection, scope: Uuid, af
         Collection::Tools => rows!(tools, site_id),
         Collection::ToolEvents => rows!(tool_events, site_id),
         Collection::PurchasePlans => rows!(purchase_plans, site_id),
+        Collection::Rosters => rows!(rosters, site_id),
+        Collection::DutyWeeks => rows!(duty_weeks, site_id),
+        Collection::Clockings => rows!(clockings, site_id),
+        Collection::Corrections => rows!(corrections, site_id),
+        Collection::Replacements => rows!(replacements, site_id),
+        Collection::Rankings => rows!(rankings, site_id),
     };
     Ok(rows.into_iter().map(|(id, seq, removed, doc)| Row { collection, id: id.0, seq, removed, doc: doc.0 }).collect())
 }

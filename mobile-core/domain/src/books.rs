@@ -1,6 +1,7 @@
 //! What do the rules look things up in? The books, as far as a batch of operations touches them, in memory.
 
 use crate::{
+    attendance::{Clocking, Correction},
     checklist::{Template, TemplateVersion},
     device::Device,
     draw::Draw,
@@ -18,7 +19,9 @@ use crate::{
     photo::KnownPhoto,
     place::{Area, Building, Checkpoint, Company, Site, Unit},
     purchase_plan::PurchasePlan,
+    replacement::{Ranking, Replacement},
     rights::Who,
+    roster::{DutyWeek, Roster},
     route::Route,
     shift::Shift,
     spot_check::{SpotCheck, SpotCheckPlan},
@@ -129,6 +132,18 @@ collections! {
     Shifts(Shift) = "shifts",
     /// Leave of people of a site.
     Leaves(Leave) = "leaves",
+    /// Rosters of a site, a week each.
+    Rosters(Roster) = "rosters",
+    /// Weeks of duties of one person each.
+    DutyWeeks(DutyWeek) = "duty_weeks",
+    /// Times at which people of a site clocked in and out.
+    Clockings(Clocking) = "clockings",
+    /// Corrections of these.
+    Corrections(Correction) = "corrections",
+    /// Gaps and who steps in.
+    Replacements(Replacement) = "replacements",
+    /// Who could step in, as it was ranked when somebody decided.
+    Rankings(Ranking) = "rankings",
     /// Days of leave that people of a site may take.
     LeaveAllowances(LeaveAllowance) = "leave_allowances",
     /// Stores of a site.
@@ -205,6 +220,12 @@ impl Record {
             Self::Tools(r) => r.id.0,
             Self::ToolEvents(r) => r.id.0,
             Self::PurchasePlans(r) => r.id.0,
+            Self::Rosters(r) => r.id.0,
+            Self::DutyWeeks(r) => r.id.0,
+            Self::Clockings(r) => r.id.0,
+            Self::Corrections(r) => r.id.0,
+            Self::Replacements(r) => r.id.0,
+            Self::Rankings(r) => r.id.0,
         }
     }
 }

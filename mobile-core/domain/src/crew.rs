@@ -111,6 +111,12 @@ macro_rules! crew_records {
 
 crew_records! {
     Leaves(crate::leave::Leave),
+    Rosters(crate::roster::Roster),
+    DutyWeeks(crate::roster::DutyWeek),
+    Clockings(crate::attendance::Clocking),
+    Corrections(crate::attendance::Correction),
+    Replacements(crate::replacement::Replacement),
+    Rankings(crate::replacement::Ranking),
     LeaveAllowances(crate::leave::LeaveAllowance),
     Stocks(crate::supply::Stock),
     SupplyMoves(crate::supply::SupplyMove),

@@ -14,8 +14,8 @@
 //! | what the figures mean that the management reads | [`statistics`] |
 //! | who outside is told, and when somebody is left alone | [`hook`], [`quiet`] |
 //! | what is looked at without notice, and who draws it | [`spot_check`], [`draw`] |
-//! | who is here, who is away, who sees it | [`crew`], [`shift`], [`leave`] |
 //! | what is in the stores, who has which tool, what is to be bought | [`supply`], [`tool`], [`purchase_plan`], [`money`], [`quantity`] |
+//! | who works when, who is here, who is away, who steps in | [`shift`], [`roster`], [`attendance`], [`leave`], [`replacement`], [`crew`] |
 //! | what shows that a photo is what it says | [`seal`] |
 //! | how a change is written down and judged | [`operation`], [`books`], [`decide`], [`refusal`] |
 //! | what crosses the wire, closed to all but the server, and whether all of it arrived | [`wire`], [`letter`], [`delivery`] |
@@ -23,6 +23,7 @@
 #[cfg(feature = "ffi")]
 uniffi::setup_scaffolding!();
 
+pub mod attendance;
 pub mod books;
 pub mod checklist;
 pub mod crew;
@@ -50,7 +51,9 @@ pub mod purchase_plan;
 pub mod quantity;
 pub mod quiet;
 pub mod refusal;
+pub mod replacement;
 pub mod rights;
+pub mod roster;
 pub mod route;
 pub mod seal;
 pub mod shift;

@@ -7,6 +7,7 @@ use crate::{
     patrol::PatrolState,
     purchase_plan::PurchaseState,
     quantity::Quantity,
+    replacement::ReplacementState,
     text::Text,
     tool::ToolState,
 };
@@ -93,6 +94,16 @@ pub enum Refusal {
         /// What they hold, in thousandths of the unit.
         available: Quantity,
     },
+    /// The replacement has moved on: somebody was quicker, or it is no gap any more.
+    ReplacementMovedOn {
+        /// The state it is in.
+        state: ReplacementState,
+    },
+    /// A roster has clashes that can't be: two shifts at once, a post that somebody does not hold.
+    RosterClashes {
+        /// How many.
+        count: u32,
+    },
     /// A violation that nobody has stopped is not closed (1.2).
     NotStopped,
     /// Nobody says of what they put right themselves that it is right (6.4).
@@ -159,6 +170,8 @@ impl Refusal {
             Self::PurchaseMovedOn { .. } => "purchase-moved-on",
             Self::ToolMovedOn { .. } => "tool-moved-on",
             Self::Insufficient { .. } => "insufficient",
+            Self::ReplacementMovedOn { .. } => "replacement-moved-on",
+            Self::RosterClashes { .. } => "roster-clashes",
             Self::NotStopped => "not-stopped",
             Self::OwnRectification => "own-rectification",
             Self::NotOnRoute => "not-on-route",
@@ -184,6 +197,7 @@ impl Refusal {
             Self::MovedOn { .. }
                 | Self::FindingMovedOn { .. }
                 | Self::AskMovedOn { .. }
+                | Self::ReplacementMovedOn { .. }
                 | Self::PurchaseMovedOn { .. }
                 | Self::ToolMovedOn { .. }
         )
@@ -258,6 +272,17 @@ impl Refusal {
             Self::Insufficient { available } => {
                 Text::new(format!("库存不足：账上只有 {available}。"), format!("Not enough in store: the books hold {available}."))
             }
+            Self::ReplacementMovedOn { state } => match state {
+                ReplacementState::Filled => Text::new("已有人先答应补位了。", "Somebody else was quicker and steps in."),
+                ReplacementState::Cancelled => Text::new("这次不用补位了。", "This gap is none any more."),
+                ReplacementState::Open => Text::new("这个缺位已经登记了。", "This gap is already open."),
+            },
+            Self::RosterClashes { count } => Text::new(
+                format!("排班还有 {count} 处冲突(时间重叠或岗位不符),不能发布。"),
+                format!(
+                    "{count} clashes (two shifts at once, or a post that somebody does not hold) keep this roster from being published."
+                ),
+            ),
             Self::NotStopped => Text::new(
                 "违章还没有登记现场制止，不能关闭。请先登记制止。",
                 "Nobody has noted that this violation was stopped, so it can't be closed. Note that first.",
@@ -450,6 +475,15 @@ fn noun(word: &str) -> Text {
         ("service_days", "保养间隔(天)", "days between maintenance"),
         ("condition", "完好情况", "condition"),
         ("purchase-plan", "采购计划", "purchase plan"),
+        ("post", "上班地点", "post"),
+        ("duty", "当天的班", "duty on that day"),
+        ("duties", "排班", "duties"),
+        ("date", "日期", "date"),
+        ("week", "周(从星期一开始)", "week (from Monday on)"),
+        ("version", "版本", "version"),
+        ("at", "时间", "time"),
+        ("replacement", "补位", "replacement"),
+        ("ranked", "人选排序", "ranking"),
     ];
     WORDS.iter().find(|(key, ..)| *key == word).map_or_else(|| Text::new(word, word), |(_, zh, en)| Text::new(*zh, *en))
 }

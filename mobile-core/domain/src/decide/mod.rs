@@ -1,5 +1,6 @@
 //! May this operation happen, and what does it change? The one place that knows, on the phone and on the server.
 
+mod attendance;
 mod checklist;
 mod company;
 mod crew;
@@ -12,11 +13,14 @@ mod patrol;
 mod photo;
 mod place;
 mod purchase_plan;
+mod replacement;
+mod roster;
 mod spot_check;
 mod supply;
 mod tool;
 
 pub use company::check_key;
+pub use roster::posts_in_week;
 
 use crate::{
     books::{Books, Change},
@@ -76,6 +80,9 @@ pub fn judge(books: &Books, received: &Received) -> Ruling {
         Operation::Supply(step) => supply::step(books, received, step),
         Operation::Tool(step) => tool::step(books, received, step),
         Operation::PurchasePlan(step) => purchase_plan::step(books, received, step),
+        Operation::Roster(step) => roster::step(books, received, step),
+        Operation::Attendance(step) => attendance::step(books, received, step),
+        Operation::Replacement(step) => replacement::step(books, received, step),
     });
     match ruled {
         Ok(changes) => Ruling::Applied(changes),
@@ -95,6 +102,8 @@ fn may_come_late(received: &Received) -> bool {
             | Operation::Leave(_)
             | Operation::Tool(_)
             | Operation::PurchasePlan(_)
+            | Operation::Attendance(_)
+            | Operation::Replacement(_)
     )
 }
 

@@ -1,5 +1,6 @@
 //! How is a change written down? Everything that changes the books is an operation; there is no other way in.
 
+mod attendance;
 mod checklist;
 mod device;
 mod finding;
@@ -13,12 +14,15 @@ mod photo;
 mod place;
 mod purchase_plan;
 mod repair;
+mod replacement;
+mod roster;
 mod route;
 mod shift;
 mod spot_check;
 mod supply;
 mod tool;
 
+pub use attendance::{AskCorrection, Clock, DecideCorrection, LookFor};
 pub use checklist::{DraftTemplate, PublishTemplate};
 pub use device::{ChangeDeviceKey, RevokeDevice, proof_of_key};
 pub use finding::{
@@ -35,6 +39,8 @@ pub use photo::{ClearPhoto, DoubtPhoto, JudgePhoto};
 pub use place::RemovePlace;
 pub use purchase_plan::{DecidePurchase, DraftPurchase, DropPurchase, OrderPurchase, ReceivePurchase, ReceivedLine, SubmitPurchase};
 pub use repair::{CallBackRepair, DispatchRepair};
+pub use replacement::{AnswerStepIn, AskToStepIn, AssignReplacement, CancelReplacement, OpenReplacement};
+pub use roster::{DraftRoster, PublishRoster, SeeRoster};
 pub use route::RemoveRoute;
 pub use shift::RetireShift;
 pub use spot_check::{CommitDraw, DrawnOne, HoldDraw, RecordSpotCheck, RemoveSpotCheckPlan, SkipSpotCheck};
@@ -42,18 +48,21 @@ pub use supply::{CorrectSupply, CountSupply, IssueSupply, ReceiveSupply, ReturnS
 pub use tool::{CheckTool, HandOutTool, RegisterTool, RepairTool, RetireTool, ServiceTool, TakeBackTool};
 
 use crate::{
+    attendance::{Clocking, Correction},
     books::Collection,
     crew::Crew,
     device::Device,
     floor_plan::FloorPlan,
     hook::Hook,
-    ids::{DeviceId, OperationId, PersonId, PurchasePlanId, ScopeId, SiteId, SupplyMoveId, ToolId},
+    ids::{DeviceId, OperationId, PersonId, PurchasePlanId, ReplacementId, ScopeId, SiteId, SupplyMoveId, ToolId},
     leave::{Leave, LeaveAllowance},
     people::{Membership, Person},
     photo::PhotoRef,
     place::{Area, Building, Checkpoint, Company, Site, Unit},
     purchase_plan::PurchasePlan,
     refusal::Refusal,
+    replacement::{Ranking, Replacement},
+    roster::{DutyWeek, Roster, monday_of},
     route::Route,
     shift::Shift,
     spot_check::SpotCheckPlan,
@@ -266,6 +275,39 @@ operations! {
         /// Say how many days there are in a year.
         Allow(LeaveAllowance) = "leave.allow",
     }
+    /// Rosters.
+    Roster(RosterStep) {
+        /// Keep a week's draft.
+        Draft(DraftRoster) = "roster.draft",
+        /// Publish it.
+        Publish(PublishRoster) = "roster.publish",
+        /// Say that one has seen one's week.
+        See(SeeRoster) = "roster.see",
+    }
+    /// Attendance.
+    Attendance(AttendanceStep) {
+        /// Clock in or out.
+        Clock(Clock) = "attendance.clock",
+        /// Ask for a correction.
+        AskCorrection(AskCorrection) = "attendance.ask_correction",
+        /// Grant or refuse it.
+        DecideCorrection(DecideCorrection) = "attendance.decide_correction",
+        /// Ask the lead to look for somebody: the server does.
+        Look(LookFor) = "attendance.look",
+    }
+    /// Replacements.
+    Replacement(ReplacementStep) {
+        /// Say that somebody is missing.
+        Open(OpenReplacement) = "replacement.open",
+        /// Ask people to step in.
+        Ask(AskToStepIn) = "replacement.ask",
+        /// Say yes or no.
+        Answer(AnswerStepIn) = "replacement.answer",
+        /// Decide who steps in.
+        Assign(AssignReplacement) = "replacement.assign",
+        /// Call it off.
+        Cancel(CancelReplacement) = "replacement.cancel",
+    }
     /// Supplies and their stores.
     Supply(SupplyStep) {
         /// Make a kind of supplies or change it.
@@ -325,10 +367,35 @@ impl Operation {
     /// The records of the crew that it names: they must be at hand before it is judged.
     #[must_use]
     pub fn crew_records(&self, author: PersonId, site: SiteId) -> Vec<(Collection, Uuid)> {
-        let _ = author;
+        let week = |person, date| (DutyWeek::COLLECTION, DutyWeek::id_of(site, person, monday_of(date)).0);
+        let gap = |id: &ReplacementId| vec![(Replacement::COLLECTION, id.0), (Ranking::COLLECTION, id.0)];
         match self {
             Self::Leave(LeaveStep::Ask(AskLeave { leave, .. }) | LeaveStep::Decide(DecideLeave { leave, .. }))
             | Self::Leave(LeaveStep::Withdraw(WithdrawLeave { leave })) => vec![(Leave::COLLECTION, leave.0)],
+            Self::Roster(RosterStep::Draft(DraftRoster { week, .. })) => vec![(Roster::COLLECTION, Roster::id_of(site, *week).0)],
+            Self::Roster(RosterStep::Publish(step)) => {
+                let roster = (Roster::COLLECTION, Roster::id_of(site, step.week).0);
+                step.people.iter().map(|person| week(*person, step.week)).chain([roster]).collect()
+            }
+            Self::Roster(RosterStep::See(step)) => vec![week(author, step.week)],
+            Self::Attendance(AttendanceStep::Clock(step)) => vec![(Clocking::COLLECTION, step.clocking.0)],
+            Self::Attendance(AttendanceStep::AskCorrection(step)) => vec![(Correction::COLLECTION, step.correction.0)],
+            Self::Attendance(AttendanceStep::DecideCorrection(step)) => vec![(Correction::COLLECTION, step.correction.0)],
+            Self::Replacement(ReplacementStep::Open(step)) => {
+                let id = Replacement::id_of(site, step.person, step.date, step.shift);
+                vec![(Replacement::COLLECTION, id.0), week(step.person, step.date)]
+            }
+            Self::Replacement(ReplacementStep::Ask(step)) => gap(&step.replacement),
+            Self::Replacement(ReplacementStep::Answer(step)) => {
+                [gap(&step.replacement), vec![week(author, step.date), week(step.absent, step.date)]].concat()
+            }
+            Self::Replacement(ReplacementStep::Assign(step)) => {
+                [gap(&step.replacement), vec![week(step.person, step.date), week(step.absent, step.date)]].concat()
+            }
+            Self::Replacement(ReplacementStep::Cancel(step)) => {
+                let weeks = step.stepping.iter().chain([&step.absent]).map(|person| week(*person, step.date));
+                gap(&step.replacement).into_iter().chain(weeks).collect()
+            }
             Self::Supply(step) => step.crew_records(site),
             Self::Tool(step) => vec![(Tool::COLLECTION, step.tool().0)],
             Self::PurchasePlan(step) => step.crew_records(site),
