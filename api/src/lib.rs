@@ -6,6 +6,7 @@
 //! | how is a change judged and written | [`operations`], [`books`] |
 //! | how do phones keep in step | [`sync`], [`photos`] |
 //! | where, what and when is walked | [`places`], [`checklists`], [`patrol_routes`], [`patrols`], [`visits`], [`findings`] |
+//! | what is in the stores, who has which tool, what is bought and repaired | [`supplies`], [`stores`], [`tools`], [`purchase_plans`], [`repairs`] |
 //! | what is looked at without notice, and how it is drawn | [`spot_check_plans`], [`draws`], [`spot_checks`] |
 //! | who works when, who is here, who steps in | [`shifts`], [`rosters`], [`attendance`], [`leave`], [`replacements`], over [`crew`] |
 //! | who did what, and what waits for somebody to decide | [`audit`], [`held`] |
@@ -58,6 +59,8 @@ pub mod photos;
 pub mod places;
 pub mod ports;
 pub mod problem;
+pub mod purchase_plans;
+pub mod repairs;
 pub mod replacements;
 pub mod reports;
 pub mod rosters;
@@ -69,7 +72,10 @@ pub mod shifts;
 pub mod spot_check_plans;
 pub mod spot_checks;
 pub mod statistics;
+pub mod stores;
+pub mod supplies;
 pub mod sync;
+pub mod tools;
 pub mod unpack;
 pub mod visits;
 pub mod xlsforms;

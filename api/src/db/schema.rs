@@ -35,7 +35,7 @@ macro_rules! site_tables {
 }
 
 company_tables!(companies, sites, people, memberships, templates, template_versions, devices);
-site_tables!(buildings, units, areas, checkpoints, floor_plans, routes, spot_check_plans, shifts);
+site_tables!(buildings, units, areas, checkpoints, floor_plans, routes, spot_check_plans, shifts, stores, supplies);
 
 /// Records of the crew's day: all alike, found by whose they are and by day.
 macro_rules! crew_tables {
@@ -59,7 +59,21 @@ macro_rules! crew_tables {
     )+};
 }
 
-crew_tables!(leaves, leave_allowances, rosters, duty_weeks, clockings, corrections, replacements, rankings);
+crew_tables!(
+    leaves,
+    leave_allowances,
+    rosters,
+    duty_weeks,
+    clockings,
+    corrections,
+    replacements,
+    rankings,
+    stocks,
+    supply_moves,
+    tools,
+    tool_events,
+    purchase_plans
+);
 
 diesel::table! {
     use diesel::sql_types::*;
