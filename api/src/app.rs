@@ -1,6 +1,7 @@
 //! What does every handler have at hand?
 
 use crate::{
+    attendance::contacts::Users,
     auth::{Gate, Secrets},
     books::Catalogs,
     crew::live::Live,
@@ -46,6 +47,8 @@ pub struct App {
     pub gate: Arc<Gate>,
     /// Time and chance.
     pub ports: Ports,
+    /// Who uses which phone.
+    pub users: Users,
     /// Boards that are open.
     pub live: Live,
     /// Where e-mails are handed in, if anywhere.
@@ -95,6 +98,7 @@ impl App {
             writers: Arc::default(),
             gate: Arc::new(Gate::new(&ports)),
             ports,
+            users: Users::default(),
             live: Live::default(),
             mail,
             settings: Arc::new(settings),

@@ -14,7 +14,10 @@ use domain::{
     ids::{DeviceId, PersonId},
     time::Timestamp,
 };
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 /// A phone that somebody has not used for so long is not theirs any more.
 const USED_WITHIN: TimeDelta = TimeDelta::days(14);
@@ -23,6 +26,26 @@ rows! {
     /// Somebody used a phone.
     struct UsedRow in phone_people { person_id: Id, device_id: Id, used_at: Ts }
     on conflict (person_id, device_id) update (used_at)
+}
+
+/// Who was noted with which phone, and when: so that a busy phone costs no writes.
+#[derive(Clone, Default)]
+pub struct Users(Arc<Mutex<HashMap<(PersonId, DeviceId), Timestamp>>>);
+
+impl Users {
+    /// True once a minute for a person and a phone.
+    pub fn is_news(&self, person: PersonId, device: DeviceId, now: Timestamp) -> bool {
+        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // Phones of yesterday are noted again when they come back.
+        if noted.len() > 50_000 {
+            noted.retain(|_, at| now - *at < TimeDelta::minutes(5));
+        }
+        let known = noted.get(&(person, device)).is_some_and(|at| now - *at < TimeDelta::minutes(1));
+        if !known {
+            noted.insert((person, device), now);
+        }
+        !known
+    }
 }
 
 /// Notes that a person used a phone.

@@ -182,7 +182,7 @@ fn view(person: &SignedIn, board: &CrewBoard, books: &SiteBooks, names: &Names, 
         here: address("/attendance", &[("site", &site)]),
         events: address("/attendance/events", &[("site", &site)]),
         tallies: shown.into_iter().map(|state| Tally { state: state.word(), look: look_of(state), count: count(state) }).collect(),
-        groups: groups.into_values().collect(),
+        groups: groups.into_values().map(worst_first).collect(),
         uncovered: board.uncovered.iter().map(|area| names.area(*area)).collect(),
         gaps: board
             .gaps
@@ -202,6 +202,13 @@ fn view(person: &SignedIn, board: &CrewBoard, books: &SiteBooks, names: &Names, 
         reasons: Missing::ALL.iter().map(|why| Choice::new(why.word(), t.word("missing", why.word()), "absent")).collect(),
         site,
     }
+}
+
+/// What has to be looked at stands first.
+fn worst_first(mut group: Group) -> Group {
+    let place = |row: &Row| ["absent", "unknown", "left_early", "late", "on_leave", "present"].iter().position(|state| *state == row.state);
+    group.rows.sort_by(|a, b| (place(a).unwrap_or(9), &a.person).cmp(&(place(b).unwrap_or(9), &b.person)));
+    group
 }
 
 fn span_text(span: Span, zone: chrono_tz::Tz) -> String {
@@ -229,7 +236,7 @@ fn row(one: &OnBoard, board: &CrewBoard, may: bool, names: &Names, t: &Words) ->
         ),
         state: reckoned.state.word(),
         look: look_of(reckoned.state),
-        times: if reckoned.came.is_some() { format!("{} – {}", clock(reckoned.came), clock(reckoned.left)) } else { NOTHING.into() },
+        times: if reckoned.came.is_some() { format!("{} – {}", clock(reckoned.came), clock(reckoned.left)) } else { String::new() },
         minutes,
         areas: names.list(duty.areas.iter().map(|area| names.area(*area))),
         seen: one

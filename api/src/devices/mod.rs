@@ -197,17 +197,20 @@ pub async fn revoke(app: &App, who: &SignedIn, device: DeviceId) -> Result<(), P
     app.db.write(move |conn| end_families_of_device(conn, device).map_err(Problem::from)).await
 }
 
-/// Notes that a phone was heard of. Not more often than once a minute, so that a busy phone costs no writes; and never at the
-/// price of what the phone came for.
+/// Notes that a phone was heard of, and who used it. Not more often than once a minute, so that a busy phone costs no writes; and never at
+/// the price of what the phone came for.
 pub async fn met(app: &App, device: &Credential, person: Option<PersonId>) {
-    let now = app.ports.now();
-    if device.last_contact.is_some_and(|last| now - last < TimeDelta::minutes(1)) {
+    let (id, now) = (device.id, app.ports.now());
+    let is_news = device.last_contact.is_none_or(|last| now - last >= TimeDelta::minutes(1));
+    let user = person.filter(|person| app.users.is_news(*person, id, now));
+    if !is_news && user.is_none() {
         return;
     }
-    let id = device.id;
     let note = move |conn: &mut AnyConn| {
-        store::note_contact(conn, id, now)?;
-        person.map_or(Ok(()), |person| note_use(conn, person, id, now))
+        if is_news {
+            store::note_contact(conn, id, now)?;
+        }
+        user.map_or(Ok(()), |person| note_use(conn, person, id, now))
     };
     if let Err(error) = app.db.write(note).await {
         tracing::warn!(%error, "a phone's contact was not noted");

@@ -87,7 +87,7 @@ impl Crew {
                 name: Text::new(zh, en),
                 mark: mark.into(),
                 parts: vec![Window { from: time(from), until: time(until) }],
-                break_minutes: 30,
+                break_minutes: 60,
                 grace_minutes: 5,
                 look_after_minutes: 20,
                 roles: vec![Role::Cleaner, Role::CleaningLead, Role::SecurityGuard, Role::Gardener, Role::MaintenanceWorker],
