@@ -1864,10 +1864,6 @@ tool-event-checked = checked
 tool-event-sent-to-repair = sent to repair
 tool-event-serviced = maintained
 tool-event-retired = retired
-tool-photos = { $n ->
-    [one] One photo
-   *[other] { $n } photos
- }
 export-tool-id = Tool id
 
 purchase-plan = Purchase plan

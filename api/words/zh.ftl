@@ -1801,7 +1801,6 @@ tool-event-checked = 检查
 tool-event-sent-to-repair = 送修
 tool-event-serviced = 保养
 tool-event-retired = 报废
-tool-photos = { $n } 张照片
 export-tool-id = 工器具编号（系统）
 
 purchase-plan = 采购计划

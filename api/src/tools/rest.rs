@@ -9,6 +9,7 @@ use crate::{
     },
     lists::{Page, PageQuery},
     pages::local_date,
+    photos::{self, PhotoInfo},
     problem::{Problem, ProblemBody},
 };
 use actix_web::{
@@ -54,6 +55,8 @@ pub struct ToolDetail {
     pub tool: Tool,
     /// What happened to it, newest first; the last 200.
     pub events: Vec<ToolEvent>,
+    /// Photos of it.
+    pub pictures: Vec<PhotoInfo>,
 }
 
 /// Tools, what is due first. Whoever keeps or sees no stores sees what they have themselves.
@@ -101,7 +104,9 @@ pub async fn whole(app: &App, person: &SignedIn, id: ToolId) -> Result<ToolDetai
             let wanted = Wanted { about: Some(id.0), newest: Some(EVENTS), ..Wanted::default() };
             let mut events = at::<ToolEvent>(conn, tool.site, view, wanted)?;
             events.sort_by(|a, b| (b.signed.at, b.id).cmp(&(a.signed.at, a.id)));
-            Ok(ToolDetail { tool, events })
+            let taken = events.iter().flat_map(|event| &event.photos).map(|photo| photo.id);
+            let pictures = photos::of_these(conn, tool.site, taken)?;
+            Ok(ToolDetail { tool, events, pictures })
         })
         .await
 }

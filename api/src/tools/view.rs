@@ -1,6 +1,7 @@
 //! What does a tool look like on a page?
 
-use crate::pages::{Names, Words, date_name, local_time, names::NOTHING};
+use super::rest::ToolDetail;
+use crate::pages::{Names, Words, date_name, local_time, names::NOTHING, picture::Picture};
 use chrono::NaiveDate;
 use domain::tool::{Tool, ToolEvent};
 
@@ -55,11 +56,13 @@ pub(super) struct Event {
     pub(super) person: String,
     pub(super) condition: &'static str,
     pub(super) note: String,
-    pub(super) photos: String,
+    pub(super) photos: Vec<Picture>,
 }
 
 /// An entry of a tool's history, in words.
-pub(super) fn event(event: &ToolEvent, names: &Names, t: &Words) -> Event {
+pub(super) fn event(event: &ToolEvent, detail: &ToolDetail, names: &Names, t: &Words) -> Event {
+    let name = names.say(&detail.tool.about.name);
+    let of_it = detail.pictures.iter().filter(|photo| event.photos.iter().any(|one| one.id == photo.id));
     Event {
         what: event.what.word(),
         at: local_time(event.signed.at, names.zone(event.site)).short,
@@ -67,6 +70,6 @@ pub(super) fn event(event: &ToolEvent, names: &Names, t: &Words) -> Event {
         person: event.person.map(|person| names.person(person)).unwrap_or_default(),
         condition: event.condition.word(),
         note: event.signed.note.clone(),
-        photos: if event.photos.is_empty() { String::new() } else { t.n("tool-photos", event.photos.len()) },
+        photos: of_it.map(|photo| Picture::new(photo, &name, "", names, t)).collect(),
     }
 }

@@ -154,7 +154,7 @@ async fn shown(
         known: tool.is_some(),
         may_keep: person.can(Action::KeepStores, site, building),
         line: tool.map(|tool| view::line(tool, today, &names)),
-        events: detail.iter().flat_map(|detail| &detail.events).map(|event| view::event(event, &names, t)).collect(),
+        events: detail.iter().flat_map(|detail| detail.events.iter().map(|event| view::event(event, detail, &names, t))).collect(),
         steps: tool.map(steps).unwrap_or_default(),
         people: people(person, site, typed.get("person")),
         conditions: Condition::ALL.iter().map(|one| Choice::new(one.word(), t.word("tool-condition", one.word()), condition)).collect(),
