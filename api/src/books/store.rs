@@ -20,8 +20,9 @@ pub use work::walkers_text;
 use crate::db::{
     AnyConn, DbError, Id, Json,
     schema::{
-        areas, buildings, checkpoints, companies, devices, draws, findings, floor_plans, leave_allowances, leaves, memberships, messages,
-        patrols, people, routes, shifts, sites, spot_check_plans, spot_checks, template_versions, templates, units, visits,
+        areas, assessments, buildings, checkpoints, cleaning_jobs, cleaning_tasks, companies, devices, draws, findings, floor_plans,
+        lead_reports, leave_allowances, leaves, memberships, messages, patrols, people, routes, shifts, sites, spot_check_plans,
+        spot_checks, template_versions, templates, training_results, trainings, units, visits,
     },
 };
 use chrono_tz::Tz;
@@ -108,6 +109,12 @@ pub fn changed_since(conn: &mut AnyConn, collection: Collection, scope: Uuid, af
         Collection::Shifts => rows!(shifts, site_id),
         Collection::Leaves => rows!(leaves, site_id),
         Collection::LeaveAllowances => rows!(leave_allowances, site_id),
+        Collection::CleaningTasks => rows!(cleaning_tasks, site_id),
+        Collection::Assessments => rows!(assessments, site_id),
+        Collection::Trainings => rows!(trainings, site_id),
+        Collection::TrainingResults => rows!(training_results, site_id),
+        Collection::LeadReports => rows!(lead_reports, site_id),
+        Collection::CleaningJobs => rows!(cleaning_jobs, site_id),
     };
     Ok(rows.into_iter().map(|(id, seq, removed, doc)| Row { collection, id: id.0, seq, removed, doc: doc.0 }).collect())
 }

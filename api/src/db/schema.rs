@@ -35,7 +35,7 @@ macro_rules! site_tables {
 }
 
 company_tables!(companies, sites, people, memberships, templates, template_versions, devices);
-site_tables!(buildings, units, areas, checkpoints, floor_plans, routes, spot_check_plans, shifts);
+site_tables!(buildings, units, areas, checkpoints, floor_plans, routes, spot_check_plans, shifts, cleaning_tasks);
 
 /// Records of the crew's day: all alike, found by whose they are and by day.
 macro_rules! crew_tables {
@@ -59,7 +59,7 @@ macro_rules! crew_tables {
     )+};
 }
 
-crew_tables!(leaves, leave_allowances);
+crew_tables!(leaves, leave_allowances, assessments, trainings, training_results, lead_reports, cleaning_jobs);
 
 diesel::table! {
     use diesel::sql_types::*;

@@ -1,15 +1,20 @@
 //! What do the rules look things up in? The books, as far as a batch of operations touches them, in memory.
 
 use crate::{
+    assessment::Assessment,
     checklist::{Template, TemplateVersion},
+    cleaning_job::CleaningJob,
+    cleaning_task::CleaningTask,
     device::Device,
     draw::Draw,
     finding::Finding,
     floor_plan::FloorPlan,
     ids::{
-        AreaId, BuildingId, CheckpointId, CompanyId, DeviceId, DrawId, FindingId, FloorPlanId, HookId, MembershipId, MessageId,
-        OperationId, PatrolId, PersonId, PhotoId, RouteId, ShiftId, SiteId, SpotCheckId, SpotCheckPlanId, TemplateId, UnitId, VisitId,
+        AreaId, BuildingId, CheckpointId, CleaningTaskId, CompanyId, DeviceId, DrawId, FindingId, FloorPlanId, HookId, MembershipId,
+        MessageId, OperationId, PatrolId, PersonId, PhotoId, RouteId, ShiftId, SiteId, SpotCheckId, SpotCheckPlanId, TemplateId, UnitId,
+        VisitId,
     },
+    lead_report::LeadReport,
     leave::{Leave, LeaveAllowance},
     message::Message,
     patrol::{Patrol, Visit},
@@ -20,6 +25,7 @@ use crate::{
     route::Route,
     shift::Shift,
     spot_check::{SpotCheck, SpotCheckPlan},
+    training::{Training, TrainingResult},
 };
 use serde::{Deserialize, Serialize};
 use std::{
@@ -127,6 +133,18 @@ collections! {
     Leaves(Leave) = "leaves",
     /// Days of leave that people of a site may take.
     LeaveAllowances(LeaveAllowance) = "leave_allowances",
+    /// The cleaning plan of a site.
+    CleaningTasks(CleaningTask) = "cleaning_tasks",
+    /// Assessments of people of a site.
+    Assessments(Assessment) = "assessments",
+    /// Trainings at a site.
+    Trainings(Training) = "trainings",
+    /// What people of a site reached at trainings.
+    TrainingResults(TrainingResult) = "training_results",
+    /// Reports of leads of a site.
+    LeadReports(LeadReport) = "lead_reports",
+    /// Paid cleaning jobs of a site.
+    CleaningJobs(CleaningJob) = "cleaning_jobs",
 }
 
 impl Collection {
@@ -180,6 +198,12 @@ impl Record {
             Self::Shifts(r) => r.id.0,
             Self::Leaves(r) => r.id.0,
             Self::LeaveAllowances(r) => r.id.0,
+            Self::CleaningTasks(r) => r.id.0,
+            Self::Assessments(r) => r.id.0,
+            Self::Trainings(r) => r.id.0,
+            Self::TrainingResults(r) => r.id.0,
+            Self::LeadReports(r) => r.id.0,
+            Self::CleaningJobs(r) => r.id.0,
         }
     }
 }
@@ -253,6 +277,8 @@ pub struct SiteBooks {
     pub spot_check_plans: HashMap<SpotCheckPlanId, SpotCheckPlan>,
     /// Shifts.
     pub shifts: HashMap<ShiftId, Shift>,
+    /// The cleaning plan.
+    pub cleaning_tasks: HashMap<CleaningTaskId, CleaningTask>,
 }
 
 /// The books as far as a batch touches them. The caller loads every patrol, visit and finding that the batch names.
@@ -355,12 +381,14 @@ impl SiteBooks {
             Change::Put(Record::Routes(r)) => drop(self.routes.insert(r.id, r)),
             Change::Put(Record::SpotCheckPlans(r)) => drop(self.spot_check_plans.insert(r.id, r)),
             Change::Put(Record::Shifts(r)) => drop(self.shifts.insert(r.id, r)),
+            Change::Put(Record::CleaningTasks(r)) => drop(self.cleaning_tasks.insert(r.id, r)),
             Change::Removed(Collection::Buildings, id) => drop(self.buildings.remove(&BuildingId(id))),
             Change::Removed(Collection::Units, id) => drop(self.units.remove(&UnitId(id))),
             Change::Removed(Collection::Areas, id) => drop(self.areas.remove(&AreaId(id))),
             Change::Removed(Collection::Checkpoints, id) => drop(self.checkpoints.remove(&CheckpointId(id))),
             Change::Removed(Collection::FloorPlans, id) => drop(self.floor_plans.remove(&FloorPlanId(id))),
             Change::Removed(Collection::Routes, id) => drop(self.routes.remove(&RouteId(id))),
+            Change::Removed(Collection::CleaningTasks, id) => drop(self.cleaning_tasks.remove(&CleaningTaskId(id))),
             Change::Removed(Collection::SpotCheckPlans, id) => drop(self.spot_check_plans.remove(&SpotCheckPlanId(id))),
             Change::Put(_) | Change::Removed(..) | Change::Revealed(_) => {}
         }

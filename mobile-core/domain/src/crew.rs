@@ -112,6 +112,11 @@ macro_rules! crew_records {
 crew_records! {
     Leaves(crate::leave::Leave),
     LeaveAllowances(crate::leave::LeaveAllowance),
+    Assessments(crate::assessment::Assessment),
+    Trainings(crate::training::Training),
+    TrainingResults(crate::training::TrainingResult),
+    LeadReports(crate::lead_report::LeadReport),
+    CleaningJobs(crate::cleaning_job::CleaningJob),
 }
 
 impl Books {
@@ -200,7 +205,11 @@ pub fn crew_view(company: &CompanyBooks, who: &Who, site: SiteId, now: Interval)
             m.site.is_none_or(|s| s == site)
                 && leading.iter().any(|own| m.buildings.is_empty() || m.buildings.iter().any(|b| own.buildings.contains(b)))
         };
-        Whose::These(if stores { company.memberships.values().flatten().filter(|m| shares(m)).map(|m| m.person).collect() } else { HashSet::new() })
+        Whose::These(if stores {
+            company.memberships.values().flatten().filter(|m| shares(m)).map(|m| m.person).collect()
+        } else {
+            HashSet::new()
+        })
     };
     CrewView { person: who.person, of, stores }
 }

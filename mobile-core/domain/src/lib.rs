@@ -15,6 +15,8 @@
 //! | who outside is told, and when somebody is left alone | [`hook`], [`quiet`] |
 //! | what is looked at without notice, and who draws it | [`spot_check`], [`draw`] |
 //! | who is here, who is away, who sees it | [`crew`], [`shift`], [`leave`] |
+//! | how well it was done, who learned what, what is told upward | [`assessment`], [`training`], [`lead_report`] |
+//! | what is cleaned, and what for money | [`cleaning_task`], [`cleaning_job`], [`money`] |
 //! | what shows that a photo is what it says | [`seal`] |
 //! | how a change is written down and judged | [`operation`], [`books`], [`decide`], [`refusal`] |
 //! | what crosses the wire, closed to all but the server, and whether all of it arrived | [`wire`], [`letter`], [`delivery`] |
@@ -22,8 +24,11 @@
 #[cfg(feature = "ffi")]
 uniffi::setup_scaffolding!();
 
+pub mod assessment;
 pub mod books;
 pub mod checklist;
+pub mod cleaning_job;
+pub mod cleaning_task;
 pub mod crew;
 pub mod decide;
 pub mod delivery;
@@ -36,9 +41,11 @@ pub mod floor_plan;
 pub mod geo;
 pub mod hook;
 pub mod ids;
+pub mod lead_report;
 pub mod leave;
 pub mod letter;
 pub mod message;
+pub mod money;
 pub mod operation;
 pub mod patrol;
 pub mod people;
@@ -54,5 +61,6 @@ pub mod spot_check;
 pub mod statistics;
 pub mod text;
 pub mod time;
+pub mod training;
 pub mod wire;
 pub mod workdays;

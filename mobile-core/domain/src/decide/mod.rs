@@ -1,17 +1,21 @@
 //! May this operation happen, and what does it change? The one place that knows, on the phone and on the server.
 
+mod assessment;
 mod checklist;
+mod cleaning;
 mod company;
 mod crew;
 mod finding;
 mod held;
 mod hook;
+mod lead_report;
 mod leave;
 mod message;
 mod patrol;
 mod photo;
 mod place;
 mod spot_check;
+mod training;
 
 pub use company::check_key;
 
@@ -70,11 +74,18 @@ pub fn judge(books: &Books, received: &Received) -> Ruling {
         Operation::SpotCheck(step) => spot_check::check(books, received, step),
         Operation::Shift(step) => crew::shift(books, received, step),
         Operation::Leave(step) => leave::step(books, received, step),
+        Operation::CleaningTask(step) => cleaning::task(books, received, step),
+        Operation::Assessment(step) => assessment::step(books, received, step),
+        Operation::Training(step) => training::step(books, received, step),
+        Operation::LeadReport(step) => lead_report::step(books, received, step),
+        Operation::CleaningJob(step) => cleaning::job(books, received, step),
     });
     match ruled {
         Ok(changes) => Ruling::Applied(changes),
         Err(No::Hold(hold)) => Ruling::Held(hold),
-        Err(No::Refused(refusal @ (Refusal::MovedOn { .. } | Refusal::FindingMovedOn { .. } | Refusal::AskMovedOn { .. }))) if may_come_late(received) => {
+        Err(No::Refused(refusal @ (Refusal::MovedOn { .. } | Refusal::FindingMovedOn { .. } | Refusal::AskMovedOn { .. })))
+            if may_come_late(received) =>
+        {
             Ruling::Conflict(refusal)
         }
         Err(No::Refused(refusal)) => Ruling::Rejected(refusal),
@@ -85,7 +96,10 @@ pub fn judge(books: &Books, received: &Received) -> Ruling {
 fn may_come_late(received: &Received) -> bool {
     matches!(
         received.operation,
-        Operation::Patrol(PatrolStep::Review(_) | PatrolStep::Finish(_)) | Operation::Finding(_) | Operation::Repair(_) | Operation::Leave(_)
+        Operation::Patrol(PatrolStep::Review(_) | PatrolStep::Finish(_))
+            | Operation::Finding(_)
+            | Operation::Repair(_)
+            | Operation::Leave(_)
     )
 }
 
