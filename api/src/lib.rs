@@ -7,6 +7,7 @@
 //! | how do phones keep in step | [`sync`], [`photos`] |
 //! | where, what and when is walked | [`places`], [`checklists`], [`patrol_routes`], [`patrols`], [`visits`], [`findings`] |
 //! | what is looked at without notice, and how it is drawn | [`spot_check_plans`], [`draws`], [`spot_checks`] |
+//! | how well it was done, who learned what, what is told upward, what is done for money | [`assessments`], [`trainings`], [`lead_reports`], [`cleaning_plan`], [`cleaning_jobs`], read by [`crew_lists`] |
 //! | who did what, and what waits for somebody to decide | [`audit`], [`held`] |
 //! | how does a site do, and how is that drawn | [`statistics`], [`charts`] |
 //! | who is told what, by inbox, e-mail and hook | [`messages`], [`mail`], [`hooks`], [`deliveries`] |
@@ -18,6 +19,7 @@
 //! | how does it start, listen and tell how it is | [`commands`], [`serve`], [`health`], [`middleware`], [`limits`] |
 
 pub mod app;
+pub mod assessments;
 pub mod audit;
 pub mod auth;
 pub mod backup;
@@ -25,7 +27,10 @@ pub mod books;
 pub mod bundles;
 pub mod charts;
 pub mod checklists;
+pub mod cleaning_jobs;
+pub mod cleaning_plan;
 pub mod commands;
+pub mod crew_lists;
 pub mod db;
 pub mod deliveries;
 pub mod devices;
@@ -37,6 +42,7 @@ pub mod floor_plans;
 pub mod health;
 pub mod held;
 pub mod hooks;
+pub mod lead_reports;
 pub mod limits;
 pub mod lists;
 pub mod mail;
@@ -63,6 +69,7 @@ pub mod spot_check_plans;
 pub mod spot_checks;
 pub mod statistics;
 pub mod sync;
+pub mod trainings;
 pub mod unpack;
 pub mod visits;
 pub mod xlsforms;

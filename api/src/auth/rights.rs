@@ -47,6 +47,9 @@ rights!(
     PlanSpotChecks,
     SpotCheck,
     SeeSpotChecks,
+    Attend,
+    SeeCrew,
+    PlanCrew,
 );
 
 /// Somebody who is signed in and may do it somewhere.

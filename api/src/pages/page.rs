@@ -189,7 +189,7 @@ fn roles(person: &SignedIn, t: &Words) -> String {
 
 /// Where somebody can go: only what their posts allow.
 fn ways(person: &SignedIn, t: &Words, path: &str) -> Vec<Ways> {
-    let groups: [(&str, &[(&'static str, Option<Action>)]); 3] = [
+    let groups: [(&str, &[(&'static str, Option<Action>)]); 4] = [
         (
             "nav-group-work",
             &[
@@ -200,6 +200,16 @@ fn ways(person: &SignedIn, t: &Words, path: &str) -> Vec<Ways> {
                 ("spot-checks", None),
                 ("messages", None),
                 ("statistics", Some(Action::SeeStatistics)),
+            ],
+        ),
+        (
+            "nav-group-crew-work",
+            &[
+                ("assessments", None),
+                ("cleaning-plan", None),
+                ("trainings", None),
+                ("lead-reports", Some(Action::SeeCrew)),
+                ("cleaning-jobs", None),
             ],
         ),
         ("nav-group-setup", &[("checklists", None), ("routes", None), ("places", None)]),

@@ -20,12 +20,12 @@ pub(super) fn task(books: &Books, received: &Received, step: &CleaningTaskStep) 
             if task.site != site {
                 return Err(not_found("site").into());
             }
+            task.check()?;
             if !books.site.areas.contains_key(&task.area) {
                 return Err(not_found("area").into());
             }
             let old = books.site.cleaning_tasks.get(&task.id).map(building);
             allowed_to_change(books, received, Action::PlanCrew, site, old.into_iter().chain([building(task)]))?;
-            task.check()?;
             if task.template.is_some_and(|template| books.company.newest(template).is_none()) {
                 return Err(not_found("template").into());
             }
