@@ -50,7 +50,6 @@ pub(super) struct JobRow {
     pub price: String,
     pub cost: String,
     pub margin: String,
-    pub loss: bool,
     pub state: &'static str,
     pub icon: &'static str,
 }
@@ -61,7 +60,6 @@ fn said(money: Option<Money>) -> String {
 
 /// A job as a line of a list.
 pub(super) fn row(job: &CleaningJob, names: &Names) -> JobRow {
-    let margin = job.order.margin();
     JobRow {
         href: format!("/cleaning-jobs/{}", job.id),
         what: job.order.what.clone(),
@@ -70,8 +68,7 @@ pub(super) fn row(job: &CleaningJob, names: &Names) -> JobRow {
         date: job.order.date.to_string(),
         price: job.order.price.to_string(),
         cost: said(job.order.cost()),
-        margin: said(margin),
-        loss: margin.is_some_and(|margin| margin < Money::ZERO),
+        margin: said(job.order.margin()),
         state: job.state.word(),
         icon: match job.state {
             JobState::Offered => "upcoming",
