@@ -50,6 +50,8 @@ rights!(
     Attend,
     SeeCrew,
     PlanCrew,
+    KeepStores,
+    ApprovePurchases,
 );
 
 /// Somebody who is signed in and may do it somewhere.

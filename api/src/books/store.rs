@@ -20,9 +20,10 @@ pub use work::walkers_text;
 use crate::db::{
     AnyConn, DbError, Id, Json,
     schema::{
-        areas, assessments, buildings, checkpoints, cleaning_jobs, cleaning_tasks, companies, devices, draws, findings, floor_plans,
-        lead_reports, leave_allowances, leaves, memberships, messages, patrols, people, routes, shifts, sites, spot_check_plans,
-        spot_checks, template_versions, templates, training_results, trainings, units, visits,
+        areas, assessments, buildings, checkpoints, cleaning_jobs, cleaning_tasks, clockings, companies, corrections, devices, draws,
+        duty_weeks, findings, floor_plans, lead_reports, leave_allowances, leaves, memberships, messages, patrols, people,
+        purchase_plans, rankings, replacements, rosters, routes, shifts, sites, spot_check_plans, spot_checks, stocks, stores,
+        supplies, supply_moves, template_versions, templates, tool_events, tools, training_results, trainings, units, visits,
     },
 };
 use chrono_tz::Tz;
@@ -115,6 +116,19 @@ pub fn changed_since(conn: &mut AnyConn, collection: Collection, scope: Uuid, af
         Collection::TrainingResults => rows!(training_results, site_id),
         Collection::LeadReports => rows!(lead_reports, site_id),
         Collection::CleaningJobs => rows!(cleaning_jobs, site_id),
+        Collection::Stores => rows!(stores, site_id),
+        Collection::Supplies => rows!(supplies, site_id),
+        Collection::Stocks => rows!(stocks, site_id),
+        Collection::SupplyMoves => rows!(supply_moves, site_id),
+        Collection::Tools => rows!(tools, site_id),
+        Collection::ToolEvents => rows!(tool_events, site_id),
+        Collection::PurchasePlans => rows!(purchase_plans, site_id),
+        Collection::Rosters => rows!(rosters, site_id),
+        Collection::DutyWeeks => rows!(duty_weeks, site_id),
+        Collection::Clockings => rows!(clockings, site_id),
+        Collection::Corrections => rows!(corrections, site_id),
+        Collection::Replacements => rows!(replacements, site_id),
+        Collection::Rankings => rows!(rankings, site_id),
     };
     Ok(rows.into_iter().map(|(id, seq, removed, doc)| Row { collection, id: id.0, seq, removed, doc: doc.0 }).collect())
 }

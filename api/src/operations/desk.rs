@@ -168,7 +168,8 @@ impl<'a> Desk<'a> {
                         | Record::Findings(_)
                         | Record::SpotChecks(_)
                         | Record::Assessments(_)
-                        | Record::Trainings(_)),
+                        | Record::Trainings(_)
+                        | Record::ToolEvents(_)),
                     ) => Some(record.clone()),
                     _ => None,
                 });

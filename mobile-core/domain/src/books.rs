@@ -2,6 +2,7 @@
 
 use crate::{
     assessment::Assessment,
+    attendance::{Clocking, Correction},
     checklist::{Template, TemplateVersion},
     cleaning_job::CleaningJob,
     cleaning_task::CleaningTask,
@@ -11,8 +12,8 @@ use crate::{
     floor_plan::FloorPlan,
     ids::{
         AreaId, BuildingId, CheckpointId, CleaningTaskId, CompanyId, DeviceId, DrawId, FindingId, FloorPlanId, HookId, MembershipId,
-        MessageId, OperationId, PatrolId, PersonId, PhotoId, RouteId, ShiftId, SiteId, SpotCheckId, SpotCheckPlanId, TemplateId, UnitId,
-        VisitId,
+        MessageId, OperationId, PatrolId, PersonId, PhotoId, RouteId, ShiftId, SiteId, SpotCheckId, SpotCheckPlanId, StoreId,
+        SupplyId, TemplateId, UnitId, VisitId,
     },
     lead_report::LeadReport,
     leave::{Leave, LeaveAllowance},
@@ -21,11 +22,16 @@ use crate::{
     people::{Membership, Person},
     photo::KnownPhoto,
     place::{Area, Building, Checkpoint, Company, Site, Unit},
+    purchase_plan::PurchasePlan,
+    replacement::{Ranking, Replacement},
     rights::Who,
+    roster::{DutyWeek, Roster},
     route::Route,
     shift::Shift,
     spot_check::{SpotCheck, SpotCheckPlan},
     training::{Training, TrainingResult},
+    supply::{Stock, Store, Supply, SupplyMove},
+    tool::{Tool, ToolEvent},
 };
 use serde::{Deserialize, Serialize};
 use std::{
@@ -131,6 +137,18 @@ collections! {
     Shifts(Shift) = "shifts",
     /// Leave of people of a site.
     Leaves(Leave) = "leaves",
+    /// Rosters of a site, a week each.
+    Rosters(Roster) = "rosters",
+    /// Weeks of duties of one person each.
+    DutyWeeks(DutyWeek) = "duty_weeks",
+    /// Times at which people of a site clocked in and out.
+    Clockings(Clocking) = "clockings",
+    /// Corrections of these.
+    Corrections(Correction) = "corrections",
+    /// Gaps and who steps in.
+    Replacements(Replacement) = "replacements",
+    /// Who could step in, as it was ranked when somebody decided.
+    Rankings(Ranking) = "rankings",
     /// Days of leave that people of a site may take.
     LeaveAllowances(LeaveAllowance) = "leave_allowances",
     /// The cleaning plan of a site.
@@ -145,6 +163,20 @@ collections! {
     LeadReports(LeadReport) = "lead_reports",
     /// Paid cleaning jobs of a site.
     CleaningJobs(CleaningJob) = "cleaning_jobs",
+    /// Stores of a site.
+    Stores(Store) = "stores",
+    /// Supplies of a site.
+    Supplies(Supply) = "supplies",
+    /// What the stores of a site hold.
+    Stocks(Stock) = "stocks",
+    /// The ledger of the supplies of a site.
+    SupplyMoves(SupplyMove) = "supply_moves",
+    /// Tools of a site.
+    Tools(Tool) = "tools",
+    /// What happened to the tools of a site.
+    ToolEvents(ToolEvent) = "tool_events",
+    /// Purchase plans of a site.
+    PurchasePlans(PurchasePlan) = "purchase_plans",
 }
 
 impl Collection {
@@ -204,6 +236,19 @@ impl Record {
             Self::TrainingResults(r) => r.id.0,
             Self::LeadReports(r) => r.id.0,
             Self::CleaningJobs(r) => r.id.0,
+            Self::Stores(r) => r.id.0,
+            Self::Supplies(r) => r.id.0,
+            Self::Stocks(r) => r.id.0,
+            Self::SupplyMoves(r) => r.id.0,
+            Self::Tools(r) => r.id.0,
+            Self::ToolEvents(r) => r.id.0,
+            Self::PurchasePlans(r) => r.id.0,
+            Self::Rosters(r) => r.id.0,
+            Self::DutyWeeks(r) => r.id.0,
+            Self::Clockings(r) => r.id.0,
+            Self::Corrections(r) => r.id.0,
+            Self::Replacements(r) => r.id.0,
+            Self::Rankings(r) => r.id.0,
         }
     }
 }
@@ -279,6 +324,10 @@ pub struct SiteBooks {
     pub shifts: HashMap<ShiftId, Shift>,
     /// The cleaning plan.
     pub cleaning_tasks: HashMap<CleaningTaskId, CleaningTask>,
+    /// Stores.
+    pub stores: HashMap<StoreId, Store>,
+    /// Supplies.
+    pub supplies: HashMap<SupplyId, Supply>,
 }
 
 /// The books as far as a batch touches them. The caller loads every patrol, visit and finding that the batch names.
@@ -382,6 +431,8 @@ impl SiteBooks {
             Change::Put(Record::SpotCheckPlans(r)) => drop(self.spot_check_plans.insert(r.id, r)),
             Change::Put(Record::Shifts(r)) => drop(self.shifts.insert(r.id, r)),
             Change::Put(Record::CleaningTasks(r)) => drop(self.cleaning_tasks.insert(r.id, r)),
+            Change::Put(Record::Stores(r)) => drop(self.stores.insert(r.id, r)),
+            Change::Put(Record::Supplies(r)) => drop(self.supplies.insert(r.id, r)),
             Change::Removed(Collection::Buildings, id) => drop(self.buildings.remove(&BuildingId(id))),
             Change::Removed(Collection::Units, id) => drop(self.units.remove(&UnitId(id))),
             Change::Removed(Collection::Areas, id) => drop(self.areas.remove(&AreaId(id))),

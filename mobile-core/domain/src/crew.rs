@@ -111,12 +111,23 @@ macro_rules! crew_records {
 
 crew_records! {
     Leaves(crate::leave::Leave),
+    Rosters(crate::roster::Roster),
+    DutyWeeks(crate::roster::DutyWeek),
+    Clockings(crate::attendance::Clocking),
+    Corrections(crate::attendance::Correction),
+    Replacements(crate::replacement::Replacement),
+    Rankings(crate::replacement::Ranking),
     LeaveAllowances(crate::leave::LeaveAllowance),
     Assessments(crate::assessment::Assessment),
     Trainings(crate::training::Training),
     TrainingResults(crate::training::TrainingResult),
     LeadReports(crate::lead_report::LeadReport),
     CleaningJobs(crate::cleaning_job::CleaningJob),
+    Stocks(crate::supply::Stock),
+    SupplyMoves(crate::supply::SupplyMove),
+    Tools(crate::tool::Tool),
+    ToolEvents(crate::tool::ToolEvent),
+    PurchasePlans(crate::purchase_plan::PurchasePlan),
 }
 
 impl Books {

@@ -17,6 +17,8 @@
 //! | who is here, who is away, who sees it | [`crew`], [`shift`], [`leave`] |
 //! | how well it was done, who learned what, what is told upward | [`assessment`], [`training`], [`lead_report`] |
 //! | what is cleaned, and what for money | [`cleaning_task`], [`cleaning_job`], [`money`] |
+//! | what is in the stores, who has which tool, what is to be bought | [`supply`], [`tool`], [`purchase_plan`], [`money`], [`quantity`] |
+//! | who works when, who is here, who is away, who steps in | [`shift`], [`roster`], [`attendance`], [`leave`], [`replacement`], [`crew`] |
 //! | what shows that a photo is what it says | [`seal`] |
 //! | how a change is written down and judged | [`operation`], [`books`], [`decide`], [`refusal`] |
 //! | what crosses the wire, closed to all but the server, and whether all of it arrived | [`wire`], [`letter`], [`delivery`] |
@@ -25,6 +27,7 @@
 uniffi::setup_scaffolding!();
 
 pub mod assessment;
+pub mod attendance;
 pub mod books;
 pub mod checklist;
 pub mod cleaning_job;
@@ -51,16 +54,22 @@ pub mod patrol;
 pub mod people;
 pub mod photo;
 pub mod place;
+pub mod purchase_plan;
+pub mod quantity;
 pub mod quiet;
 pub mod refusal;
+pub mod replacement;
 pub mod rights;
+pub mod roster;
 pub mod route;
 pub mod seal;
 pub mod shift;
 pub mod spot_check;
 pub mod statistics;
+pub mod supply;
 pub mod text;
 pub mod time;
 pub mod training;
+pub mod tool;
 pub mod wire;
 pub mod workdays;

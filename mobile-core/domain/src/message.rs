@@ -4,8 +4,8 @@
 use crate::{
     finding::{Finding, Severity},
     ids::{
-        AssessmentId, CorrectionId, DutyWeekId, FindingId, LeadReportId, LeaveId, MessageId, PersonId, PurchasePlanId, ReplacementId, SiteId,
-        SupplyId, ToolId, TrainingId,
+        AssessmentId, CorrectionId, DutyWeekId, FindingId, LeadReportId, LeaveId, MessageId, PersonId, PurchasePlanId, ReplacementId,
+        SiteId, SupplyId, ToolId, TrainingId,
     },
     text::{Language, Text},
     time::Timestamp,

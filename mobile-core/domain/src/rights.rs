@@ -108,9 +108,9 @@ impl Role {
     #[must_use]
     pub const fn may(self, action: Action) -> bool {
         use Action::{
-            ApprovePurchases, Attend, DecideHeld, EditChecklists, EditPlaces, EditRoutes, IssueNotice, KeepStores, ManageDevices, ManageHooks, ManagePeople, MergeFindings,
-            PlanCrew, PlanSpotChecks, RaiseFinding, Rectify, ReviewPatrol, SeeAllWork, SeeAudit, SeeCrew, SeeOriginals, SeePeople, SeeSite, SeeSpotChecks,
-            SeeStatistics, SpotCheck, VerifyFinding, Walk,
+            ApprovePurchases, Attend, DecideHeld, EditChecklists, EditPlaces, EditRoutes, IssueNotice, KeepStores, ManageDevices,
+            ManageHooks, ManagePeople, MergeFindings, PlanCrew, PlanSpotChecks, RaiseFinding, Rectify, ReviewPatrol, SeeAllWork, SeeAudit,
+            SeeCrew, SeeOriginals, SeePeople, SeeSite, SeeSpotChecks, SeeStatistics, SpotCheck, VerifyFinding, Walk,
         };
         match self {
             // 8.1-8.8, 5.4, 5.12: the field: their own rounds, and whatever they see broken.
@@ -124,7 +124,17 @@ impl Role {
             // 5.11: and spot checks of the buildings.
             Self::BuildingManager => matches!(
                 action,
-                SeeSite | Walk | RaiseFinding | SeeAllWork | SeePeople | IssueNotice | Rectify | VerifyFinding | SpotCheck | SeeSpotChecks | Attend
+                SeeSite
+                    | Walk
+                    | RaiseFinding
+                    | SeeAllWork
+                    | SeePeople
+                    | IssueNotice
+                    | Rectify
+                    | VerifyFinding
+                    | SpotCheck
+                    | SeeSpotChecks
+                    | Attend
             ),
             // 7.1-7.3, 7.7: plans the cleaning, checks the crew, divides the areas.
             Self::CleaningLead => {
@@ -302,6 +312,12 @@ impl Who {
     #[must_use]
     pub fn may_everywhere(&self, action: Action, during: Interval) -> Held {
         self.best(during, |m| m.role.may(action) && m.site.is_none())
+    }
+
+    /// Do they hold a post at a site?
+    #[must_use]
+    pub fn holds(&self, role: Role, site: SiteId, during: Interval) -> Held {
+        self.best(during, |m| m.role == role && m.site.is_none_or(|s| s == site))
     }
 
     fn best(&self, during: Interval, fits: impl Fn(&Membership) -> bool) -> Held {

@@ -96,7 +96,8 @@ impl Shift {
         // Any zone without clock changes will do: the parts must fit one after the other on an ordinary day.
         let spans = self.spans(NaiveDate::default(), Tz::UTC);
         let whole = spans.first().zip(spans.last()).map_or(TimeDelta::zero(), |(first, last)| last.until - first.from);
-        if self.parts.len() > PARTS_LIMIT || whole > TimeDelta::hours(HOURS_LIMIT) || self.parts.iter().any(|part| part.from == part.until) {
+        if self.parts.len() > PARTS_LIMIT || whole > TimeDelta::hours(HOURS_LIMIT) || self.parts.iter().any(|part| part.from == part.until)
+        {
             return Err(Refusal::Invalid { field: "parts".into() });
         }
         let worked: TimeDelta = spans.iter().map(Span::length).sum();

@@ -72,14 +72,14 @@ fn fits_person(role: Role, ask: &Ask, reply: &Reply, own: bool) -> bool {
     if ask.names_a_site && !own {
         return matches!(reply.status, 403 | 404);
     }
-    if ask.is_crew && !role.may(domain::rights::Action::SeeCrew) {
+    if ask.is_check && !role.may(domain::rights::Action::SeeSpotChecks) {
+        return reply.status == 404;
+    }
+    if ask.is_crews && !role.may(domain::rights::Action::SeeCrew) {
         return reply.status == 404;
     }
     if ask.is_theirs {
         return !matches!(reply.status, 401 | 404);
-    }
-    if ask.is_check && !role.may(domain::rights::Action::SeeSpotChecks) {
-        return reply.status == 404;
     }
     if ask.is_work && !role.may(domain::rights::Action::SeeAllWork) {
         return reply.status == 404;

@@ -17,6 +17,7 @@ use domain::{
     spot_check::SpotCheck,
     time::Timestamp,
     training::Training,
+    tool::ToolEvent,
 };
 use std::borrow::Cow;
 
@@ -141,6 +142,21 @@ fn of_training<'a>(training: &Training, at: Timestamp) -> Shown<'a> {
     Shown { building: None, patrol: None, visit: None, finding: None, checkpoint: None, area: None, verdict: None, walkers, at }
 }
 
+/// A photo of a tool is nobody's walk; whoever had the tool may see it too.
+fn of_tool(event: &ToolEvent) -> Shown<'static> {
+    Shown {
+        building: None,
+        patrol: None,
+        visit: None,
+        finding: None,
+        checkpoint: None,
+        area: None,
+        verdict: None,
+        walkers: Cow::Owned(event.person.into_iter().collect()),
+        at: event.signed.at,
+    }
+}
+
 /// The item that a photo was taken at, and whether its answer failed; none where that was not scored.
 fn item_of(record: &Record, photo: PhotoId) -> (Option<ItemId>, Option<bool>) {
     match record {
@@ -194,6 +210,7 @@ pub fn declare(conn: &mut AnyConn, declared: &[&Declared<'_>]) -> Result<(), DbE
             Record::SpotChecks(check) => of_check(check, one.at),
             Record::Assessments(assessment) => of_assessment(assessment, one.books),
             Record::Trainings(training) => of_training(training, one.at),
+            Record::ToolEvents(event) => of_tool(event),
             _ => continue,
         };
         let place_building = shown.area.and_then(|area| one.books.site.building_of(area)).or(shown.building);

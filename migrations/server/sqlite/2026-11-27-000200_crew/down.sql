@@ -1,4 +1,13 @@
 ALTER TABLE messages RENAME COLUMN about_id TO finding_id;
+DROP TABLE calendar_feeds;
+DROP TABLE phone_people;
+DROP TABLE last_seen;
+DROP TABLE rankings;
+DROP TABLE replacements;
+DROP TABLE corrections;
+DROP TABLE clockings;
+DROP TABLE duty_weeks;
+DROP TABLE rosters;
 DROP TABLE leave_allowances;
 DROP TABLE leaves;
 DROP TABLE shifts;

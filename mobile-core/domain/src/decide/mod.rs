@@ -1,6 +1,7 @@
 //! May this operation happen, and what does it change? The one place that knows, on the phone and on the server.
 
 mod assessment;
+mod attendance;
 mod checklist;
 mod cleaning;
 mod company;
@@ -14,10 +15,16 @@ mod message;
 mod patrol;
 mod photo;
 mod place;
+mod purchase_plan;
+mod replacement;
+mod roster;
 mod spot_check;
 mod training;
+mod supply;
+mod tool;
 
 pub use company::check_key;
+pub use roster::posts_in_week;
 
 use crate::{
     books::{Books, Change},
@@ -79,15 +86,17 @@ pub fn judge(books: &Books, received: &Received) -> Ruling {
         Operation::Training(step) => training::step(books, received, step),
         Operation::LeadReport(step) => lead_report::step(books, received, step),
         Operation::CleaningJob(step) => cleaning::job(books, received, step),
+        Operation::Supply(step) => supply::step(books, received, step),
+        Operation::Tool(step) => tool::step(books, received, step),
+        Operation::PurchasePlan(step) => purchase_plan::step(books, received, step),
+        Operation::Roster(step) => roster::step(books, received, step),
+        Operation::Attendance(step) => attendance::step(books, received, step),
+        Operation::Replacement(step) => replacement::step(books, received, step),
     });
     match ruled {
         Ok(changes) => Ruling::Applied(changes),
         Err(No::Hold(hold)) => Ruling::Held(hold),
-        Err(No::Refused(refusal @ (Refusal::MovedOn { .. } | Refusal::FindingMovedOn { .. } | Refusal::AskMovedOn { .. })))
-            if may_come_late(received) =>
-        {
-            Ruling::Conflict(refusal)
-        }
+        Err(No::Refused(refusal)) if refusal.is_moved_on() && may_come_late(received) => Ruling::Conflict(refusal),
         Err(No::Refused(refusal)) => Ruling::Rejected(refusal),
     }
 }
@@ -100,6 +109,10 @@ fn may_come_late(received: &Received) -> bool {
             | Operation::Finding(_)
             | Operation::Repair(_)
             | Operation::Leave(_)
+            | Operation::Tool(_)
+            | Operation::PurchasePlan(_)
+            | Operation::Attendance(_)
+            | Operation::Replacement(_)
     )
 }
 

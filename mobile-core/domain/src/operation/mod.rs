@@ -1,6 +1,7 @@
 //! How is a change written down? Everything that changes the books is an operation; there is no other way in.
 
 mod assessment;
+mod attendance;
 mod checklist;
 mod cleaning;
 mod device;
@@ -14,13 +15,19 @@ mod patrol;
 mod person;
 mod photo;
 mod place;
+mod purchase_plan;
 mod repair;
+mod replacement;
+mod roster;
 mod route;
 mod shift;
 mod spot_check;
+mod supply;
+mod tool;
 mod training;
 
 pub use assessment::{AnswerAssessment, RecordAssessment, SettleAssessment};
+pub use attendance::{AskCorrection, Clock, DecideCorrection, LookFor};
 pub use checklist::{DraftTemplate, PublishTemplate};
 pub use cleaning::{AdvanceCleaningJob, PutCleaningJob, RemoveCleaningTask};
 pub use device::{ChangeDeviceKey, RevokeDevice, proof_of_key};
@@ -37,14 +44,20 @@ pub use patrol::{FinishPatrol, RecordVisit, ReviewPatrol, StartPatrol};
 pub use person::EndMembership;
 pub use photo::{ClearPhoto, DoubtPhoto, JudgePhoto};
 pub use place::RemovePlace;
+pub use purchase_plan::{DecidePurchase, DraftPurchase, DropPurchase, OrderPurchase, ReceivePurchase, ReceivedLine, SubmitPurchase};
 pub use repair::{CallBackRepair, DispatchRepair};
+pub use replacement::{AnswerStepIn, AskToStepIn, AssignReplacement, CancelReplacement, OpenReplacement};
+pub use roster::{DraftRoster, PublishRoster, SeeRoster};
 pub use route::RemoveRoute;
 pub use shift::RetireShift;
 pub use spot_check::{CommitDraw, DrawnOne, HoldDraw, RecordSpotCheck, RemoveSpotCheckPlan, SkipSpotCheck};
+pub use supply::{CorrectSupply, CountSupply, IssueSupply, ReceiveSupply, ReturnSupply, TransferSupply, WriteOffSupply};
+pub use tool::{CheckTool, HandOutTool, RegisterTool, RepairTool, RetireTool, ServiceTool, TakeBackTool};
 pub use training::{CancelTraining, HoldTraining, PlanTraining, ReachedAtTraining};
 
 use crate::{
     assessment::Assessment,
+    attendance::{Clocking, Correction},
     books::Collection,
     cleaning_job::CleaningJob,
     cleaning_task::CleaningTask,
@@ -52,18 +65,23 @@ use crate::{
     device::Device,
     floor_plan::FloorPlan,
     hook::Hook,
-    ids::{DeviceId, OperationId, PersonId, ScopeId, SiteId},
+    ids::{DeviceId, OperationId, PersonId, PurchasePlanId, ReplacementId, ScopeId, SiteId, SupplyMoveId, ToolId},
     lead_report::LeadReport,
     leave::{Leave, LeaveAllowance},
     people::{Membership, Person},
     photo::PhotoRef,
     place::{Area, Building, Checkpoint, Company, Site, Unit},
+    purchase_plan::PurchasePlan,
     refusal::Refusal,
+    replacement::{Ranking, Replacement},
+    roster::{DutyWeek, Roster, monday_of},
     route::Route,
     shift::Shift,
     spot_check::SpotCheckPlan,
+    supply::{Stock, Store, Supply, SupplyMove},
     time::{Captured, Interval, Timestamp},
     training::{Training, TrainingResult},
+    tool::Tool,
 };
 use serde_json::value::RawValue;
 use uuid::Uuid;
@@ -311,13 +329,100 @@ operations! {
         /// Take it on to its next state.
         Advance(AdvanceCleaningJob) = "cleaning_job.advance",
     }
+    /// Rosters.
+    Roster(RosterStep) {
+        /// Keep a week's draft.
+        Draft(DraftRoster) = "roster.draft",
+        /// Publish it.
+        Publish(PublishRoster) = "roster.publish",
+        /// Say that one has seen one's week.
+        See(SeeRoster) = "roster.see",
+    }
+    /// Attendance.
+    Attendance(AttendanceStep) {
+        /// Clock in or out.
+        Clock(Clock) = "attendance.clock",
+        /// Ask for a correction.
+        AskCorrection(AskCorrection) = "attendance.ask_correction",
+        /// Grant or refuse it.
+        DecideCorrection(DecideCorrection) = "attendance.decide_correction",
+        /// Ask the lead to look for somebody: the server does.
+        Look(LookFor) = "attendance.look",
+    }
+    /// Replacements.
+    Replacement(ReplacementStep) {
+        /// Say that somebody is missing.
+        Open(OpenReplacement) = "replacement.open",
+        /// Ask people to step in.
+        Ask(AskToStepIn) = "replacement.ask",
+        /// Say yes or no.
+        Answer(AnswerStepIn) = "replacement.answer",
+        /// Decide who steps in.
+        Assign(AssignReplacement) = "replacement.assign",
+        /// Call it off.
+        Cancel(CancelReplacement) = "replacement.cancel",
+    }
+    /// Supplies and their stores.
+    Supply(SupplyStep) {
+        /// Make a kind of supplies or change it.
+        Put(Supply) = "supply.put",
+        /// Make a store or change it.
+        PutStore(Store) = "store.put",
+        /// Take some in.
+        Receive(ReceiveSupply) = "supply.receive",
+        /// Give some to somebody.
+        Issue(IssueSupply) = "supply.issue",
+        /// Take some back.
+        Return(ReturnSupply) = "supply.return",
+        /// Write some off.
+        WriteOff(WriteOffSupply) = "supply.write_off",
+        /// Send some to another store.
+        Transfer(TransferSupply) = "supply.transfer",
+        /// Count.
+        Count(CountSupply) = "supply.count",
+        /// Take back an entry that was wrong.
+        Correct(CorrectSupply) = "supply.correct",
+    }
+    /// Tools.
+    Tool(ToolStep) {
+        /// Enter one in the register, or change what it knows.
+        Register(RegisterTool) = "tool.register",
+        /// Hand it to somebody.
+        HandOut(HandOutTool) = "tool.hand_out",
+        /// Take it back.
+        TakeBack(TakeBackTool) = "tool.take_back",
+        /// Say in which condition it is.
+        Check(CheckTool) = "tool.check",
+        /// Send it to be repaired.
+        Repair(RepairTool) = "tool.repair",
+        /// Say that it was looked after.
+        Service(ServiceTool) = "tool.service",
+        /// Take it out of the register.
+        Retire(RetireTool) = "tool.retire",
+    }
+    /// Purchase plans.
+    PurchasePlan(PurchasePlanStep) {
+        /// Write one or change it.
+        Draft(DraftPurchase) = "purchase_plan.draft",
+        /// Put it to whoever decides.
+        Submit(SubmitPurchase) = "purchase_plan.submit",
+        /// Say yes or no.
+        Decide(DecidePurchase) = "purchase_plan.decide",
+        /// Say that it was ordered.
+        Order(OrderPurchase) = "purchase_plan.order",
+        /// Take goods into a store.
+        Receive(ReceivePurchase) = "purchase_plan.receive",
+        /// Drop it.
+        Drop(DropPurchase) = "purchase_plan.drop",
+    }
 }
 
 impl Operation {
     /// The records of the crew that it names: they must be at hand before it is judged.
     #[must_use]
     pub fn crew_records(&self, author: PersonId, site: SiteId) -> Vec<(Collection, Uuid)> {
-        let _ = (author, site);
+        let week = |person, date| (DutyWeek::COLLECTION, DutyWeek::id_of(site, person, monday_of(date)).0);
+        let gap = |id: &ReplacementId| vec![(Replacement::COLLECTION, id.0), (Ranking::COLLECTION, id.0)];
         match self {
             Self::Leave(LeaveStep::Ask(AskLeave { leave, .. }) | LeaveStep::Decide(DecideLeave { leave, .. }))
             | Self::Leave(LeaveStep::Withdraw(WithdrawLeave { leave })) => vec![(Leave::COLLECTION, leave.0)],
@@ -340,8 +445,98 @@ impl Operation {
             ) => {
                 vec![(CleaningJob::COLLECTION, job.0)]
             }
+            Self::Roster(RosterStep::Draft(DraftRoster { week, .. })) => vec![(Roster::COLLECTION, Roster::id_of(site, *week).0)],
+            Self::Roster(RosterStep::Publish(step)) => {
+                let roster = (Roster::COLLECTION, Roster::id_of(site, step.week).0);
+                step.people.iter().map(|person| week(*person, step.week)).chain([roster]).collect()
+            }
+            Self::Roster(RosterStep::See(step)) => vec![week(author, step.week)],
+            Self::Attendance(AttendanceStep::Clock(step)) => vec![(Clocking::COLLECTION, step.clocking.0)],
+            Self::Attendance(AttendanceStep::AskCorrection(step)) => vec![(Correction::COLLECTION, step.correction.0)],
+            Self::Attendance(AttendanceStep::DecideCorrection(step)) => vec![(Correction::COLLECTION, step.correction.0)],
+            Self::Replacement(ReplacementStep::Open(step)) => {
+                let id = Replacement::id_of(site, step.person, step.date, step.shift);
+                vec![(Replacement::COLLECTION, id.0), week(step.person, step.date)]
+            }
+            Self::Replacement(ReplacementStep::Ask(step)) => gap(&step.replacement),
+            Self::Replacement(ReplacementStep::Answer(step)) => {
+                [gap(&step.replacement), vec![week(author, step.date), week(step.absent, step.date)]].concat()
+            }
+            Self::Replacement(ReplacementStep::Assign(step)) => {
+                [gap(&step.replacement), vec![week(step.person, step.date), week(step.absent, step.date)]].concat()
+            }
+            Self::Replacement(ReplacementStep::Cancel(step)) => {
+                let weeks = step.stepping.iter().chain([&step.absent]).map(|person| week(*person, step.date));
+                gap(&step.replacement).into_iter().chain(weeks).collect()
+            }
+            Self::Supply(step) => step.crew_records(site),
+            Self::Tool(step) => vec![(Tool::COLLECTION, step.tool().0)],
+            Self::PurchasePlan(step) => step.crew_records(site),
             _ => vec![],
         }
+    }
+}
+
+impl SupplyStep {
+    /// The stocks and entries that it names.
+    fn crew_records(&self, site: SiteId) -> Vec<(Collection, Uuid)> {
+        let stock = |store, supply| (Stock::COLLECTION, Stock::id_of(site, store, supply).0);
+        let entry = |id: SupplyMoveId| (SupplyMove::COLLECTION, id.0);
+        match self {
+            Self::Put(_) | Self::PutStore(_) => vec![],
+            Self::Receive(step) => vec![stock(step.store, step.supply), entry(step.entry)],
+            Self::Issue(step) => vec![stock(step.store, step.supply), entry(step.entry)],
+            Self::Return(step) => vec![stock(step.store, step.supply), entry(step.entry)],
+            Self::WriteOff(step) => vec![stock(step.store, step.supply), entry(step.entry)],
+            Self::Transfer(step) => vec![stock(step.store, step.supply), stock(step.to, step.supply), entry(step.entry)],
+            Self::Count(step) => vec![stock(step.store, step.supply), entry(step.entry)],
+            Self::Correct(step) => {
+                vec![stock(step.store, step.supply), entry(step.entry), entry(SupplyMove::counter_id(step.entry))]
+            }
+        }
+    }
+}
+
+impl ToolStep {
+    /// Which tool it is about.
+    #[must_use]
+    pub const fn tool(&self) -> ToolId {
+        match self {
+            Self::Register(step) => step.tool,
+            Self::HandOut(step) => step.tool,
+            Self::TakeBack(step) => step.tool,
+            Self::Check(step) => step.tool,
+            Self::Repair(step) => step.tool,
+            Self::Service(step) => step.tool,
+            Self::Retire(step) => step.tool,
+        }
+    }
+}
+
+impl PurchasePlanStep {
+    /// Which plan it is about.
+    #[must_use]
+    pub const fn plan(&self) -> PurchasePlanId {
+        match self {
+            Self::Draft(step) => step.plan,
+            Self::Submit(step) => step.plan,
+            Self::Decide(step) => step.plan,
+            Self::Order(step) => step.plan,
+            Self::Receive(step) => step.plan,
+            Self::Drop(step) => step.plan,
+        }
+    }
+
+    /// The plan, and what its goods are entered in.
+    fn crew_records(&self, site: SiteId) -> Vec<(Collection, Uuid)> {
+        let mut named = vec![(PurchasePlan::COLLECTION, self.plan().0)];
+        if let Self::Receive(step) = self {
+            for line in &step.lines {
+                named.push((Stock::COLLECTION, Stock::id_of(site, step.store, line.supply).0));
+                named.push((SupplyMove::COLLECTION, line.entry.0));
+            }
+        }
+        named
     }
 }
 
