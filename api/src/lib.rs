@@ -8,6 +8,7 @@
 //! | where, what and when is walked | [`places`], [`checklists`], [`patrol_routes`], [`patrols`], [`visits`], [`findings`] |
 //! | what is in the stores, who has which tool, what is bought and repaired | [`supplies`], [`stores`], [`tools`], [`purchase_plans`], [`repairs`] |
 //! | what is looked at without notice, and how it is drawn | [`spot_check_plans`], [`draws`], [`spot_checks`] |
+//! | how well it was done, who learned what, what is told upward, what is done for money | [`assessments`], [`trainings`], [`lead_reports`], [`cleaning_plan`], [`cleaning_jobs`], read by [`crew_lists`] |
 //! | who works when, who is here, who steps in | [`shifts`], [`rosters`], [`attendance`], [`leave`], [`replacements`], over [`crew`] |
 //! | who did what, and what waits for somebody to decide | [`audit`], [`held`] |
 //! | how does a site do, and how is that drawn | [`statistics`], [`charts`] |
@@ -20,6 +21,7 @@
 //! | how does it start, listen and tell how it is | [`commands`], [`serve`], [`health`], [`middleware`], [`limits`] |
 
 pub mod app;
+pub mod assessments;
 pub mod attendance;
 pub mod audit;
 pub mod auth;
@@ -28,7 +30,10 @@ pub mod books;
 pub mod bundles;
 pub mod charts;
 pub mod checklists;
+pub mod cleaning_jobs;
+pub mod cleaning_plan;
 pub mod commands;
+pub mod crew_lists;
 pub mod crew;
 pub mod db;
 pub mod deliveries;
@@ -41,6 +46,7 @@ pub mod floor_plans;
 pub mod health;
 pub mod held;
 pub mod hooks;
+pub mod lead_reports;
 pub mod leave;
 pub mod limits;
 pub mod lists;
@@ -75,6 +81,7 @@ pub mod statistics;
 pub mod stores;
 pub mod supplies;
 pub mod sync;
+pub mod trainings;
 pub mod tools;
 pub mod unpack;
 pub mod visits;

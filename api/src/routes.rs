@@ -4,9 +4,10 @@
 //! compile, and a handler that is kinder than its rule fails them.
 
 use crate::{
-    attendance, audit, auth, bundles, checklists, devices, draws, feeds, findings, floor_plans, health, held, hooks, leave, messages,
-    notices, openapi, pages, patrol_routes, patrols, people, phone, photos, places, purchase_plans, repairs, replacements, reports,
-    rosters, seals, shifts, spot_check_plans, spot_checks, statistics, stores, supplies, sync, tools, visits, xlsforms,
+    assessments, attendance, audit, auth, bundles, checklists, cleaning_jobs, cleaning_plan, devices, draws, feeds, findings,
+    floor_plans, health, held, hooks, lead_reports, leave, messages, notices, openapi, pages, patrol_routes, patrols, people, phone,
+    photos, places, purchase_plans, repairs, replacements, reports, rosters, seals, shifts, spot_check_plans, spot_checks, statistics,
+    stores, supplies, sync, tools, trainings, visits, xlsforms,
 };
 use actix_web::{
     http::Method,
@@ -173,6 +174,74 @@ addresses! {
     post "/v1/spot-checks/{id}/record" => spot_checks::rest::record, Right(SpotCheck);
     post "/v1/spot-checks/{id}/skip" => spot_checks::rest::skip, Right(SpotCheck);
 
+    // The crew's work
+    get "/v1/assessments" => assessments::rest::list, Person;
+    get "/v1/assessments/scores" => assessments::scores::rest, Person;
+    get "/v1/assessments/{id}" => assessments::rest::one, Person;
+    post "/v1/sites/{site}/assessments" => assessments::rest::record, Right(PlanCrew);
+    post "/v1/assessments/{id}/answer" => assessments::rest::answer, Right(Attend);
+    post "/v1/assessments/{id}/settle" => assessments::rest::settle, Right(PlanCrew);
+    get "/assessments" => assessments::web::list, Page;
+    get "/assessments/scores" => assessments::scores::web, Page;
+    get "/assessments/new" => assessments::web::new, PageRight(PlanCrew);
+    post "/assessments/new" => assessments::web::create, PageRight(PlanCrew);
+    get "/assessments/scores.{format}" => assessments::scores::export, Page;
+    get "/assessments/{id}" => assessments::web::one, Page;
+    post "/assessments/{id}" => assessments::web::save, Page;
+    get "/assessments/{id}/photos/{photo}" => assessments::web::photo, Page;
+    get "/v1/assessments/scores.{format}" => assessments::scores::export, Person;
+    get "/v1/assessments.{format}" => assessments::export::rest, Person;
+    get "/assessments.{format}" => assessments::export::web, Page;
+    get "/v1/cleaning-plan" => cleaning_plan::rest::list, Person;
+    get "/v1/cleaning-plan/{id}" => cleaning_plan::rest::one, Person;
+    post "/v1/cleaning-plan" => cleaning_plan::rest::put, Right(PlanCrew);
+    delete "/v1/cleaning-plan/{id}" => cleaning_plan::rest::remove, Right(PlanCrew);
+    get "/cleaning-plan" => cleaning_plan::web::list, Page;
+    get "/cleaning-plan/new" => cleaning_plan::web::new, PageRight(PlanCrew);
+    get "/cleaning-plan/{id}" => cleaning_plan::web::one, Page;
+    post "/cleaning-plan/{id}" => cleaning_plan::web::save, PageRight(PlanCrew);
+    get "/v1/cleaning-plan.{format}" => cleaning_plan::export::give, Person;
+    get "/cleaning-plan.{format}" => cleaning_plan::export::give, Page;
+    get "/v1/trainings" => trainings::rest::list, Person;
+    get "/v1/trainings/{id}" => trainings::rest::one, Person;
+    post "/v1/sites/{site}/trainings" => trainings::rest::plan, Right(PlanCrew);
+    post "/v1/trainings/{id}/hold" => trainings::rest::hold, Right(PlanCrew);
+    post "/v1/trainings/{id}/cancel" => trainings::rest::cancel, Right(PlanCrew);
+    get "/trainings" => trainings::web::list, Page;
+    get "/trainings/new" => trainings::web::new, PageRight(PlanCrew);
+    get "/trainings/{id}" => trainings::web::one, Page;
+    post "/trainings/{id}" => trainings::web::save, PageRight(PlanCrew);
+    get "/trainings/{id}/edit" => trainings::web::edit, PageRight(PlanCrew);
+    post "/trainings/{id}/edit" => trainings::web::keep, PageRight(PlanCrew);
+    get "/v1/trainings.{format}" => trainings::export::rest, Person;
+    get "/trainings.{format}" => trainings::export::web, Page;
+    get "/v1/lead-reports" => lead_reports::rest::list, Right(SeeCrew);
+    get "/v1/lead-reports/{id}" => lead_reports::rest::one, Right(SeeCrew);
+    post "/v1/sites/{site}/lead-reports" => lead_reports::rest::write, Right(PlanCrew);
+    post "/v1/lead-reports/{id}/send" => lead_reports::rest::send, Right(PlanCrew);
+    post "/v1/lead-reports/{id}/read" => lead_reports::rest::read, Right(SeeCrew);
+    get "/lead-reports" => lead_reports::web::list, PageRight(SeeCrew);
+    post "/lead-reports" => lead_reports::web::draft, PageRight(PlanCrew);
+    get "/lead-reports/{id}" => lead_reports::web::one, PageRight(SeeCrew);
+    post "/lead-reports/{id}" => lead_reports::web::save, PageRight(SeeCrew);
+    get "/v1/lead-reports.{format}" => lead_reports::export::rest, Right(SeeCrew);
+    get "/lead-reports.{format}" => lead_reports::export::web, PageRight(SeeCrew);
+    get "/v1/cleaning-jobs" => cleaning_jobs::rest::list, Person;
+    get "/v1/cleaning-jobs/months" => cleaning_jobs::months::rest, Right(SeeCrew);
+    get "/v1/cleaning-jobs/{id}" => cleaning_jobs::rest::one, Person;
+    post "/v1/sites/{site}/cleaning-jobs" => cleaning_jobs::rest::put, Right(PlanCrew);
+    post "/v1/cleaning-jobs/{id}/advance" => cleaning_jobs::rest::advance, Right(PlanCrew);
+    get "/cleaning-jobs" => cleaning_jobs::web::list, Page;
+    get "/cleaning-jobs/months" => cleaning_jobs::months::web, PageRight(SeeCrew);
+    get "/cleaning-jobs/new" => cleaning_jobs::web::new, PageRight(PlanCrew);
+    get "/cleaning-jobs/months.{format}" => cleaning_jobs::months::export, PageRight(SeeCrew);
+    get "/cleaning-jobs/{id}" => cleaning_jobs::web::one, Page;
+    post "/cleaning-jobs/{id}" => cleaning_jobs::web::save, PageRight(PlanCrew);
+    get "/cleaning-jobs/{id}/edit" => cleaning_jobs::web::edit, PageRight(PlanCrew);
+    post "/cleaning-jobs/{id}/edit" => cleaning_jobs::web::keep, PageRight(PlanCrew);
+    get "/v1/cleaning-jobs/months.{format}" => cleaning_jobs::months::export, Right(SeeCrew);
+    get "/v1/cleaning-jobs.{format}" => cleaning_jobs::export::rest, Person;
+    get "/cleaning-jobs.{format}" => cleaning_jobs::export::web, Page;
     // The crew
     get "/v1/shifts" => shifts::rest::list, Person;
     get "/v1/shifts/{id}" => shifts::rest::one, Person;

@@ -20,10 +20,10 @@ pub use work::walkers_text;
 use crate::db::{
     AnyConn, DbError, Id, Json,
     schema::{
-        areas, buildings, checkpoints, clockings, companies, corrections, devices, draws, duty_weeks, findings, floor_plans,
-        leave_allowances, leaves, memberships, messages, patrols, people, purchase_plans, rankings, replacements, rosters, routes, shifts,
-        sites, spot_check_plans, spot_checks, stocks, stores, supplies, supply_moves, template_versions, templates, tool_events, tools,
-        units, visits,
+        areas, assessments, buildings, checkpoints, cleaning_jobs, cleaning_tasks, clockings, companies, corrections, devices, draws,
+        duty_weeks, findings, floor_plans, lead_reports, leave_allowances, leaves, memberships, messages, patrols, people,
+        purchase_plans, rankings, replacements, rosters, routes, shifts, sites, spot_check_plans, spot_checks, stocks, stores,
+        supplies, supply_moves, template_versions, templates, tool_events, tools, training_results, trainings, units, visits,
     },
 };
 use chrono_tz::Tz;
@@ -110,6 +110,12 @@ pub fn changed_since(conn: &mut AnyConn, collection: Collection, scope: Uuid, af
         Collection::Shifts => rows!(shifts, site_id),
         Collection::Leaves => rows!(leaves, site_id),
         Collection::LeaveAllowances => rows!(leave_allowances, site_id),
+        Collection::CleaningTasks => rows!(cleaning_tasks, site_id),
+        Collection::Assessments => rows!(assessments, site_id),
+        Collection::Trainings => rows!(trainings, site_id),
+        Collection::TrainingResults => rows!(training_results, site_id),
+        Collection::LeadReports => rows!(lead_reports, site_id),
+        Collection::CleaningJobs => rows!(cleaning_jobs, site_id),
         Collection::Stores => rows!(stores, site_id),
         Collection::Supplies => rows!(supplies, site_id),
         Collection::Stocks => rows!(stocks, site_id),

@@ -35,7 +35,7 @@ macro_rules! site_tables {
 }
 
 company_tables!(companies, sites, people, memberships, templates, template_versions, devices);
-site_tables!(buildings, units, areas, checkpoints, floor_plans, routes, spot_check_plans, shifts, stores, supplies);
+site_tables!(buildings, units, areas, checkpoints, floor_plans, routes, spot_check_plans, shifts, cleaning_tasks, stores, supplies);
 
 /// Records of the crew's day: all alike, found by whose they are and by day.
 macro_rules! crew_tables {
@@ -72,7 +72,12 @@ crew_tables!(
     supply_moves,
     tools,
     tool_events,
-    purchase_plans
+    purchase_plans,
+    assessments,
+    trainings,
+    training_results,
+    lead_reports,
+    cleaning_jobs
 );
 
 diesel::table! {

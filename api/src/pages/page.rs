@@ -212,7 +212,7 @@ fn roles(person: &SignedIn, t: &Words) -> String {
 
 /// Where somebody can go: only what their posts allow.
 fn ways(person: &SignedIn, t: &Words, path: &str) -> Vec<Ways> {
-    let groups: [(&str, &[(&'static str, Option<Action>)]); 5] = [
+    let groups: [(&str, &[(&'static str, Option<Action>)]); 6] = [
         (
             "nav-group-work",
             &[
@@ -226,6 +226,16 @@ fn ways(person: &SignedIn, t: &Words, path: &str) -> Vec<Ways> {
             ],
         ),
         ("nav-group-crew", &[("attendance", None), ("rosters", Some(Action::SeeCrew)), ("leave", None), ("replacements", None)]),
+        (
+            "nav-group-crew-work",
+            &[
+                ("assessments", None),
+                ("cleaning-plan", None),
+                ("trainings", None),
+                ("lead-reports", Some(Action::SeeCrew)),
+                ("cleaning-jobs", None),
+            ],
+        ),
         (
             "nav-group-stores",
             &[

@@ -4,7 +4,7 @@ use super::{Key, Variant};
 use crate::{
     db::{
         AnyConn, DbError, Id, Ts,
-        schema::{finding_people, patrols, photos, scopes, uploads},
+        schema::{finding_people, patrols, photo_walkers, photos, scopes, uploads},
     },
     each,
     problem::Problem,
@@ -354,7 +354,12 @@ pub(super) fn shows(conn: &mut AnyConn, site: SiteId, photo: PhotoId) -> Result<
             let walk = patrols::table.find((Id::from(site), patrol)).select((patrols::walkers, patrols::building_id));
             walk.first(conn).optional()?.unwrap_or_default()
         }
-        (None, None) => (String::new(), building),
+        // One of an assessment or a training is shown to those whom that is about.
+        (None, None) => {
+            let along = photo_walkers::table.filter(photo_walkers::site_id.eq(Id::from(site)));
+            let people: Vec<Id> = along.filter(photo_walkers::photo_id.eq(Id::from(photo))).select(photo_walkers::person_id).load(conn)?;
+            (people.iter().map(|person| person.0.to_string()).collect::<Vec<_>>().join(","), building)
+        }
     };
     Ok(Some(Shows { author: author.into(), walkers, building: building.map(BuildingId::from) }))
 }

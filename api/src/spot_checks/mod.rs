@@ -1,6 +1,6 @@
 //! Spot checks: what was drawn to be looked at, and what came of it.
 
-mod form;
+pub(crate) mod form;
 pub mod rest;
 pub mod store;
 pub(crate) mod view;

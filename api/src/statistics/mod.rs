@@ -14,9 +14,9 @@
 //! What a figure means is reckoned in `domain::statistics`.
 
 mod count;
-mod figures;
+pub(crate) mod figures;
 mod naming;
-mod question;
+pub(crate) mod question;
 pub mod rest;
 mod sites;
 mod store;

@@ -1,17 +1,21 @@
 //! What do the rules look things up in? The books, as far as a batch of operations touches them, in memory.
 
 use crate::{
+    assessment::Assessment,
     attendance::{Clocking, Correction},
     checklist::{Template, TemplateVersion},
+    cleaning_job::CleaningJob,
+    cleaning_task::CleaningTask,
     device::Device,
     draw::Draw,
     finding::Finding,
     floor_plan::FloorPlan,
     ids::{
-        AreaId, BuildingId, CheckpointId, CompanyId, DeviceId, DrawId, FindingId, FloorPlanId, HookId, MembershipId, MessageId,
-        OperationId, PatrolId, PersonId, PhotoId, RouteId, ShiftId, SiteId, SpotCheckId, SpotCheckPlanId, StoreId, SupplyId, TemplateId,
-        UnitId, VisitId,
+        AreaId, BuildingId, CheckpointId, CleaningTaskId, CompanyId, DeviceId, DrawId, FindingId, FloorPlanId, HookId, MembershipId,
+        MessageId, OperationId, PatrolId, PersonId, PhotoId, RouteId, ShiftId, SiteId, SpotCheckId, SpotCheckPlanId, StoreId,
+        SupplyId, TemplateId, UnitId, VisitId,
     },
+    lead_report::LeadReport,
     leave::{Leave, LeaveAllowance},
     message::Message,
     patrol::{Patrol, Visit},
@@ -25,6 +29,7 @@ use crate::{
     route::Route,
     shift::Shift,
     spot_check::{SpotCheck, SpotCheckPlan},
+    training::{Training, TrainingResult},
     supply::{Stock, Store, Supply, SupplyMove},
     tool::{Tool, ToolEvent},
 };
@@ -146,6 +151,18 @@ collections! {
     Rankings(Ranking) = "rankings",
     /// Days of leave that people of a site may take.
     LeaveAllowances(LeaveAllowance) = "leave_allowances",
+    /// The cleaning plan of a site.
+    CleaningTasks(CleaningTask) = "cleaning_tasks",
+    /// Assessments of people of a site.
+    Assessments(Assessment) = "assessments",
+    /// Trainings at a site.
+    Trainings(Training) = "trainings",
+    /// What people of a site reached at trainings.
+    TrainingResults(TrainingResult) = "training_results",
+    /// Reports of leads of a site.
+    LeadReports(LeadReport) = "lead_reports",
+    /// Paid cleaning jobs of a site.
+    CleaningJobs(CleaningJob) = "cleaning_jobs",
     /// Stores of a site.
     Stores(Store) = "stores",
     /// Supplies of a site.
@@ -213,6 +230,12 @@ impl Record {
             Self::Shifts(r) => r.id.0,
             Self::Leaves(r) => r.id.0,
             Self::LeaveAllowances(r) => r.id.0,
+            Self::CleaningTasks(r) => r.id.0,
+            Self::Assessments(r) => r.id.0,
+            Self::Trainings(r) => r.id.0,
+            Self::TrainingResults(r) => r.id.0,
+            Self::LeadReports(r) => r.id.0,
+            Self::CleaningJobs(r) => r.id.0,
             Self::Stores(r) => r.id.0,
             Self::Supplies(r) => r.id.0,
             Self::Stocks(r) => r.id.0,
@@ -299,6 +322,8 @@ pub struct SiteBooks {
     pub spot_check_plans: HashMap<SpotCheckPlanId, SpotCheckPlan>,
     /// Shifts.
     pub shifts: HashMap<ShiftId, Shift>,
+    /// The cleaning plan.
+    pub cleaning_tasks: HashMap<CleaningTaskId, CleaningTask>,
     /// Stores.
     pub stores: HashMap<StoreId, Store>,
     /// Supplies.
@@ -405,6 +430,7 @@ impl SiteBooks {
             Change::Put(Record::Routes(r)) => drop(self.routes.insert(r.id, r)),
             Change::Put(Record::SpotCheckPlans(r)) => drop(self.spot_check_plans.insert(r.id, r)),
             Change::Put(Record::Shifts(r)) => drop(self.shifts.insert(r.id, r)),
+            Change::Put(Record::CleaningTasks(r)) => drop(self.cleaning_tasks.insert(r.id, r)),
             Change::Put(Record::Stores(r)) => drop(self.stores.insert(r.id, r)),
             Change::Put(Record::Supplies(r)) => drop(self.supplies.insert(r.id, r)),
             Change::Removed(Collection::Buildings, id) => drop(self.buildings.remove(&BuildingId(id))),
@@ -413,6 +439,7 @@ impl SiteBooks {
             Change::Removed(Collection::Checkpoints, id) => drop(self.checkpoints.remove(&CheckpointId(id))),
             Change::Removed(Collection::FloorPlans, id) => drop(self.floor_plans.remove(&FloorPlanId(id))),
             Change::Removed(Collection::Routes, id) => drop(self.routes.remove(&RouteId(id))),
+            Change::Removed(Collection::CleaningTasks, id) => drop(self.cleaning_tasks.remove(&CleaningTaskId(id))),
             Change::Removed(Collection::SpotCheckPlans, id) => drop(self.spot_check_plans.remove(&SpotCheckPlanId(id))),
             Change::Put(_) | Change::Removed(..) | Change::Revealed(_) => {}
         }

@@ -117,6 +117,8 @@ ids! {
     AssessmentId,
     /// A training 培训.
     TrainingId,
+    /// What somebody reached at a training.
+    TrainingResultId,
     /// A paid cleaning job 有偿保洁服务.
     CleaningJobId,
     /// A lead's report 工作汇报.

@@ -14,6 +14,9 @@
 //! | what the figures mean that the management reads | [`statistics`] |
 //! | who outside is told, and when somebody is left alone | [`hook`], [`quiet`] |
 //! | what is looked at without notice, and who draws it | [`spot_check`], [`draw`] |
+//! | who is here, who is away, who sees it | [`crew`], [`shift`], [`leave`] |
+//! | how well it was done, who learned what, what is told upward | [`assessment`], [`training`], [`lead_report`] |
+//! | what is cleaned, and what for money | [`cleaning_task`], [`cleaning_job`], [`money`] |
 //! | what is in the stores, who has which tool, what is to be bought | [`supply`], [`tool`], [`purchase_plan`], [`money`], [`quantity`] |
 //! | who works when, who is here, who is away, who steps in | [`shift`], [`roster`], [`attendance`], [`leave`], [`replacement`], [`crew`] |
 //! | what shows that a photo is what it says | [`seal`] |
@@ -23,9 +26,12 @@
 #[cfg(feature = "ffi")]
 uniffi::setup_scaffolding!();
 
+pub mod assessment;
 pub mod attendance;
 pub mod books;
 pub mod checklist;
+pub mod cleaning_job;
+pub mod cleaning_task;
 pub mod crew;
 pub mod decide;
 pub mod delivery;
@@ -38,6 +44,7 @@ pub mod floor_plan;
 pub mod geo;
 pub mod hook;
 pub mod ids;
+pub mod lead_report;
 pub mod leave;
 pub mod letter;
 pub mod message;
@@ -62,6 +69,7 @@ pub mod statistics;
 pub mod supply;
 pub mod text;
 pub mod time;
+pub mod training;
 pub mod tool;
 pub mod wire;
 pub mod workdays;

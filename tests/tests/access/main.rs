@@ -78,6 +78,9 @@ fn fits_person(role: Role, ask: &Ask, reply: &Reply, own: bool) -> bool {
     if ask.is_crews && !role.may(domain::rights::Action::SeeCrew) {
         return reply.status == 404;
     }
+    if ask.is_theirs {
+        return !matches!(reply.status, 401 | 404);
+    }
     if ask.is_work && !role.may(domain::rights::Action::SeeAllWork) {
         return reply.status == 404;
     }

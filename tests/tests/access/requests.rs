@@ -1,6 +1,6 @@
 //! What is sent to each address, so that only its rule can refuse it?
 
-use crate::world::{Things, World, nothing};
+use crate::world::{Things, World, job, nothing, today, training};
 use domain::{
     finding::{FindingKind, Severity, Spot},
     ids::{FindingId, TemplateId},
@@ -9,6 +9,18 @@ use domain::{
 use e2e::{checklists, new_id, tus};
 use rounds::routes::Address;
 use serde_json::{Value, json};
+
+/// Nouns whose records are somebody's of the crew.
+const CREW: [&str; 4] = ["/assessments", "/trainings", "/lead-reports", "/cleaning-jobs"];
+
+/// Steps that are for whose work it is, for whoever assessed, for whoever wrote it, for those above.
+const THEIRS: [&str; 5] = [
+    "/v1/assessments/{id}/answer",
+    "/v1/assessments/{id}/settle",
+    "/v1/lead-reports/{id}/send",
+    "/v1/lead-reports/{id}/read",
+    "/lead-reports/{id}",
+];
 
 /// A request, but for who sends it.
 pub struct Ask {
@@ -24,6 +36,8 @@ pub struct Ask {
     pub is_crews: bool,
     /// It is about somebody's work, which not everybody at the site may see.
     pub is_work: bool,
+    /// It is for one person or a few alone, and nobody here must be one of them.
+    pub is_theirs: bool,
     /// It is for one person alone, and nobody here is that person.
     pub is_private: bool,
     /// The first who may takes it away.
@@ -80,7 +94,8 @@ impl Ask {
             // A table has the rows that somebody may see, be they none; the ZIP is asked for by a patrol.
             is_work: (work.iter().any(|begins| pattern.starts_with(begins)) && !pattern.ends_with(".{format}"))
                 || (["/v1/photos", "/v1/photos.zip"].contains(&pattern) && method == "GET"),
-            is_crews: pattern == "/v1/tools/{id}",
+            is_crews: pattern == "/v1/tools/{id}" || CREW.iter().any(|noun| pattern.contains(&format!("{noun}/{{id}}"))),
+            is_theirs: THEIRS.contains(&pattern) && method == "POST",
             is_private: pattern.ends_with("/messages/{id}"),
             is_check: ["/v1/spot-checks/{id}", "/spot-checks/{id}"].iter().any(|begins| pattern.starts_with(begins)),
             may_be_gone: method == "DELETE"
@@ -153,6 +168,7 @@ fn names_in_body(pattern: &str, method: &str) -> bool {
             "/v1/people/{id}/memberships",
             "/v1/hooks",
             "/v1/spot-check-plans",
+            "/v1/cleaning-plan",
             "/v1/supplies",
             "/v1/stores",
             "/v1/repairs",
@@ -182,6 +198,12 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         "spot-checks" if pattern.contains("/draws/") => things.draw.clone(),
         "spot-checks" => things.check.clone(),
         "draws" => things.draw.clone(),
+        "assessments" => things.assessment.to_string(),
+        "cleaning-plan" if pattern == "/v1/cleaning-plan/{id}" => things.spare_task.to_string(),
+        "cleaning-plan" => things.task.id.to_string(),
+        "trainings" => things.training.to_string(),
+        "lead-reports" => things.lead_report.to_string(),
+        "cleaning-jobs" => things.job.to_string(),
         "supplies" => things.supply.id.to_string(),
         "stores" => things.store.id.to_string(),
         "tools" => things.tool.to_string(),
@@ -233,11 +255,16 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         | "/purchase-plans.{format}" => {
             format!("?site={}", things.site)
         }
+        crews if crews.ends_with(".{format}") && [&CREW[..], &["/cleaning-plan"]].concat().iter().any(|noun| crews.contains(noun)) => {
+            format!("?site={}", things.site)
+        }
         "/v1/journal.{format}" | "/audit.{format}" => format!("?scope={}", things.site),
         "/v1/photos" | "/v1/visits" => format!("?patrol={}", things.patrol.patrol),
         _ => String::new(),
     };
-    let photo = if pattern.starts_with("/spot-checks") {
+    let photo = if pattern.starts_with("/assessments") {
+        &things.photo_of_assessment
+    } else if pattern.starts_with("/spot-checks") {
         &things.photo_of_check
     } else if pattern.starts_with("/findings") {
         &things.photo_of_finding
@@ -300,6 +327,22 @@ fn body(pattern: &str, things: &Things, world: &World) -> Value {
             let sheet = json!({"template": round.template, "version": 1});
             json!({"sheet": sheet, "answers": checklists::good_answers(&round.content), "remark": ""})
         }
+        "/v1/sites/{site}/assessments" => {
+            let sheet = json!({"template": round.template, "version": 1});
+            let answers = checklists::good_answers(&round.content);
+            json!({"person": things.cleaner, "date": today(), "kind": "shift", "sheet": sheet, "answers": answers})
+        }
+        "/v1/assessments/{id}/answer" => json!({"agree": true}),
+        "/v1/assessments/{id}/settle" => json!({"how": {"outcome": "withdrawn"}, "note": "not theirs"}),
+        "/v1/cleaning-plan" => value(serde_json::to_value(&things.task)),
+        "/v1/sites/{site}/trainings" => json!({"plan": training(things)}),
+        "/v1/trainings/{id}/hold" => json!({"results": [{"person": things.cleaner, "present": true, "score": 90}]}),
+        "/v1/trainings/{id}/cancel" => json!({"note": "rain"}),
+        "/v1/sites/{site}/lead-reports" => json!({"period": "week", "date": today()}),
+        "/v1/lead-reports/{id}/send" => nothing(),
+        "/v1/lead-reports/{id}/read" => json!({"note": "seen"}),
+        "/v1/sites/{site}/cleaning-jobs" => json!({"order": job(things)}),
+        "/v1/cleaning-jobs/{id}/advance" => json!({"to": "ordered"}),
         "/v1/spot-checks/{id}/skip" => json!({"reason": "no_access"}),
         "/v1/supplies" => value(serde_json::to_value(&things.supply)),
         "/v1/stores" => value(serde_json::to_value(&things.store)),

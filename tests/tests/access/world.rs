@@ -2,17 +2,20 @@
 
 use crate::requests::Ask;
 use domain::{
+    assessment::AssessmentKind,
+    cleaning_task::CleaningTask,
     draw::{DrawPlan, StratumBy, Wish},
     finding::{FindingKind, Severity, Spot, Utility},
     floor_plan::FloorPlan,
     ids::{
-        CompanyId, DeviceId, FindingId, MembershipId, OperationId, PersonId, PurchasePlanId, SiteId, SpotCheckPlanId, StoreId,
-        SupplyMoveId, ToolId, UnitId, VisitId,
+        AssessmentId, CleaningTaskId, CompanyId, DeviceId, FindingId, MembershipId, OperationId, PersonId, PurchasePlanId, SiteId,
+        SpotCheckPlanId, StoreId, SupplyMoveId, ToolId, UnitId, VisitId,
     },
-    operation::{RaiseFinding, RecordSpotCheck, StartPatrol},
+    operation::{RaiseFinding, RecordAssessment, RecordSpotCheck, StartPatrol},
     patrol::SheetOf,
     people::Role,
     place::Unit,
+    route::Repeats,
     spot_check::SpotCheckPlan,
     supply::{Store, Supply},
     text::Text,
@@ -66,6 +69,16 @@ pub struct Things {
     /// A check that was recorded, with a photo.
     pub check: String,
     pub photo_of_check: String,
+    /// Whose work is assessed, who is called to the training and works on the job.
+    pub cleaner: PersonId,
+    pub assessment: AssessmentId,
+    pub photo_of_assessment: String,
+    pub task: CleaningTask,
+    /// A task that may be taken off the plan.
+    pub spare_task: CleaningTaskId,
+    pub training: String,
+    pub lead_report: String,
+    pub job: String,
     /// A record that waits for one that never came.
     pub waits: OperationId,
     /// Somebody who keeps stores here, and goes on working here.
@@ -165,6 +178,19 @@ impl Things {
         let _ = planner.post(&format!("/v1/draws/{draw}/hold"), &json!({})).expect(200);
         let check = planner.list(&format!("/v1/spot-checks?draw={draw}"))[0]["id"].as_str().expect("an id").to_owned();
         let photo_of_check = checked(estate, planner, &round, &check);
+        let (assessment, photo_of_assessment) = assessed(estate, planner, &round, cleaner.person);
+        let task = cleaning_task(&round);
+        let spare_task = CleaningTask { id: CleaningTaskId(new_id()), ..task.clone() };
+        [&task, &spare_task].into_iter().for_each(|task| planner.make("/v1/cleaning-plan", task));
+        let made = |path: &str, body: &serde_json::Value| {
+            let reply = planner.post(&format!("/v1/sites/{site}/{path}"), body).expect(201).json();
+            reply["id"].as_str().expect("an id").to_owned()
+        };
+        let training = made("trainings", &json!({"plan": training_of(cleaner.person)}));
+        let words = json!({"done": "地下室冲洗完毕"});
+        let lead_report = made("lead-reports", &json!({"period": "week", "date": today(), "words": words}));
+        let _ = planner.post(&format!("/v1/lead-reports/{lead_report}/send"), &json!({})).expect(200);
+        let job = made("cleaning-jobs", &json!({"order": job_of(cleaner.person)}));
         let (photo, photo_of_finding) = (visit.photos[0].id.to_string(), raised.photos[0].id.to_string());
         let tells = json!({"name": "群", "format": "wecom", "site": site, "kinds": ["closed"], "url": "http://127.0.0.1:9/"});
         let made = estate.admin.post("/v1/hooks", &tells).expect(201).json();
@@ -194,6 +220,14 @@ impl Things {
             draw,
             check,
             photo_of_check,
+            cleaner: cleaner.person,
+            assessment,
+            photo_of_assessment,
+            task,
+            spare_task: spare_task.id,
+            training,
+            lead_report,
+            job,
             waits,
         }
     }
@@ -220,6 +254,12 @@ impl Things {
             self.draw.clone(),
             self.check.clone(),
             self.photo_of_check.clone(),
+            self.assessment.to_string(),
+            self.photo_of_assessment.clone(),
+            self.task.id.to_string(),
+            self.training.clone(),
+            self.lead_report.clone(),
+            self.job.clone(),
             self.store.id.to_string(),
             self.supply.id.to_string(),
             self.tool.to_string(),
@@ -276,6 +316,68 @@ fn checked(estate: &Estate, planner: &Office, round: &Round, check: &str) -> Str
     assert_eq!(phone.push(&[envelope.clone()])[0].status, Status::Applied);
     let _ = tus::upload(&phone, round.site, &envelope.photos[0], &bytes).expect(204);
     envelope.photos[0].id.to_string()
+}
+
+/// The local date of the sites.
+pub fn today() -> String {
+    (e2e::now() + chrono::TimeDelta::hours(8)).date_naive().to_string()
+}
+
+fn cleaning_task(round: &Round) -> CleaningTask {
+    CleaningTask {
+        id: CleaningTaskId(new_id()),
+        site: round.site,
+        area: round.areas[0].id,
+        what: Text::new("拖地", "Mop the floor"),
+        repeats: Repeats::Daily {},
+        times: 2,
+        standard: Text::new("无水渍", "No puddles"),
+        template: None,
+        roles: vec![Role::Cleaner],
+    }
+}
+
+/// What is planned of a training that calls the site's cleaner.
+pub fn training(things: &Things) -> serde_json::Value {
+    training_of(things.cleaner)
+}
+
+fn training_of(cleaner: PersonId) -> serde_json::Value {
+    let title = json!({"zh": "消毒液配比", "en": "Mixing disinfectant"});
+    json!({"title": title, "date": today(), "from": "14:00:00", "until": "15:00:00", "pass_mark": 60, "called": [cleaner]})
+}
+
+/// What is agreed of a job that the site's cleaner works on.
+pub fn job(things: &Things) -> serde_json::Value {
+    job_of(things.cleaner)
+}
+
+fn job_of(cleaner: PersonId) -> serde_json::Value {
+    let costs = json!([{"kind": "labour", "minutes": 90, "hourly": 2500}]);
+    json!({"customer": "王女士", "place": "3 栋", "what": "擦玻璃", "date": today(), "price": 20000, "costs": costs, "workers": [cleaner]})
+}
+
+/// Has the planner assess somebody on a phone, with a photo; gives both.
+fn assessed(estate: &Estate, planner: &Office, round: &Round, person: PersonId) -> (AssessmentId, String) {
+    let phone = Device::enrol(&estate.admin, planner);
+    let bytes = photos::small(8);
+    let record = RecordAssessment {
+        assessment: AssessmentId(new_id()),
+        person,
+        date: today().parse().expect("a date"),
+        kind: AssessmentKind::Area,
+        area: Some(round.areas[0].id),
+        shift: None,
+        sheet: SheetOf { template: round.template, version: 1 },
+        answers: checklists::good_answers(&round.content),
+        remark: String::new(),
+    };
+    let assessment = record.assessment;
+    let mut envelope = phone.envelope(round.site, record);
+    envelope.photos = vec![tus::reference(&bytes)];
+    assert_eq!(phone.push(&[envelope.clone()])[0].status, Status::Applied);
+    let _ = tus::upload(&phone, round.site, &envelope.photos[0], &bytes).expect(204);
+    (assessment, envelope.photos[0].id.to_string())
 }
 
 impl Viewer {

@@ -7,6 +7,7 @@ use crate::{
 };
 use diesel::prelude::*;
 use domain::{
+    assessment::Assessment,
     books::{Books, Record},
     checklist::{Answer, Fate, Score},
     finding::Finding,
@@ -15,6 +16,7 @@ use domain::{
     photo::PhotoRef,
     spot_check::SpotCheck,
     time::Timestamp,
+    training::Training,
     tool::ToolEvent,
 };
 use std::borrow::Cow;
@@ -118,6 +120,28 @@ fn of_check<'a>(check: &SpotCheck, at: Timestamp) -> Shown<'a> {
     Shown { building, patrol: None, visit: None, finding: None, checkpoint: None, area, verdict: None, walkers: Cow::Borrowed(&[]), at }
 }
 
+/// A photo of an assessment is shown to whose work it is, and to those who may see everybody's.
+fn of_assessment<'a>(assessment: &Assessment, books: &'a Books) -> Shown<'a> {
+    let building = assessment.area.and_then(|area| books.site.building_of(area));
+    Shown {
+        building,
+        patrol: None,
+        visit: None,
+        finding: None,
+        checkpoint: None,
+        area: assessment.area,
+        verdict: None,
+        walkers: Cow::Owned(vec![assessment.person]),
+        at: assessment.recorded.at,
+    }
+}
+
+/// A photo of a training is shown to those whom it called.
+fn of_training<'a>(training: &Training, at: Timestamp) -> Shown<'a> {
+    let walkers = Cow::Owned(training.plan.called.clone());
+    Shown { building: None, patrol: None, visit: None, finding: None, checkpoint: None, area: None, verdict: None, walkers, at }
+}
+
 /// A photo of a tool is nobody's walk; whoever had the tool may see it too.
 fn of_tool(event: &ToolEvent) -> Shown<'static> {
     Shown {
@@ -142,6 +166,7 @@ fn item_of(record: &Record, photo: PhotoId) -> (Option<ItemId>, Option<bool>) {
             .iter()
             .find(|result| result.photos.iter().any(|one| one.id == photo))
             .map_or((None, None), |result| answered(&result.answers, Some(&result.score), photo)),
+        Record::Assessments(assessment) => answered(&assessment.answers, Some(&assessment.score), photo),
         Record::Findings(finding) => (finding.spot.item, None),
         _ => (None, None),
     }
@@ -183,6 +208,8 @@ pub fn declare(conn: &mut AnyConn, declared: &[&Declared<'_>]) -> Result<(), DbE
             Record::Visits(visit) => of_visit(visit, one.books),
             Record::Findings(finding) => of_finding(finding, one.books),
             Record::SpotChecks(check) => of_check(check, one.at),
+            Record::Assessments(assessment) => of_assessment(assessment, one.books),
+            Record::Trainings(training) => of_training(training, one.at),
             Record::ToolEvents(event) => of_tool(event),
             _ => continue,
         };

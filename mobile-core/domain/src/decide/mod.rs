@@ -1,12 +1,15 @@
 //! May this operation happen, and what does it change? The one place that knows, on the phone and on the server.
 
+mod assessment;
 mod attendance;
 mod checklist;
+mod cleaning;
 mod company;
 mod crew;
 mod finding;
 mod held;
 mod hook;
+mod lead_report;
 mod leave;
 mod message;
 mod patrol;
@@ -16,6 +19,7 @@ mod purchase_plan;
 mod replacement;
 mod roster;
 mod spot_check;
+mod training;
 mod supply;
 mod tool;
 
@@ -77,6 +81,11 @@ pub fn judge(books: &Books, received: &Received) -> Ruling {
         Operation::SpotCheck(step) => spot_check::check(books, received, step),
         Operation::Shift(step) => crew::shift(books, received, step),
         Operation::Leave(step) => leave::step(books, received, step),
+        Operation::CleaningTask(step) => cleaning::task(books, received, step),
+        Operation::Assessment(step) => assessment::step(books, received, step),
+        Operation::Training(step) => training::step(books, received, step),
+        Operation::LeadReport(step) => lead_report::step(books, received, step),
+        Operation::CleaningJob(step) => cleaning::job(books, received, step),
         Operation::Supply(step) => supply::step(books, received, step),
         Operation::Tool(step) => tool::step(books, received, step),
         Operation::PurchasePlan(step) => purchase_plan::step(books, received, step),

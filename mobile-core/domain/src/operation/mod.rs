@@ -1,11 +1,14 @@
 //! How is a change written down? Everything that changes the books is an operation; there is no other way in.
 
+mod assessment;
 mod attendance;
 mod checklist;
+mod cleaning;
 mod device;
 mod finding;
 mod held;
 mod hook;
+mod lead_report;
 mod leave;
 mod message;
 mod patrol;
@@ -21,9 +24,12 @@ mod shift;
 mod spot_check;
 mod supply;
 mod tool;
+mod training;
 
+pub use assessment::{AnswerAssessment, RecordAssessment, SettleAssessment};
 pub use attendance::{AskCorrection, Clock, DecideCorrection, LookFor};
 pub use checklist::{DraftTemplate, PublishTemplate};
+pub use cleaning::{AdvanceCleaningJob, PutCleaningJob, RemoveCleaningTask};
 pub use device::{ChangeDeviceKey, RevokeDevice, proof_of_key};
 pub use finding::{
     IssueNotice, MergeFinding, RaiseFinding, RectifyFinding, RemindFinding, Reminder, ReopenFinding, RepairDone, StopViolation,
@@ -31,6 +37,7 @@ pub use finding::{
 };
 pub use held::{AcceptHeld, RefuseHeld};
 pub use hook::RemoveHook;
+pub use lead_report::{ReadLeadReport, SendLeadReport, WriteLeadReport};
 pub use leave::{AskLeave, DecideLeave, WithdrawLeave};
 pub use message::ReadMessages;
 pub use patrol::{FinishPatrol, RecordVisit, ReviewPatrol, StartPatrol};
@@ -46,15 +53,20 @@ pub use shift::RetireShift;
 pub use spot_check::{CommitDraw, DrawnOne, HoldDraw, RecordSpotCheck, RemoveSpotCheckPlan, SkipSpotCheck};
 pub use supply::{CorrectSupply, CountSupply, IssueSupply, ReceiveSupply, ReturnSupply, TransferSupply, WriteOffSupply};
 pub use tool::{CheckTool, HandOutTool, RegisterTool, RepairTool, RetireTool, ServiceTool, TakeBackTool};
+pub use training::{CancelTraining, HoldTraining, PlanTraining, ReachedAtTraining};
 
 use crate::{
+    assessment::Assessment,
     attendance::{Clocking, Correction},
     books::Collection,
+    cleaning_job::CleaningJob,
+    cleaning_task::CleaningTask,
     crew::Crew,
     device::Device,
     floor_plan::FloorPlan,
     hook::Hook,
     ids::{DeviceId, OperationId, PersonId, PurchasePlanId, ReplacementId, ScopeId, SiteId, SupplyMoveId, ToolId},
+    lead_report::LeadReport,
     leave::{Leave, LeaveAllowance},
     people::{Membership, Person},
     photo::PhotoRef,
@@ -68,6 +80,7 @@ use crate::{
     spot_check::SpotCheckPlan,
     supply::{Stock, Store, Supply, SupplyMove},
     time::{Captured, Interval, Timestamp},
+    training::{Training, TrainingResult},
     tool::Tool,
 };
 use serde_json::value::RawValue;
@@ -275,6 +288,47 @@ operations! {
         /// Say how many days there are in a year.
         Allow(LeaveAllowance) = "leave.allow",
     }
+    /// The cleaning plan.
+    CleaningTask(CleaningTaskStep) {
+        /// Make a task or change it.
+        Put(CleaningTask) = "cleaning_task.put",
+        /// Take one off the plan.
+        Remove(RemoveCleaningTask) = "cleaning_task.remove",
+    }
+    /// Assessments.
+    Assessment(AssessmentStep) {
+        /// Assess somebody's work.
+        Record(RecordAssessment) = "assessment.record",
+        /// Agree, or dispute it.
+        Answer(AnswerAssessment) = "assessment.answer",
+        /// Settle a dispute, or take it back.
+        Settle(SettleAssessment) = "assessment.settle",
+    }
+    /// Trainings.
+    Training(TrainingStep) {
+        /// Plan one or change it.
+        Plan(PlanTraining) = "training.plan",
+        /// Say who was there, and what they reached.
+        Hold(HoldTraining) = "training.hold",
+        /// Call it off.
+        Cancel(CancelTraining) = "training.cancel",
+    }
+    /// Leads' reports.
+    LeadReport(LeadReportStep) {
+        /// Begin one or write on.
+        Write(WriteLeadReport) = "lead_report.write",
+        /// Send it upward.
+        Send(SendLeadReport) = "lead_report.send",
+        /// Say that it was read.
+        Read(ReadLeadReport) = "lead_report.read",
+    }
+    /// Paid cleaning jobs.
+    CleaningJob(CleaningJobStep) {
+        /// Offer one or change it.
+        Put(PutCleaningJob) = "cleaning_job.put",
+        /// Take it on to its next state.
+        Advance(AdvanceCleaningJob) = "cleaning_job.advance",
+    }
     /// Rosters.
     Roster(RosterStep) {
         /// Keep a week's draft.
@@ -372,6 +426,25 @@ impl Operation {
         match self {
             Self::Leave(LeaveStep::Ask(AskLeave { leave, .. }) | LeaveStep::Decide(DecideLeave { leave, .. }))
             | Self::Leave(LeaveStep::Withdraw(WithdrawLeave { leave })) => vec![(Leave::COLLECTION, leave.0)],
+            Self::Assessment(AssessmentStep::Record(RecordAssessment { assessment, .. }))
+            | Self::Assessment(AssessmentStep::Answer(AnswerAssessment { assessment, .. }))
+            | Self::Assessment(AssessmentStep::Settle(SettleAssessment { assessment, .. })) => vec![(Assessment::COLLECTION, assessment.0)],
+            Self::Training(TrainingStep::Plan(PlanTraining { training, .. }) | TrainingStep::Cancel(CancelTraining { training, .. })) => {
+                vec![(Training::COLLECTION, training.0)]
+            }
+            Self::Training(TrainingStep::Hold(HoldTraining { training, results, .. })) => {
+                let of = |reached: &ReachedAtTraining| (TrainingResult::COLLECTION, TrainingResult::id_of(*training, reached.person).0);
+                results.iter().map(of).chain([(Training::COLLECTION, training.0)]).collect()
+            }
+            Self::LeadReport(
+                LeadReportStep::Write(WriteLeadReport { report, .. }) | LeadReportStep::Send(SendLeadReport { report, .. }),
+            )
+            | Self::LeadReport(LeadReportStep::Read(ReadLeadReport { report, .. })) => vec![(LeadReport::COLLECTION, report.0)],
+            Self::CleaningJob(
+                CleaningJobStep::Put(PutCleaningJob { job, .. }) | CleaningJobStep::Advance(AdvanceCleaningJob { job, .. }),
+            ) => {
+                vec![(CleaningJob::COLLECTION, job.0)]
+            }
             Self::Roster(RosterStep::Draft(DraftRoster { week, .. })) => vec![(Roster::COLLECTION, Roster::id_of(site, *week).0)],
             Self::Roster(RosterStep::Publish(step)) => {
                 let roster = (Roster::COLLECTION, Roster::id_of(site, step.week).0);
