@@ -1,10 +1,10 @@
 //! What can a program ask? `/openapi.json`, made from the handlers.
 
 use crate::{
-    assessments, attendance, audit, auth, bundles, checklists, cleaning_jobs, cleaning_plan, devices, draws, feeds, findings,
-    floor_plans, held, hooks, lead_reports, leave, messages, notices, patrol_routes, patrols, people, photos, places, purchase_plans,
-    repairs, replacements, reports, rosters, seals, shifts, spot_check_plans, spot_checks, statistics, stores, supplies, sync, tools,
-    trainings, visits, xlsforms,
+    assessments, attendance, audit, auth, bundles, checklists, cleaning_jobs, cleaning_plan, devices, draws, feeds, findings, floor_plans,
+    held, hooks, lead_reports, leave, messages, notices, patrol_routes, patrols, people, photos, places, purchase_plans, repairs,
+    replacements, reports, rosters, seals, shifts, spot_check_plans, spot_checks, statistics, stores, supplies, sync, tools, trainings,
+    visits, xlsforms,
 };
 use actix_web::{HttpResponse, web};
 use std::sync::OnceLock;

@@ -4,10 +4,10 @@
 //! compile, and a handler that is kinder than its rule fails them.
 
 use crate::{
-    assessments, attendance, audit, auth, bundles, checklists, cleaning_jobs, cleaning_plan, devices, draws, feeds, findings,
-    floor_plans, health, held, hooks, lead_reports, leave, messages, notices, openapi, pages, patrol_routes, patrols, people, phone,
-    photos, places, purchase_plans, repairs, replacements, reports, rosters, seals, shifts, spot_check_plans, spot_checks, statistics,
-    stores, supplies, sync, tools, trainings, visits, xlsforms,
+    assessments, attendance, audit, auth, bundles, checklists, cleaning_jobs, cleaning_plan, devices, draws, feeds, findings, floor_plans,
+    health, held, hooks, lead_reports, leave, messages, notices, openapi, pages, patrol_routes, patrols, people, phone, photos, places,
+    purchase_plans, repairs, replacements, reports, rosters, seals, shifts, spot_check_plans, spot_checks, statistics, stores, supplies,
+    sync, tools, trainings, visits, xlsforms,
 };
 use actix_web::{
     http::Method,

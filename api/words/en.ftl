@@ -2417,6 +2417,7 @@ roster-mine = My roster
 roster-mine-empty = No roster for you yet
 roster-mine-empty-hint = It shows here once your lead publishes it.
 roster-new = Changed
+roster-first = New
 roster-seen = I have seen it
 roster-was = Was: { $s }
 calendar-title = Calendar

@@ -2345,6 +2345,7 @@ roster-mine = 我的排班
 roster-mine-empty = 还没有您的排班
 roster-mine-empty-hint = 组长发布以后显示在这里。
 roster-new = 有变化
+roster-first = 新排班
 roster-seen = 知道了
 roster-was = 原来：{ $s }
 calendar-title = 日历订阅

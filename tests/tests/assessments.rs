@@ -79,7 +79,11 @@ fn a_disputed_assessment_is_corrected_by_somebody_above_and_every_word_stays() {
     assert_eq!(kinds(&cast.lin), ["assessed"]);
     assert!(pulled(&hers, &estate).contains(&id.to_string()));
     let seen = cast.lin.read(&format!("/v1/assessments/{id}"));
-    assert_eq!((&seen["score"]["passed"], &seen["counts"]["percent"], &seen["state"]), (&json!(false), &json!(0), &json!("assessed")), "{seen}");
+    assert_eq!(
+        (&seen["score"]["passed"], &seen["counts"]["percent"], &seen["state"]),
+        (&json!(false), &json!(0), &json!("assessed")),
+        "{seen}"
+    );
     let thumbnail = |office: &Office| office.get(&format!("/v1/photos/{}/{}/thumbnail", estate.site, photo.id)).status;
     assert_eq!((thumbnail(&cast.lin), thumbnail(&mei), thumbnail(&wu)), (200, 404, 200));
     let _ = mei.get(&format!("/v1/assessments/{id}")).expect(404);
@@ -109,7 +113,8 @@ fn a_disputed_assessment_is_corrected_by_somebody_above_and_every_word_stays() {
     assert_eq!(leads.push(&[leads.envelope(estate.site, withdraw)])[0].status, Status::Applied);
     let seen = wu.read(&format!("/v1/assessments/{id}"));
     assert_eq!((&seen["state"], &seen["counts"]), (&json!("changed"), &json!({"percent": 90, "passed": true})), "{seen}");
-    let history: Vec<(bool, &str)> = seen["history"].as_array().unwrap().iter().map(|one| (one["late"] == json!(true), one["reply"]["did"].as_str().unwrap())).collect();
+    let history: Vec<(bool, &str)> =
+        seen["history"].as_array().unwrap().iter().map(|one| (one["late"] == json!(true), one["reply"]["did"].as_str().unwrap())).collect();
     assert_eq!(history, [(false, "dispute"), (false, "settle"), (true, "settle")]);
     assert_eq!(seen["score"]["earned"], json!(0), "what was assessed stays");
 
@@ -154,7 +159,9 @@ fn a_lead_assesses_at_the_desk_and_nobody_themselves() {
     let _ = wu.post(&address, &nowhere).expect(422);
     let made = wu.post(&address, &body(&cast.lin)).expect(201).json();
     assert_eq!(made["counts"], json!({"percent": 100, "passed": true}));
-    let _ = wu.post(&format!("/v1/assessments/{}/settle", made["id"].as_str().unwrap()), &json!({"how": {"outcome": "upheld"}, "note": "x"})).expect(422);
+    let _ = wu
+        .post(&format!("/v1/assessments/{}/settle", made["id"].as_str().unwrap()), &json!({"how": {"outcome": "upheld"}, "note": "x"}))
+        .expect(422);
 
     // The same on the page: choose the checklist, fill it in, and it is there.
     let desk = Desk::of(&wu);
@@ -164,7 +171,9 @@ fn a_lead_assesses_at_the_desk_and_nobody_themselves() {
     assert!(!page.contains(&format!("value=\"{}\"", wu.person)), "nobody is asked to assess themselves");
     let form = |date: &str| {
         let (id, site, person, template) = (new_id(), estate.site, cast.lin.person, cast.round.template);
-        format!("id={id}&site={site}&sheet={template}.1&person={person}&date={date}&kind=shift&area=&shift=&a.{item}=fail&n.{item}=dust&remark=corner")
+        format!(
+            "id={id}&site={site}&sheet={template}.1&person={person}&date={date}&kind=shift&area=&shift=&a.{item}=fail&n.{item}=dust&remark=corner"
+        )
     };
     assert_eq!(desk.post("/assessments/new", &form("2020-01-01")).status, 422);
     let reply = desk.post("/assessments/new", &form(&today())).expect(303);

@@ -40,7 +40,9 @@ fn a_paid_job_is_taken_on_done_and_paid_and_its_month_adds_up() {
     let _ = lin.get("/v1/cleaning-jobs/months").expect(403);
 
     // A loss in another month, one that is only offered, one that is called off.
-    let more = |price, date: &str| wu.post(&address, &json!({"order": order(price, date, &[])})).expect(201).json()["id"].as_str().unwrap().to_owned();
+    let more = |price, date: &str| {
+        wu.post(&address, &json!({"order": order(price, date, &[])})).expect(201).json()["id"].as_str().unwrap().to_owned()
+    };
     let loss = more(5_000, "2026-10-02");
     assert!(["ordered", "done", "paid"].iter().all(|to| on(&loss, to, "") == 200));
     let _ = more(99_900, "2026-10-03");
@@ -57,7 +59,12 @@ fn a_paid_job_is_taken_on_done_and_paid_and_its_month_adds_up() {
     let _ = wu.post(&address, &json!({"id": id, "order": order(18_000, "2026-11-20", &[&lin])})).expect(201);
     assert_eq!(on(&id, "paid", ""), 200);
     let _ = wu.post(&address, &json!({"id": id, "order": order(1, "2026-11-20", &[])})).expect(409);
-    let prices: Vec<i64> = wu.read(&format!("/v1/cleaning-jobs/{id}"))["history"].as_array().unwrap().iter().map(|one| one["price"].as_i64().unwrap()).collect();
+    let prices: Vec<i64> = wu.read(&format!("/v1/cleaning-jobs/{id}"))["history"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["price"].as_i64().unwrap())
+        .collect();
     assert_eq!(prices, [20_000, 20_000, 20_000, 18_000, 18_000]);
 
     let csv = wu.get("/v1/cleaning-jobs.csv").expect(200).text();
@@ -78,7 +85,9 @@ fn a_job_is_written_down_at_the_desk() {
     let form = |price: &str| {
         let (site, person) = (estate.site, lin.person);
         let costs = "cost_kind=labour&cost_what=&cost_minutes=60&cost_amount=30&cost_kind=other&cost_what=&cost_minutes=&cost_amount=";
-        format!("site={site}&customer=Ms+Wang&phone=&what=Windows&unit=&area=&place=3-502&date=2026-11-20&price={price}&{costs}&worker={person}")
+        format!(
+            "site={site}&customer=Ms+Wang&phone=&what=Windows&unit=&area=&place=3-502&date=2026-11-20&price={price}&{costs}&worker={person}"
+        )
     };
     let edit = format!("/cleaning-jobs/{id}/edit");
     for wrong in ["", "12,5", "1.234", "-3"] {
@@ -86,7 +95,11 @@ fn a_job_is_written_down_at_the_desk() {
     }
     let _ = desk.post(&edit, &form("128.5")).expect(303);
     let job = wu.read(&format!("/v1/cleaning-jobs/{id}"));
-    assert_eq!((&job["order"]["price"], &job["margin"], job["order"]["costs"].as_array().unwrap().len()), (&json!(12_850), &json!(9_850), 1), "{job}");
+    assert_eq!(
+        (&job["order"]["price"], &job["margin"], job["order"]["costs"].as_array().unwrap().len()),
+        (&json!(12_850), &json!(9_850), 1),
+        "{job}"
+    );
     let _ = desk.post(&format!("/cleaning-jobs/{id}"), "to=ordered&note=by+phone").expect(303);
     assert!(desk.page(&format!("/cleaning-jobs/{id}")).contains("by phone"));
     assert!(desk.page("/cleaning-jobs").contains("Windows"));
@@ -110,7 +123,11 @@ fn the_cleaning_plan_is_everybodys_to_read_and_the_leads_to_write() {
         roles: vec![Role::Cleaner],
     };
     assert_eq!(cast.lin.post("/v1/cleaning-plan", &task).status, 403);
-    for wrong in [CleaningTask { times: 0, ..task.clone() }, CleaningTask { roles: vec![], ..task.clone() }, CleaningTask { what: Text::default(), ..task.clone() }] {
+    for wrong in [
+        CleaningTask { times: 0, ..task.clone() },
+        CleaningTask { roles: vec![], ..task.clone() },
+        CleaningTask { what: Text::default(), ..task.clone() },
+    ] {
         let _ = wu.post("/v1/cleaning-plan", &wrong).expect(422);
     }
     wu.make("/v1/cleaning-plan", &task);
@@ -121,7 +138,12 @@ fn the_cleaning_plan_is_everybodys_to_read_and_the_leads_to_write() {
     assert!(csv.contains("Mon, Thu · 2 times") && csv.contains("No puddles"), "{csv}");
     // At the desk: changed, then taken off.
     let desk = Desk::of(&wu);
-    let form = |times: &str| format!("site={}&area={}&what_zh=&what_en=Sweep&repeats=daily&times={times}&standard_zh=&standard_en=&template=&role=cleaner", estate.site, task.area);
+    let form = |times: &str| {
+        format!(
+            "site={}&area={}&what_zh=&what_en=Sweep&repeats=daily&times={times}&standard_zh=&standard_en=&template=&role=cleaner",
+            estate.site, task.area
+        )
+    };
     let here = format!("/cleaning-plan/{}", task.id);
     assert_eq!(desk.post(&here, &form("0")).status, 422);
     let _ = desk.post(&here, &form("3")).expect(303);

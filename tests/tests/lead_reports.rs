@@ -34,10 +34,14 @@ fn a_report_drafts_itself_is_sent_upward_and_is_fixed_then() {
     let answers = checklists::good_answers(&cast.round.content);
     let _ = made("assessments", &json!({"person": cast.lin.person, "date": today(), "kind": "shift", "sheet": sheet, "answers": answers}));
     let title = json!({"zh": "梯子", "en": "Ladders"});
-    let plan = json!({"title": title, "date": today(), "from": "08:00:00", "until": "09:00:00", "pass_mark": 60, "called": [cast.lin.person]});
+    let plan =
+        json!({"title": title, "date": today(), "from": "08:00:00", "until": "09:00:00", "pass_mark": 60, "called": [cast.lin.person]});
     let training = made("trainings", &json!({"plan": plan}));
-    let _ = wu.post(&format!("/v1/trainings/{training}/hold"), &json!({"results": [{"person": cast.lin.person, "present": true, "score": 80}]})).expect(200);
-    let job = made("cleaning-jobs", &json!({"order": {"customer": "W", "place": "3-502", "what": "Windows", "date": today(), "price": 10_000}}));
+    let _ = wu
+        .post(&format!("/v1/trainings/{training}/hold"), &json!({"results": [{"person": cast.lin.person, "present": true, "score": 80}]}))
+        .expect(200);
+    let job =
+        made("cleaning-jobs", &json!({"order": {"customer": "W", "place": "3-502", "what": "Windows", "date": today(), "price": 10_000}}));
     for to in ["ordered", "done"] {
         let _ = wu.post(&format!("/v1/cleaning-jobs/{job}/advance"), &json!({"to": to})).expect(200);
     }
@@ -49,7 +53,8 @@ fn a_report_drafts_itself_is_sent_upward_and_is_fixed_then() {
     };
     let _ = write(&cast.lin, "x").expect(403);
     let draft = write(&wu, "").expect(201).json();
-    let said = ["assessments", "assessment_mean", "trainings_held", "trainings_passed", "jobs_done", "jobs_margin"].map(|what| figure(&draft, what));
+    let said = ["assessments", "assessment_mean", "trainings_held", "trainings_passed", "jobs_done", "jobs_margin"]
+        .map(|what| figure(&draft, what));
     assert_eq!(said, [Some(1), Some(1_000), Some(1), Some(1), Some(1), Some(10_000)], "{draft}");
     assert!(figure(&draft, "patrols_done").is_some() && figure(&draft, "findings_raised") == Some(0), "{draft}");
     // A draft is the lead's own.
@@ -84,7 +89,11 @@ fn a_report_is_written_and_sent_at_the_desk() {
     let (wu, zhou) = (estate.colleague("Wu", Role::CleaningLead), estate.supervisor("Zhou"));
     let desk = Desk::of(&wu);
     assert_eq!(desk.post("/lead-reports", &format!("site={}&period=month&date=", estate.site)).status, 422);
-    assert_eq!(desk.post("/lead-reports", &format!("site={}&period=month&date=2199-01-01", estate.site)).status, 422, "nothing is told of what is to come");
+    assert_eq!(
+        desk.post("/lead-reports", &format!("site={}&period=month&date=2199-01-01", estate.site)).status,
+        422,
+        "nothing is told of what is to come"
+    );
     let reply = desk.post("/lead-reports", &format!("site={}&period=month&date={}", estate.site, today())).expect(303);
     let here = reply.header("location").unwrap().to_owned();
     assert_eq!(desk.post(&here, "do=send&done=&problems=&plan=").status, 422);

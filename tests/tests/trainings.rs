@@ -1,12 +1,7 @@
 //! Are those told whom a training calls, and does each see what they reached, and nobody else's?
 
 use domain::people::Role;
-use e2e::{
-    desk::Desk,
-    estate::Estate,
-    new_id,
-    office::Office,
-};
+use e2e::{desk::Desk, estate::Estate, new_id, office::Office};
 use serde_json::{Value as Json, json};
 
 fn plan(called: &[&Office]) -> Json {
@@ -55,7 +50,11 @@ fn a_training_is_planned_moved_held_and_each_ones_result_is_their_own() {
     assert_eq!((&whole["state"], whole["results"].as_array().unwrap().len()), (&json!("held"), 3), "{whole}");
     let hers = mei.read(&format!("/v1/trainings/{id}"));
     let results = hers["results"].as_array().unwrap();
-    assert_eq!((results.len(), &results[0]["person"], &results[0]["score"]), (1, &json!(mei.person), &json!(75)), "her own, and nobody else's");
+    assert_eq!(
+        (results.len(), &results[0]["person"], &results[0]["score"]),
+        (1, &json!(mei.person), &json!(75)),
+        "her own, and nobody else's"
+    );
     assert_eq!(results[0]["earlier"][0]["score"], json!(40), "what was said before stays");
     let passed = wu.list(&format!("/v1/trainings?person={}", lin.person));
     assert_eq!((passed.len(), &passed[0]["results"][0]["passed"]), (1, &json!(true)));
@@ -81,7 +80,9 @@ fn a_training_is_planned_at_the_desk_and_called_off() {
     let id = new_id();
     let form = |until: &str| {
         let (site, person) = (estate.site, lin.person);
-        format!("site={site}&title_zh=&title_en=Ladders&date=2027-03-01&from=08:00&until={until}&place=Yard&trainer=Wu&pass_mark=60&about=&called={person}")
+        format!(
+            "site={site}&title_zh=&title_en=Ladders&date=2027-03-01&from=08:00&until={until}&place=Yard&trainer=Wu&pass_mark=60&about=&called={person}"
+        )
     };
     assert_eq!(desk.post(&format!("/trainings/{id}/edit"), &form("07:00")).status, 422);
     let _ = desk.post(&format!("/trainings/{id}/edit"), &form("09:00")).expect(303);

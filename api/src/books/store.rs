@@ -21,9 +21,9 @@ use crate::db::{
     AnyConn, DbError, Id, Json,
     schema::{
         areas, assessments, buildings, checkpoints, cleaning_jobs, cleaning_tasks, clockings, companies, corrections, devices, draws,
-        duty_weeks, findings, floor_plans, lead_reports, leave_allowances, leaves, memberships, messages, patrols, people,
-        purchase_plans, rankings, replacements, rosters, routes, shifts, sites, spot_check_plans, spot_checks, stocks, stores,
-        supplies, supply_moves, template_versions, templates, tool_events, tools, training_results, trainings, units, visits,
+        duty_weeks, findings, floor_plans, lead_reports, leave_allowances, leaves, memberships, messages, patrols, people, purchase_plans,
+        rankings, replacements, rosters, routes, shifts, sites, spot_check_plans, spot_checks, stocks, stores, supplies, supply_moves,
+        template_versions, templates, tool_events, tools, training_results, trainings, units, visits,
     },
 };
 use chrono_tz::Tz;

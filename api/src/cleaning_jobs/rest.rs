@@ -138,7 +138,12 @@ pub struct AdvanceBody {
 /// Takes a job on to its next state.
 #[utoipa::path(post, path = "/v1/cleaning-jobs/{id}/advance", tag = "cleaning jobs", params(("id" = uuid::Uuid, Path)), request_body = AdvanceBody,
     responses((status = 200, body = JobDetail), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
-pub async fn advance(app: Data<App>, person: May<PlanCrew>, id: Path<CleaningJobId>, body: Json<AdvanceBody>) -> Result<Json<JobDetail>, Problem> {
+pub async fn advance(
+    app: Data<App>,
+    person: May<PlanCrew>,
+    id: Path<CleaningJobId>,
+    body: Json<AdvanceBody>,
+) -> Result<Json<JobDetail>, Problem> {
     let AdvanceBody { to, note } = body.into_inner();
     go_on(&app, &person, AdvanceCleaningJob { job: *id, to, note }).await?;
     Ok(Json(find(&app, &person, *id).await?.into()))

@@ -62,9 +62,10 @@ impl Tabled for Table {
 
     fn row(one: &LeadReport, names: &Names, t: &Words) -> Row {
         let figures = one.figures.iter().map(|figure| format!("{} {}", t.word("figure-of", figure.what.word()), say(figure)));
-        let reads = one.reads.iter().map(|read| {
-            if read.note.is_empty() { names.person(read.by) } else { format!("{}: {}", names.person(read.by), read.note) }
-        });
+        let reads = one
+            .reads
+            .iter()
+            .map(|read| if read.note.is_empty() { names.person(read.by) } else { format!("{}: {}", names.person(read.by), read.note) });
         Row::of(Self::COLUMNS.len())
             .text(names.site(one.site))
             .text(names.person(one.by))

@@ -30,13 +30,18 @@ pub(super) async fn of(app: &App, person: &SignedIn, site: SiteId, period: Repor
     }
     let (from, until) = period.around(date);
     let view = person.crew_view(site);
-    figures.extend(app.db.read(move |conn| {
-        let wanted = Wanted { from: Some(from), until: Some(until), ..Wanted::default() };
-        let assessments = seen(of_site::<Assessment>(conn, site, wanted)?, &view);
-        let (trainings, results) = (seen(of_site::<Training>(conn, site, wanted)?, &view), seen(of_site::<TrainingResult>(conn, site, wanted)?, &view));
-        let jobs = seen(of_site::<CleaningJob>(conn, site, wanted)?, &view);
-        Ok::<_, Problem>([of_assessments(&assessments), of_trainings(&trainings, &results), of_jobs(&jobs)].concat())
-    }).await?);
+    figures.extend(
+        app.db
+            .read(move |conn| {
+                let wanted = Wanted { from: Some(from), until: Some(until), ..Wanted::default() };
+                let assessments = seen(of_site::<Assessment>(conn, site, wanted)?, &view);
+                let (trainings, results) =
+                    (seen(of_site::<Training>(conn, site, wanted)?, &view), seen(of_site::<TrainingResult>(conn, site, wanted)?, &view));
+                let jobs = seen(of_site::<CleaningJob>(conn, site, wanted)?, &view);
+                Ok::<_, Problem>([of_assessments(&assessments), of_trainings(&trainings, &results), of_jobs(&jobs)].concat())
+            })
+            .await?,
+    );
     Ok(figures)
 }
 

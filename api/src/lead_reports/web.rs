@@ -181,7 +181,14 @@ pub(super) fn say(figure: &Figure) -> String {
     }
 }
 
-async fn one_page(app: &App, person: &SignedIn, page: Page, report: &LeadReport, words: ReportWords, note: &str) -> Result<OnePage, Problem> {
+async fn one_page(
+    app: &App,
+    person: &SignedIn,
+    page: Page,
+    report: &LeadReport,
+    words: ReportWords,
+    note: &str,
+) -> Result<OnePage, Problem> {
     let names = Names::seen_by(app, person, Some(report.site), page.language).await?;
     let t = page.t();
     let figure = |figure: &Figure| FigureView { name: t.word("figure-of", figure.what.word()), value: say(figure) };

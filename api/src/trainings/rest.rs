@@ -147,7 +147,12 @@ pub struct HoldBody {
 /// Says who was there and what they reached. Said again it corrects: the earlier result is kept.
 #[utoipa::path(post, path = "/v1/trainings/{id}/hold", tag = "trainings", params(("id" = uuid::Uuid, Path)), request_body = HoldBody,
     responses((status = 200, body = TrainingDetail), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
-pub async fn hold(app: Data<App>, person: May<PlanCrew>, id: Path<TrainingId>, body: Json<HoldBody>) -> Result<Json<TrainingDetail>, Problem> {
+pub async fn hold(
+    app: Data<App>,
+    person: May<PlanCrew>,
+    id: Path<TrainingId>,
+    body: Json<HoldBody>,
+) -> Result<Json<TrainingDetail>, Problem> {
     let HoldBody { results, note } = body.into_inner();
     held(&app, &person, HoldTraining { training: *id, results, note }).await?;
     Ok(Json(whole(&app, &person, *id).await?))

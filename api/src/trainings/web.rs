@@ -81,10 +81,12 @@ pub async fn list(app: Data<App>, request: HttpRequest, person: SignedIn) -> Res
     render(&ListPage {
         title: query.person.map_or_else(|| t.of("trainings-title"), |person| t.s("training-of-person", names.person(person))),
         rows: found.items.iter().map(|one| view::row(one, query.person.unwrap_or(person.person), &names)).collect(),
-        filters: fields
-            .choice("state", t.of("state"), states)
-            .typed("from", t.of("assessment-from"), "date", asked.get("from"))
-            .typed("until", t.of("assessment-until"), "date", asked.get("until")),
+        filters: fields.choice("state", t.of("state"), states).typed("from", t.of("assessment-from"), "date", asked.get("from")).typed(
+            "until",
+            t.of("assessment-until"),
+            "date",
+            asked.get("until"),
+        ),
         list: Listing::new("/trainings", &filters, found.items.len(), asked.after(), found.next.as_deref()),
         may_plan: !planned_by(&person).is_empty(),
         t,

@@ -12,8 +12,8 @@ use crate::{
     floor_plan::FloorPlan,
     ids::{
         AreaId, BuildingId, CheckpointId, CleaningTaskId, CompanyId, DeviceId, DrawId, FindingId, FloorPlanId, HookId, MembershipId,
-        MessageId, OperationId, PatrolId, PersonId, PhotoId, RouteId, ShiftId, SiteId, SpotCheckId, SpotCheckPlanId, StoreId,
-        SupplyId, TemplateId, UnitId, VisitId,
+        MessageId, OperationId, PatrolId, PersonId, PhotoId, RouteId, ShiftId, SiteId, SpotCheckId, SpotCheckPlanId, StoreId, SupplyId,
+        TemplateId, UnitId, VisitId,
     },
     lead_report::LeadReport,
     leave::{Leave, LeaveAllowance},
@@ -29,9 +29,9 @@ use crate::{
     route::Route,
     shift::Shift,
     spot_check::{SpotCheck, SpotCheckPlan},
-    training::{Training, TrainingResult},
     supply::{Stock, Store, Supply, SupplyMove},
     tool::{Tool, ToolEvent},
+    training::{Training, TrainingResult},
 };
 use serde::{Deserialize, Serialize};
 use std::{

@@ -69,7 +69,7 @@ pub mod statistics;
 pub mod supply;
 pub mod text;
 pub mod time;
-pub mod training;
 pub mod tool;
+pub mod training;
 pub mod wire;
 pub mod workdays;

@@ -7,7 +7,7 @@ use domain::{
     assessment::{Assessment, AssessmentEntry, AssessmentKind, AssessmentState, AssessmentSum, Reply, Settlement, sums},
     books::{Books, Change, CompanyBooks, Record},
     checklist::{Answer, Content, Item, ItemKind, Section, TemplateVersion, Value},
-    cleaning_job::{Cost, CleaningJob, JobOrder, JobState, JobSum},
+    cleaning_job::{CleaningJob, Cost, JobOrder, JobState, JobSum},
     crew::Crew,
     decide::{Ruling, judge},
     ids::{
@@ -18,8 +18,8 @@ use domain::{
     message::MessageKind,
     money::Money,
     operation::{
-        AdvanceCleaningJob, AnswerAssessment, HoldTraining, Operation, PlanTraining, PutCleaningJob, ReachedAtTraining, ReadLeadReport, Received,
-        RecordAssessment, SendLeadReport, SettleAssessment, WriteLeadReport,
+        AdvanceCleaningJob, AnswerAssessment, HoldTraining, Operation, PlanTraining, PutCleaningJob, ReachedAtTraining, ReadLeadReport,
+        Received, RecordAssessment, SendLeadReport, SettleAssessment, WriteLeadReport,
     },
     patrol::SheetOf,
     people::{Membership, Person, Role},
@@ -133,7 +133,8 @@ fn does(books: &mut Books, by: PersonId, n: u128, operation: impl Into<Operation
 }
 
 fn told(changes: &[Change]) -> Vec<(MessageKind, PersonId)> {
-    let message = |change: &Change| if let Change::Put(Record::Messages(message)) = change { Some((message.kind, message.to)) } else { None };
+    let message =
+        |change: &Change| if let Change::Put(Record::Messages(message)) = change { Some((message.kind, message.to)) } else { None };
     changes.iter().filter_map(message).collect()
 }
 

@@ -16,8 +16,8 @@ use domain::{
     photo::PhotoRef,
     spot_check::SpotCheck,
     time::Timestamp,
-    training::Training,
     tool::ToolEvent,
+    training::Training,
 };
 use std::borrow::Cow;
 

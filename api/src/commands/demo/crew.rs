@@ -71,8 +71,10 @@ impl Crew {
         for week in [back(monday, 7), monday, ahead(monday, 7)] {
             self.plan(app, week, shift, now - TimeDelta::days(9)).await?;
         }
-        self.attend(app, shift, today, now).await?;
-        self.step_in(app, shift, back(today, 2)).await?;
+        let missed = (1..=6).map(|days| back(today, days)).find(|date| self.works(2, *date) && self.free_on(*date).is_some());
+        let missed = missed.unwrap_or_else(|| back(today, 2));
+        self.attend(app, shift, (today, missed), now).await?;
+        self.step_in(app, shift, missed).await?;
         self.ask(app, shift, today, now).await
     }
 
@@ -135,14 +137,14 @@ impl Crew {
     }
 
     /// Everybody came, some of them late; one forgot to clock out yesterday.
-    async fn attend(&self, app: &App, shift: &Shift, today: NaiveDate, now: Timestamp) -> Result<(), Problem> {
+    async fn attend(&self, app: &App, shift: &Shift, (today, missed): (NaiveDate, NaiveDate), now: Timestamp) -> Result<(), Problem> {
         let first = back(monday_of(today), 7);
         let days = first.iter_days().take_while(|day| *day < today);
         for date in days {
             let Some(span) = shift.spans(date, ZONE).first().copied().filter(|span| span.until < now) else { continue };
             for (n, person) in self.cleaners.iter().enumerate() {
                 let day = usize::try_from((date - monday_of(date)).num_days()).unwrap_or(0);
-                let absent = n == 2 && date == back(today, 2);
+                let absent = n == 2 && date == missed;
                 if self.is_free(n, day) || absent {
                     continue;
                 }
@@ -166,12 +168,19 @@ impl Crew {
         self.submit(app, person, at, step).await
     }
 
-    /// The day before yesterday the third cleaner did not come, and whoever was free stepped in.
+    fn works(&self, person: usize, date: NaiveDate) -> bool {
+        !self.is_free(person, usize::try_from((date - monday_of(date)).num_days()).unwrap_or(0))
+    }
+
+    /// A cleaner who is free on a date.
+    fn free_on(&self, date: NaiveDate) -> Option<PersonId> {
+        (0..self.cleaners.len()).find(|n| *n != 2 && !self.works(*n, date)).and_then(|n| self.cleaners.get(n).copied())
+    }
+
+    /// Some days ago the third cleaner did not come, and whoever was free stepped in.
     async fn step_in(&self, app: &App, shift: &Shift, date: NaiveDate) -> Result<(), Problem> {
         let (Some(absent), Some(span)) = (self.cleaners.get(2).copied(), shift.spans(date, ZONE).first().copied()) else { return Ok(()) };
-        let day = usize::try_from((date - monday_of(date)).num_days()).unwrap_or(0);
-        let free = (0..self.cleaners.len()).find(|n| *n != 2 && self.is_free(*n, day)).and_then(|n| self.cleaners.get(n).copied());
-        let Some(stepping) = free.filter(|_| !self.is_free(2, day)) else { return Ok(()) };
+        let Some(stepping) = self.free_on(date).filter(|_| self.works(2, date)) else { return Ok(()) };
         let at = span.from + TimeDelta::minutes(25);
         let open = OpenReplacement { person: absent, date, shift: shift.id, why: Missing::Absent, note: "电话没人接".into() };
         self.submit(app, self.lead, at, open).await?;
@@ -203,24 +212,21 @@ impl Crew {
             reason: reason.into(),
         };
         if let Some(person) = self.cleaners.get(4).copied() {
-            let ask = away(person, LeaveKind::Sick, ahead(today, 1), ahead(today, 1), "发烧，去医院");
+            // On the next day on which they would work: so there is a gap to fill.
+            let day = (1..=3).map(|days| ahead(today, days)).find(|date| self.works(4, *date)).unwrap_or_else(|| ahead(today, 1));
+            let ask = away(person, LeaveKind::Sick, day, day, "发烧，去医院");
             let leave = ask.leave;
             self.submit(app, person, now - TimeDelta::hours(3), ask).await?;
             self.submit(app, self.lead, now - TimeDelta::hours(2), DecideLeave { leave, granted: true, note: "好好休息".into() }).await?;
-            let tomorrow = ahead(today, 1);
-            let day = usize::try_from((tomorrow - monday_of(tomorrow)).num_days()).unwrap_or(0);
-            if !self.is_free(4, day) {
-                let open = OpenReplacement { person, date: tomorrow, shift: shift.id, why: Missing::OnLeave, note: String::new() };
-                self.submit(app, self.lead, now - TimeDelta::hours(1), open).await?;
-            }
+            let open = OpenReplacement { person, date: day, shift: shift.id, why: Missing::OnLeave, note: String::new() };
+            self.submit(app, self.lead, now - TimeDelta::hours(1), open).await?;
         }
         if let Some(person) = self.cleaners.first().copied() {
             let ask = away(person, LeaveKind::Annual, ahead(today, 10), ahead(today, 12), "回老家");
             self.submit(app, person, now - TimeDelta::hours(5), ask).await?;
         }
         let forgot = shift.spans(back(today, 1), ZONE).first().map(|span| span.until).filter(|until| *until < now);
-        let day = usize::try_from((back(today, 1) - monday_of(back(today, 1))).num_days()).unwrap_or(0);
-        if let (Some(person), Some(at)) = (self.cleaners.get(1).copied(), forgot.filter(|_| !self.is_free(1, day))) {
+        if let (Some(person), Some(at)) = (self.cleaners.get(1).copied(), forgot.filter(|_| self.works(1, back(today, 1)))) {
             let reason = "手机没电，下班忘了打卡".into();
             let step = AskCorrection { correction: CorrectionId(app.ports.new_id()), person, way: Way::Out, at, reason };
             self.submit(app, person, now - TimeDelta::minutes(50), step).await?;

@@ -19,9 +19,9 @@ mod purchase_plan;
 mod replacement;
 mod roster;
 mod spot_check;
-mod training;
 mod supply;
 mod tool;
+mod training;
 
 pub use company::check_key;
 pub use roster::posts_in_week;

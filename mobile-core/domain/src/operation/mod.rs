@@ -80,8 +80,8 @@ use crate::{
     spot_check::SpotCheckPlan,
     supply::{Stock, Store, Supply, SupplyMove},
     time::{Captured, Interval, Timestamp},
-    training::{Training, TrainingResult},
     tool::Tool,
+    training::{Training, TrainingResult},
 };
 use serde_json::value::RawValue;
 use uuid::Uuid;
