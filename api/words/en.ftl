@@ -2224,7 +2224,6 @@ hook-quiet-hint = For group robots: phones of the group do not ring meanwhile, b
 areas = Areas
 sum = Sum
 time = Time
-reason = Reason
 people = People
 week = Week
 shift = Shift
@@ -2263,8 +2262,14 @@ missing-absent = Absent
 missing-on-leave = On leave
 missing-left-early = Left early
 missing-called-away = Called away
-crew-late-minutes = { $n -> [one] 1 minute late *[other] { $n } minutes late }
-crew-early-minutes = { $n -> [one] Left 1 minute early *[other] Left { $n } minutes early }
+crew-late-minutes = { $n ->
+    [one] 1 minute late
+   *[other] { $n } minutes late
+ }
+crew-early-minutes = { $n ->
+    [one] Left 1 minute early
+   *[other] Left { $n } minutes early
+ }
 crew-heard = Phone last heard of { $s }
 crew-heard-never = No phone heard of yet
 crew-missing-out = Never clocked out
@@ -2273,8 +2278,14 @@ crew-steps-in = Stepping in
 crew-covered-by = { $s } steps in
 crew-live-late = The server can't be reached: this is not up to date
 crew-uncovered = Nobody has these areas now
-crew-leaves-asked = { $n -> [one] 1 request for leave *[other] { $n } requests for leave }
-crew-corrections-asked = { $n -> [one] 1 request for a correction *[other] { $n } requests for corrections }
+crew-leaves-asked = { $n ->
+    [one] 1 request for leave
+   *[other] { $n } requests for leave
+ }
+crew-corrections-asked = { $n ->
+    [one] 1 request for a correction
+   *[other] { $n } requests for corrections
+ }
 crew-gaps = Gaps
 crew-missing = Missing
 crew-asked = Asked
@@ -2374,7 +2385,10 @@ shift-part-until = Part { $n } until
 shift-break = Break (minutes, not paid)
 shift-grace = Grace (minutes)
 shift-look = Minutes until the lead is asked to look
-shift-looks-after = { $n -> [one] The lead is asked to look after 1 minute *[other] The lead is asked to look after { $n } minutes }
+shift-looks-after = { $n ->
+    [one] The lead is asked to look after 1 minute
+   *[other] The lead is asked to look after { $n } minutes
+ }
 shift-roles = Posts
 shift-retire = Plan it no more
 shift-retired = No more planned
@@ -2391,7 +2405,10 @@ roster-any-post = Any post
 roster-choose-areas = Choose areas
 roster-leave-asked = Asks: { $s }
 roster-no-clashes = Nothing clashes.
-roster-clashes = { $n -> [one] 1 thing to look at *[other] { $n } things to look at }
+roster-clashes = { $n ->
+    [one] 1 thing to look at
+   *[other] { $n } things to look at
+ }
 roster-grave = Can't be
 clash-overlap = two shifts at the same time
 clash-on-leave = on leave
@@ -2465,14 +2482,20 @@ replacement-yes-done = You step in. Thank you.
 replacement-no-done = You said no.
 replacement-assigned-done = It is decided who steps in.
 replacement-cancelled-done = The gap was called off.
-step-reason-knows = { $n -> [one] On duty here once in 60 days *[other] On duty here { $n } times in 60 days }
+step-reason-knows = { $n ->
+    [one] On duty here once in 60 days
+   *[other] On duty here { $n } times in 60 days
+ }
 step-reason-new = Not on duty here in the last 60 days
 step-reason-rest = { $s } hours of rest
 step-reason-rested = No duty within a day
 step-reason-week = { $s } hours in the week
 step-reason-distance = About { $n } m away
 step-reason-nowhere = Nobody knows where
-step-reason-stepped-in = { $n -> [one] Stepped in once this month *[other] Stepped in { $n } times this month }
+step-reason-stepped-in = { $n ->
+    [one] Stepped in once this month
+   *[other] Stepped in { $n } times this month
+ }
 step-reason-on-leave = On leave
 step-reason-on-duty = Works then
 step-reason-wrong-post = Holds no such post

@@ -2152,7 +2152,6 @@ hook-quiet-hint = 仅用于群机器人：按所涉小区当地时间，这段�
 areas = 责任区域
 sum = 合计
 time = 时间
-reason = 原因
 people = 人员
 week = 周
 shift = 班次
