@@ -177,6 +177,7 @@ addresses! {
     // The crew's work
     get "/v1/assessments" => assessments::rest::list, Person;
     get "/v1/assessments/scores" => assessments::scores::rest, Person;
+    get "/v1/assessments/scores.{format}" => assessments::scores::export, Person;
     get "/v1/assessments/{id}" => assessments::rest::one, Person;
     post "/v1/sites/{site}/assessments" => assessments::rest::record, Right(PlanCrew);
     post "/v1/assessments/{id}/answer" => assessments::rest::answer, Right(Attend);
@@ -189,7 +190,6 @@ addresses! {
     get "/assessments/{id}" => assessments::web::one, Page;
     post "/assessments/{id}" => assessments::web::save, Page;
     get "/assessments/{id}/photos/{photo}" => assessments::web::photo, Page;
-    get "/v1/assessments/scores.{format}" => assessments::scores::export, Person;
     get "/v1/assessments.{format}" => assessments::export::rest, Person;
     get "/assessments.{format}" => assessments::export::web, Page;
     get "/v1/cleaning-plan" => cleaning_plan::rest::list, Person;
@@ -228,6 +228,7 @@ addresses! {
     get "/lead-reports.{format}" => lead_reports::export::web, PageRight(SeeCrew);
     get "/v1/cleaning-jobs" => cleaning_jobs::rest::list, Person;
     get "/v1/cleaning-jobs/months" => cleaning_jobs::months::rest, Right(SeeCrew);
+    get "/v1/cleaning-jobs/months.{format}" => cleaning_jobs::months::export, Right(SeeCrew);
     get "/v1/cleaning-jobs/{id}" => cleaning_jobs::rest::one, Person;
     post "/v1/sites/{site}/cleaning-jobs" => cleaning_jobs::rest::put, Right(PlanCrew);
     post "/v1/cleaning-jobs/{id}/advance" => cleaning_jobs::rest::advance, Right(PlanCrew);
@@ -239,7 +240,6 @@ addresses! {
     post "/cleaning-jobs/{id}" => cleaning_jobs::web::save, PageRight(PlanCrew);
     get "/cleaning-jobs/{id}/edit" => cleaning_jobs::web::edit, PageRight(PlanCrew);
     post "/cleaning-jobs/{id}/edit" => cleaning_jobs::web::keep, PageRight(PlanCrew);
-    get "/v1/cleaning-jobs/months.{format}" => cleaning_jobs::months::export, Right(SeeCrew);
     get "/v1/cleaning-jobs.{format}" => cleaning_jobs::export::rest, Person;
     get "/cleaning-jobs.{format}" => cleaning_jobs::export::web, Page;
     // The crew

@@ -2265,11 +2265,11 @@ missing-called-away = Called away
 crew-late-minutes = { $n ->
     [one] 1 minute late
    *[other] { $n } minutes late
-}
+ }
 crew-early-minutes = { $n ->
     [one] Left 1 minute early
    *[other] Left { $n } minutes early
-}
+ }
 crew-heard = Phone last heard of { $s }
 crew-heard-never = No phone heard of yet
 crew-missing-out = Never clocked out
@@ -2281,11 +2281,11 @@ crew-uncovered = Nobody has these areas now
 crew-leaves-asked = { $n ->
     [one] 1 request for leave
    *[other] { $n } requests for leave
-}
+ }
 crew-corrections-asked = { $n ->
     [one] 1 request for a correction
    *[other] { $n } requests for corrections
-}
+ }
 crew-gaps = Gaps
 crew-missing = Missing
 crew-asked = Asked
@@ -2388,7 +2388,7 @@ shift-look = Minutes until the lead is asked to look
 shift-looks-after = { $n ->
     [one] The lead is asked to look after 1 minute
    *[other] The lead is asked to look after { $n } minutes
-}
+ }
 shift-roles = Posts
 shift-retire = Plan it no more
 shift-retired = No more planned
@@ -2408,7 +2408,7 @@ roster-no-clashes = Nothing clashes.
 roster-clashes = { $n ->
     [one] 1 thing to look at
    *[other] { $n } things to look at
-}
+ }
 roster-grave = Can't be
 clash-overlap = two shifts at the same time
 clash-on-leave = on leave
@@ -2485,7 +2485,7 @@ replacement-cancelled-done = The gap was called off.
 step-reason-knows = { $n ->
     [one] On duty here once in 60 days
    *[other] On duty here { $n } times in 60 days
-}
+ }
 step-reason-new = Not on duty here in the last 60 days
 step-reason-rest = { $s } hours of rest
 step-reason-rested = No duty within a day
@@ -2495,7 +2495,7 @@ step-reason-nowhere = Nobody knows where
 step-reason-stepped-in = { $n ->
     [one] Stepped in once this month
    *[other] Stepped in { $n } times this month
-}
+ }
 step-reason-on-leave = On leave
 step-reason-on-duty = Works then
 step-reason-wrong-post = Holds no such post

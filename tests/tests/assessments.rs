@@ -146,7 +146,7 @@ fn a_lead_assesses_at_the_desk_and_nobody_themselves() {
         json!({"id": new_id(), "person": of.person, "date": today(), "kind": "shift", "sheet": sheet, "answers": answers(&cast, Verdict::Pass)})
     };
     let address = format!("/v1/sites/{}/assessments", estate.site);
-    let _ = wu.post(&address, &body(&wu)).expect(403);
+    let _ = wu.post(&address, &body(&wu)).expect(422);
     let _ = cast.lin.post(&address, &body(&cast.lin)).expect(403);
     let mut gap = body(&cast.lin);
     gap["answers"] = json!([]);

@@ -73,7 +73,7 @@ fn a_report_drafts_itself_is_sent_upward_and_is_fixed_then() {
 
     // Those above read it; peers don't say that they have.
     let read = |office: &Office, note: &str| office.post(&format!("/v1/lead-reports/{id}/read"), &json!({"note": note})).status;
-    assert_eq!((read(&wu, ""), read(&he, ""), read(&cast.zhou, "洗地机下周到")), (403, 403, 200));
+    assert_eq!((read(&wu, ""), read(&he, ""), read(&cast.zhou, "洗地机下周到")), (422, 403, 200));
     assert_eq!(reported(&wu), 1, "a remark comes back");
     let report = wu.read(&format!("/v1/lead-reports/{id}"));
     assert_eq!((&report["state"], &report["reads"][0]["note"]), (&json!("read"), &json!("洗地机下周到")));
