@@ -1202,7 +1202,7 @@ export type Utility = "water" | "power" | "lighting";
 /**
  * What a message is about.
  */
-export type MessageKind = "assigned" | "due_soon" | "overdue" | "escalated" | "sent_back" | "to_verify" | "closed";
+export type MessageKind = "assigned" | "due_soon" | "overdue" | "escalated" | "sent_back" | "to_verify" | "closed" | "roster_published" | "leave_asked" | "leave_granted" | "leave_refused" | "correction_asked" | "correction_granted" | "correction_refused" | "not_seen" | "step_in" | "stepped_in" | "step_in_over" | "assessed" | "assessment_answered" | "low_stock" | "tool_due" | "purchase_to_approve" | "purchase_decided" | "reported" | "training_called";
 
 /**
  * What somebody saw who looked whether a finding was put right.
@@ -1565,17 +1565,25 @@ kind: MessageKind,
  */
 what: string, 
 /**
- * The finding that it is about.
+ * The finding that it is about; empty when it is about something else.
  */
 finding_id: string, 
 /**
- * The finding's first line.
+ * What else it is about: `replacement`, `leave`, `duties`…; empty for a finding.
+ */
+topic: string, 
+/**
+ * The id of what else it is about.
+ */
+topic_id: string, 
+/**
+ * Its first line.
  */
 title: string, 
 /**
- * How bad it is.
+ * How bad the finding is.
  */
-severity: Severity, 
+severity: Severity | null, 
 /**
  * When it is due, as people say it; empty when nothing is, or it is over.
  */
@@ -1751,6 +1759,26 @@ export interface Calls {
   record_spot_check: [{ spot_check_id: string }, SpotCheckRecorded];
   skip_spot_check: [{ spot_check_id: string, reason: MissReason, note: string }, null];
   correct_spot_check: [{ operation_id: string }, SpotCheckLine];
+  my_shift: [{  }, MyShift];
+  clock: [{ input: ClockInput }, ClockedLine];
+  my_weeks: [{  }, Array<WeekScreen>];
+  my_leave: [{  }, MyLeave];
+  ask_leave: [{ input: LeaveInput }, string];
+  withdraw_leave: [{ leave_id: string }, null];
+  decide_leave: [{ leave_id: string, granted: boolean, note: string }, null];
+  my_corrections: [{  }, Array<CorrectionLine>];
+  ask_correction: [{ input: CorrectionInput }, string];
+  decide_correction: [{ correction_id: string, granted: boolean, note: string }, null];
+  step_ins: [{  }, Array<StepInLine>];
+  answer_step_in: [{ replacement_id: string, accepts: boolean, note: string }, null];
+  crew_board: [{ site_id: string | null }, CrewBoard];
+  crew_person: [{ site_id: string, person_id: string }, CrewPerson];
+  clock_for: [{ site_id: string, person_id: string, way: Way, note: string }, null];
+  open_gap: [{ input: GapInput }, string];
+  gap: [{ replacement_id: string }, GapScreen];
+  ask_to_step_in: [{ replacement_id: string, people: Array<string> }, null];
+  assign_gap: [{ replacement_id: string, person_id: string }, null];
+  cancel_gap: [{ replacement_id: string, note: string }, null];
   inbox: [{  }, Array<MessageLine>];
   read_messages: [{ message_ids: Array<string> }, null];
 }
