@@ -3,6 +3,7 @@
 use crate::{
     auth::{Gate, Secrets},
     books::Catalogs,
+    crew::live::Live,
     db::{AnyConn, Db, DbError, DbSettings},
     health,
     mail::Post,
@@ -45,6 +46,8 @@ pub struct App {
     pub gate: Arc<Gate>,
     /// Time and chance.
     pub ports: Ports,
+    /// Boards that are open.
+    pub live: Live,
     /// Where e-mails are handed in, if anywhere.
     pub mail: Option<Arc<Post>>,
     /// Settings.
@@ -92,6 +95,7 @@ impl App {
             writers: Arc::default(),
             gate: Arc::new(Gate::new(&ports)),
             ports,
+            live: Live::default(),
             mail,
             settings: Arc::new(settings),
             authority: None,

@@ -6,7 +6,9 @@
 //! | how is a change judged and written | [`operations`], [`books`] |
 //! | how do phones keep in step | [`sync`], [`photos`] |
 //! | where, what and when is walked | [`places`], [`checklists`], [`patrol_routes`], [`patrols`], [`visits`], [`findings`] |
+//! | what is in the stores, who has which tool, what is bought and repaired | [`supplies`], [`stores`], [`tools`], [`purchase_plans`], [`repairs`] |
 //! | what is looked at without notice, and how it is drawn | [`spot_check_plans`], [`draws`], [`spot_checks`] |
+//! | who works when, who is here, who steps in | [`shifts`], [`rosters`], [`attendance`], [`leave`], [`replacements`], over [`crew`] |
 //! | who did what, and what waits for somebody to decide | [`audit`], [`held`] |
 //! | how does a site do, and how is that drawn | [`statistics`], [`charts`] |
 //! | who is told what, by inbox, e-mail and hook | [`messages`], [`mail`], [`hooks`], [`deliveries`] |
@@ -18,6 +20,7 @@
 //! | how does it start, listen and tell how it is | [`commands`], [`serve`], [`health`], [`middleware`], [`limits`] |
 
 pub mod app;
+pub mod attendance;
 pub mod audit;
 pub mod auth;
 pub mod backup;
@@ -26,6 +29,7 @@ pub mod bundles;
 pub mod charts;
 pub mod checklists;
 pub mod commands;
+pub mod crew;
 pub mod db;
 pub mod deliveries;
 pub mod devices;
@@ -37,6 +41,7 @@ pub mod floor_plans;
 pub mod health;
 pub mod held;
 pub mod hooks;
+pub mod leave;
 pub mod limits;
 pub mod lists;
 pub mod mail;
@@ -54,15 +59,23 @@ pub mod photos;
 pub mod places;
 pub mod ports;
 pub mod problem;
+pub mod purchase_plans;
+pub mod repairs;
+pub mod replacements;
 pub mod reports;
+pub mod rosters;
 pub mod routes;
 pub mod seals;
 pub mod serve;
 pub mod settings;
+pub mod shifts;
 pub mod spot_check_plans;
 pub mod spot_checks;
 pub mod statistics;
+pub mod stores;
+pub mod supplies;
 pub mod sync;
+pub mod tools;
 pub mod unpack;
 pub mod visits;
 pub mod xlsforms;

@@ -4,9 +4,9 @@
 //! compile, and a handler that is kinder than its rule fails them.
 
 use crate::{
-    audit, auth, bundles, checklists, devices, draws, feeds, findings, floor_plans, health, held, hooks, messages, notices, openapi, pages,
-    patrol_routes, patrols, people, phone, photos, places, reports, seals, spot_check_plans, spot_checks, statistics, sync, visits,
-    xlsforms,
+    attendance, audit, auth, bundles, checklists, devices, draws, feeds, findings, floor_plans, health, held, hooks, leave, messages,
+    notices, openapi, pages, patrol_routes, patrols, people, phone, photos, places, purchase_plans, repairs, replacements, reports,
+    rosters, seals, shifts, spot_check_plans, spot_checks, statistics, stores, supplies, sync, tools, visits, xlsforms,
 };
 use actix_web::{
     http::Method,
@@ -62,9 +62,9 @@ fn method(word: &str) -> Method {
 
 use Access::{Caller, Open, Page, PageRight, Person, Right};
 use Action::{
-    DecideHeld, EditChecklists, EditPlaces, EditRoutes, IssueNotice, ManageDevices, ManageHooks, ManagePeople, MergeFindings,
-    PlanSpotChecks, RaiseFinding, ReviewPatrol, SeeAudit, SeeOriginals, SeePeople, SeeSpotChecks, SeeStatistics, SpotCheck, VerifyFinding,
-    Walk,
+    ApprovePurchases, Attend, DecideHeld, EditChecklists, EditPlaces, EditRoutes, IssueNotice, KeepStores, ManageDevices, ManageHooks,
+    ManagePeople, MergeFindings, PlanCrew, PlanSpotChecks, RaiseFinding, ReviewPatrol, SeeAudit, SeeCrew, SeeOriginals, SeePeople,
+    SeeSpotChecks, SeeStatistics, SpotCheck, VerifyFinding, Walk,
 };
 
 addresses! {
@@ -173,6 +173,49 @@ addresses! {
     post "/v1/spot-checks/{id}/record" => spot_checks::rest::record, Right(SpotCheck);
     post "/v1/spot-checks/{id}/skip" => spot_checks::rest::skip, Right(SpotCheck);
 
+    // The crew
+    get "/v1/shifts" => shifts::rest::list, Person;
+    get "/v1/shifts/{id}" => shifts::rest::one, Person;
+    post "/v1/shifts" => shifts::rest::put, Right(PlanCrew);
+    delete "/v1/shifts/{id}" => shifts::rest::retire, Right(PlanCrew);
+    get "/v1/rosters" => rosters::rest::list, Right(SeeCrew);
+    post "/v1/rosters" => rosters::rest::keep, Right(PlanCrew);
+    get "/v1/rosters/weeks" => rosters::rest::weeks, Person;
+    post "/v1/rosters/weeks/seen" => rosters::rest::seen, Right(Attend);
+    post "/v1/rosters/copies" => rosters::rest::copy_week, Right(PlanCrew);
+    post "/v1/rosters/patterns" => rosters::rest::lay_pattern, Right(PlanCrew);
+    post "/v1/rosters/calendar" => rosters::rest::subscribe, Right(Attend);
+    get "/v1/rosters/{id}" => rosters::rest::one, Right(SeeCrew);
+    post "/v1/rosters/{id}/publish" => rosters::rest::put_out, Right(PlanCrew);
+    get "/v1/attendance" => attendance::rest::board, Person;
+    post "/v1/attendance" => attendance::rest::clock, Right(Attend);
+    get "/v1/attendance/events" => attendance::rest::events, Right(SeeCrew);
+    get "/v1/attendance/sheet" => attendance::rest::sheet, Person;
+    get "/v1/attendance/sheet.{format}" => attendance::export::rest, Person;
+    get "/v1/attendance/clockings" => attendance::rest::clockings, Person;
+    get "/v1/attendance/clockings/{id}" => attendance::rest::clocking, Person;
+    get "/v1/attendance/corrections" => attendance::corrections::list, Person;
+    post "/v1/attendance/corrections" => attendance::corrections::ask, Right(Attend);
+    get "/v1/attendance/corrections/{id}" => attendance::corrections::one, Person;
+    post "/v1/attendance/corrections/{id}/decide" => attendance::corrections::decide, Right(PlanCrew);
+    get "/v1/leave" => leave::rest::list, Person;
+    post "/v1/leave" => leave::rest::ask, Right(Attend);
+    get "/v1/leave/balances" => leave::rest::left, Person;
+    post "/v1/leave/allowances" => leave::rest::allow, Right(PlanCrew);
+    get "/v1/leave/{id}" => leave::rest::one, Person;
+    post "/v1/leave/{id}/decide" => leave::rest::decide, Right(PlanCrew);
+    post "/v1/leave/{id}/withdraw" => leave::rest::withdraw, Right(Attend);
+    get "/v1/replacements" => replacements::rest::list, Person;
+    post "/v1/replacements" => replacements::rest::open, Right(PlanCrew);
+    get "/v1/replacements/proposals" => replacements::rest::proposed, Right(SeeCrew);
+    get "/v1/replacements/{id}" => replacements::rest::one, Person;
+    get "/v1/replacements/{id}/ranking" => replacements::rest::ranked, Right(SeeCrew);
+    post "/v1/replacements/{id}/ask" => replacements::rest::ask, Right(PlanCrew);
+    post "/v1/replacements/{id}/answer" => replacements::rest::answer, Right(Attend);
+    post "/v1/replacements/{id}/assign" => replacements::rest::assign, Right(PlanCrew);
+    post "/v1/replacements/{id}/cancel" => replacements::rest::cancel, Right(PlanCrew);
+    get "/calendar/{token}" => rosters::calendar::feed, Open;
+
     // Messages
     get "/v1/messages" => messages::rest::list, Person;
     get "/v1/messages/{id}" => messages::rest::one, Person;
@@ -275,6 +318,30 @@ addresses! {
     get "/audit" => audit::web::list, PageRight(SeeAudit);
     get "/held" => held::web::list, PageRight(DecideHeld);
     post "/held/{scope}/{operation}" => held::web::decide, PageRight(DecideHeld);
+    get "/attendance" => attendance::web::board, Page;
+    post "/attendance" => attendance::web::decide, PageRight(PlanCrew);
+    get "/attendance/events" => attendance::web::events, PageRight(SeeCrew);
+    get "/attendance/sheet" => attendance::web::sheet, Page;
+    get "/attendance/sheet.{format}" => attendance::export::web, Page;
+    get "/corrections" => attendance::web::corrections, Page;
+    post "/corrections" => attendance::web::ask, PageRight(Attend);
+    get "/corrections/{id}" => attendance::web::correction, Page;
+    post "/corrections/{id}" => attendance::web::settle, PageRight(PlanCrew);
+    get "/rosters" => rosters::web::show, PageRight(SeeCrew);
+    post "/rosters" => rosters::web::save, PageRight(PlanCrew);
+    get "/rosters/mine" => rosters::web::mine, Page;
+    post "/rosters/mine" => rosters::web::mine_save, PageRight(Attend);
+    get "/shifts" => shifts::web::list, Page;
+    get "/shifts/new" => shifts::web::new, PageRight(PlanCrew);
+    get "/shifts/{id}" => shifts::web::one, Page;
+    post "/shifts/{id}" => shifts::web::save, PageRight(PlanCrew);
+    get "/leave" => leave::web::list, Page;
+    post "/leave" => leave::web::ask, PageRight(Attend);
+    get "/leave/{id}" => leave::web::one, Page;
+    post "/leave/{id}" => leave::web::settle, PageRight(Attend);
+    get "/replacements" => replacements::web::list, Page;
+    get "/replacements/{id}" => replacements::web::one, Page;
+    post "/replacements/{id}" => replacements::web::decide, PageRight(Attend);
     get "/spot-checks" => spot_checks::web::list, Page;
     get "/spot-checks/plans/new" => spot_check_plans::web::new, PageRight(PlanSpotChecks);
     get "/spot-checks/plans/{id}" => spot_check_plans::web::one, PageRight(SeeSpotChecks);
@@ -343,6 +410,86 @@ addresses! {
     post "/hooks/new" => hooks::web::create, PageRight(ManageHooks);
     get "/hooks/{id}" => hooks::web::one, PageRight(ManageHooks);
     post "/hooks/{id}" => hooks::web::change, PageRight(ManageHooks);
+    // Supplies and their stores (7.4, 8.4)
+    get "/v1/supplies/moves.{format}" => supplies::export::moves_rest, Right(SeeCrew);
+    get "/v1/supplies/consumption.{format}" => supplies::export::consumption_rest, Right(SeeCrew);
+    get "/v1/supplies.{format}" => supplies::export::stock_rest, Right(SeeCrew);
+    get "/v1/supplies/consumption" => supplies::rest::consumed, Right(SeeCrew);
+    get "/v1/supplies" => supplies::rest::list, Person;
+    get "/v1/supplies/{id}" => supplies::rest::one, Person;
+    get "/v1/supplies/{id}/stock" => supplies::rest::stock, Right(SeeCrew);
+    get "/v1/supplies/{id}/moves" => supplies::rest::moves, Person;
+    post "/v1/supplies" => supplies::rest::put, Right(KeepStores);
+    post "/v1/supplies/{id}/receive" => supplies::rest::receive, Right(KeepStores);
+    post "/v1/supplies/{id}/issue" => supplies::rest::issue, Right(KeepStores);
+    post "/v1/supplies/{id}/return" => supplies::rest::take_back, Right(KeepStores);
+    post "/v1/supplies/{id}/write-off" => supplies::rest::write_off, Right(KeepStores);
+    post "/v1/supplies/{id}/transfer" => supplies::rest::transfer, Right(KeepStores);
+    post "/v1/supplies/{id}/count" => supplies::rest::count, Right(KeepStores);
+    post "/v1/supplies/{id}/correct" => supplies::rest::correct, Right(KeepStores);
+    get "/v1/stores" => stores::rest::list, Person;
+    get "/v1/stores/{id}" => stores::rest::one, Person;
+    get "/v1/stores/{id}/stock" => stores::rest::stock, Right(SeeCrew);
+    post "/v1/stores" => stores::rest::put, Right(KeepStores);
+    get "/supplies/moves.{format}" => supplies::export::moves_web, PageRight(SeeCrew);
+    get "/supplies/consumption.{format}" => supplies::export::consumption_web, PageRight(SeeCrew);
+    get "/supplies.{format}" => supplies::export::stock_web, PageRight(SeeCrew);
+    get "/supplies" => supplies::web::list, PageRight(SeeCrew);
+    get "/supplies/consumption" => supplies::consumption::page, PageRight(SeeCrew);
+    get "/supplies/new" => supplies::web::new, PageRight(KeepStores);
+    get "/supplies/{id}" => supplies::web::one, PageRight(SeeCrew);
+    post "/supplies/{id}" => supplies::web::save, PageRight(KeepStores);
+    post "/supplies/{id}/moves" => supplies::web::enter, PageRight(KeepStores);
+    get "/stores" => stores::web::list, PageRight(SeeCrew);
+    get "/stores/new" => stores::web::new, PageRight(KeepStores);
+    get "/stores/{id}" => stores::web::one, PageRight(SeeCrew);
+    post "/stores/{id}" => stores::web::save, PageRight(KeepStores);
+    post "/stores/{id}/count" => stores::web::count, PageRight(KeepStores);
+    // Tools (7.8)
+    get "/v1/tools.{format}" => tools::export::rest, Right(SeeCrew);
+    get "/v1/tools" => tools::rest::list, Person;
+    get "/v1/tools/{id}" => tools::rest::one, Person;
+    post "/v1/sites/{site}/tools" => tools::rest::register, Right(KeepStores);
+    post "/v1/tools/{id}/hand-out" => tools::rest::hand_out, Right(KeepStores);
+    post "/v1/tools/{id}/take-back" => tools::rest::take_back, Right(KeepStores);
+    post "/v1/tools/{id}/check" => tools::rest::check, Right(KeepStores);
+    post "/v1/tools/{id}/repair" => tools::rest::repair, Right(KeepStores);
+    post "/v1/tools/{id}/service" => tools::rest::service, Right(KeepStores);
+    post "/v1/tools/{id}/retire" => tools::rest::retire, Right(KeepStores);
+    get "/tools.{format}" => tools::export::web, PageRight(SeeCrew);
+    get "/tools" => tools::web::list, PageRight(SeeCrew);
+    get "/tools/new" => tools::web::new, PageRight(KeepStores);
+    get "/tools/{id}" => tools::web::one, PageRight(SeeCrew);
+    post "/tools/{id}" => tools::web::save, PageRight(KeepStores);
+    post "/tools/{id}/steps" => tools::web::step, PageRight(KeepStores);
+    // Purchase plans (7.9, 2.5)
+    get "/v1/purchase-plans.{format}" => purchase_plans::export::list_rest, Right(SeeCrew);
+    get "/v1/purchase-plans/{id}/lines.{format}" => purchase_plans::export::one_rest, Right(SeeCrew);
+    get "/v1/purchase-plans" => purchase_plans::rest::list, Right(SeeCrew);
+    get "/v1/purchase-plans/{id}" => purchase_plans::rest::one, Right(SeeCrew);
+    get "/v1/sites/{site}/purchase-plans/proposal" => purchase_plans::rest::proposal, Right(KeepStores);
+    post "/v1/sites/{site}/purchase-plans/proposal" => purchase_plans::rest::propose, Right(KeepStores);
+    post "/v1/sites/{site}/purchase-plans" => purchase_plans::rest::draft, Right(KeepStores);
+    post "/v1/purchase-plans/{id}/decide" => purchase_plans::rest::decide, Right(ApprovePurchases);
+    post "/v1/purchase-plans/{id}/order" => purchase_plans::rest::order, Right(KeepStores);
+    post "/v1/purchase-plans/{id}/receive" => purchase_plans::rest::receive, Right(KeepStores);
+    post "/v1/purchase-plans/{id}/drop" => purchase_plans::rest::drop, Right(KeepStores);
+    post "/v1/purchase-plans/{id}/submit" => purchase_plans::rest::submit, Right(KeepStores);
+    get "/purchase-plans.{format}" => purchase_plans::export::list_web, PageRight(SeeCrew);
+    get "/purchase-plans/{id}/lines.{format}" => purchase_plans::export::one_web, PageRight(SeeCrew);
+    get "/purchase-plans" => purchase_plans::web::list, PageRight(SeeCrew);
+    post "/purchase-plans" => purchase_plans::web::propose, PageRight(KeepStores);
+    get "/purchase-plans/new" => purchase_plans::web::new, PageRight(KeepStores);
+    get "/purchase-plans/{id}" => purchase_plans::web::one, PageRight(SeeCrew);
+    post "/purchase-plans/{id}" => purchase_plans::web::save, PageRight(KeepStores);
+    post "/purchase-plans/{id}/decision" => purchase_plans::web::decide, PageRight(ApprovePurchases);
+    post "/purchase-plans/{id}/goods" => purchase_plans::web::receive, PageRight(KeepStores);
+    // Repairs (8.5, 7.9)
+    get "/v1/repairs" => repairs::rest::list, Person;
+    get "/v1/repairs/{id}" => repairs::rest::one, Person;
+    post "/v1/repairs" => repairs::rest::report, Right(RaiseFinding);
+    get "/repairs" => repairs::web::list, Page;
+    post "/repairs" => repairs::web::report, PageRight(RaiseFinding);
     // Lists as tables, photos as a ZIP: each beside the list that it is of
     get "/v1/patrols.{format}" => patrols::export::rest, Person;
     get "/v1/visits.{format}" => visits::export::visits_rest, Person;

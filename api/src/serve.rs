@@ -2,6 +2,7 @@
 
 use crate::{
     app::App,
+    attendance, crew,
     db::{DbError, Id, Ts, schema::server},
     deliveries, draws, each, findings,
     limits::{BODY_BYTES, Requests},
@@ -45,6 +46,8 @@ pub fn run(app: App, listeners: Vec<Listener>) -> std::io::Result<Server> {
     statistics::keep(&app);
     deliveries::work(&app);
     draws::hold_due(&app);
+    attendance::clock::watch_shifts(&app);
+    crew::live::watch_sites(&app);
     photos::compare_waiting(&app);
     photos::make_good(&app);
     let workers = match app.settings.workers {

@@ -672,11 +672,11 @@ device-enrol = Enrol a phone
 device-seals = { $n ->
     [one] one seal
    *[other] { $n } seals
-}
+ }
 device-seals-wrong = { $n ->
     [one] one does not fit
    *[other] { $n } do not fit
-}
+ }
 device-enrolled-by = Enrolled by
 device-last-contact = Last contact
 delivery = Delivery
@@ -695,21 +695,21 @@ delivery-photos = { $n } of { $of } photos stored
 delivery-photos-all = { $n ->
     [one] its one photo stored
    *[other] all { $n } photos stored
-}
+ }
 delivery-no-photos = no photos in 30 days
 delivery-waiting = , { $n } waiting
 delivery-records-waiting = { $n ->
     [one] one record still on the phone
    *[other] { $n } records still on the phone
-}
+ }
 delivery-records-held = { $n ->
     [one] one waits for a supervisor
    *[other] { $n } wait for a supervisor
-}
+ }
 delivery-records-refused = { $n ->
     [one] one was refused
    *[other] { $n } were refused
-}
+ }
 delivery-told = The phone said so at
 delivery-told-never = an older app, which does not say
 delivery-on-phone-records = Records on the phone
@@ -848,12 +848,12 @@ backup-keys = It holds the books, the photos and the server's keys; only this us
 backup-lost = { $n ->
     [one] Beware: one photo that the books call stored is missing or damaged in the storage and is not in the backup:
    *[other] Beware: { $n } photos that the books call stored are missing or damaged in the storage and are not in the backup:
-}
+ }
 backup-of = Backup of { $s }
 backup-right = { $n ->
     [one] The backup is sound; its one photo was read and compared.
    *[other] The backup is sound; { $n } photos were read and compared.
-}
+ }
 backup-photos-closed = The place of photos can't be opened: { $s }
 backup-file = A file can't be read or written: { $s }
 backup-no-secrets = There are no keys of a server at { $s }. Is ROUNDS_SECRETS right?
@@ -877,7 +877,7 @@ restore-photos = Photos in their place: { $n }
 restore-lost = { $n ->
     [one] One photo is missing or damaged in the backup; a phone that still has it sends it again:
    *[other] { $n } photos are missing or damaged in the backup; phones that still have them send them again:
-}
+ }
 restore-epoch = The server has a new epoch: { $s }. At their next sync phones send the last 30 days again, and the photos that they still have.
 restore-office = What the office did after the backup is not in it: look again at people who left, phones that were closed out, passwords that were changed. Phones that were let in since must be let in again.
 restore-done = Restored. The server can be started.
@@ -957,15 +957,15 @@ photo-on-plan = Where it is on the plan: { $s }
 floor-plan-count = { $n ->
     [one] { $n } plan
    *[other] { $n } plans
-}
+ }
 floor-plan-elsewhere = { $n ->
     [one] { $n } more photo was taken at places that are not on this plan.
    *[other] { $n } more photos were taken at places that are not on this plan.
-}
+ }
 photo-count = { $n ->
     [one] { $n } photo
    *[other] { $n } photos
-}
+ }
 on-map = On the map
 
 held-title = Held records
@@ -1103,11 +1103,11 @@ due-words = due { $s }
 due-over-days = { $n ->
     [one] overdue since { $n } day
    *[other] overdue since { $n } days
-}
+ }
 due-soon-hours = { $n ->
     [one] { $n } hour left
    *[other] { $n } hours left
-}
+ }
 corrective = Corrective action
 corrective-hint = What is to be done about this case.
 preventive = Preventive action
@@ -1122,7 +1122,7 @@ notice-at = Issued at
 notice-days = { $n ->
     [one] { $n } working day
    *[other] { $n } working days
-}
+ }
 notice-days-label = Working days
 notice-days-hint = 0 is today. Counted by the site's calendar.
 notice-issue = Issue a notice
@@ -1133,7 +1133,7 @@ notices-for-ticked = Issue notices for those that are ticked
 notices-issued-some = { $n ->
     [one] { $n } notice was issued, the others were not:
    *[other] { $n } notices were issued, the others were not:
-}
+ }
 wrong-nothing-ticked = Tick some findings first.
 notice-open = Open and print
 notice-pdf = PDF to print and sign
@@ -1700,6 +1700,251 @@ area-kind-other = other
 spot-area-kinds = Kinds of areas
 spot-area-kinds-hint = Only areas of the ticked kinds are drawn; with none ticked, areas of every kind. Units and patrols have no kind.
 
+nav-group-stores = Stores and tools
+nav-supplies = Supplies
+nav-tools = Tools
+nav-purchase-plans = Purchase plans
+nav-repairs = Repairs
+note = Note
+reason = Reason
+yes = yes
+
+supply = Supplies
+supplies-title = Supplies
+supplies-tab = Supplies and stock
+supplies-empty = No supplies yet
+supplies-empty-hint = Make a store first, then enter what is kept there: name, unit, low level and norms.
+supplies-low = { $n ->
+    [one] One kind of supplies runs low.
+   *[other] { $n } kinds of supplies run low.
+ }
+supplies-low-show = Show these
+supply-new = New supplies
+supply-card = What it is
+supply-show-kept = in use
+supply-show-low = low
+supply-show-retired = no longer kept
+supply-low = low
+supply-enough = enough
+supply-stock = In stock
+supply-by-store = Stock by store
+supply-nowhere = No store has any yet.
+supply-measure = Unit
+supply-in-units = Counted in: { $s }
+supply-unit-zh = Counted in (Chinese)
+supply-unit-en = Counted in (English)
+supply-price = Price (yuan)
+supply-value = Value (yuan)
+supply-low-level = Low level
+supply-low-hint = Below this the keepers are told. Empty: nobody is.
+supply-norm-kinds = Norm per month of each area, by kind of area
+supply-norm-hint = How much each area of a kind is to use in a month.
+supply-norm-areas = Norms of single areas
+supply-norm-areas-hint = The norm of an area goes before the norm of its kind.
+supply-retired = No longer kept (what was moved stays)
+supply-counted-at = Last counted
+supply-counted-at-iso = Last counted (ISO)
+supply-no-area = no area named
+supply-enter = Enter a movement
+supply-entered-done = Entered.
+supply-ledger = Ledger
+supply-ledger-empty = Nothing was moved yet.
+export-supply-id = Supplies id
+export-move-id = Entry id
+
+move-kind = What
+move-kind-received = received
+move-kind-issued = issued
+move-kind-returned = returned
+move-kind-written-off = written off
+move-kind-moved-out = sent to another store
+move-kind-moved-in = came from another store
+move-kind-counted = counted
+move-kind-corrected = taken back
+move-do-received = Receive
+move-do-issued = Issue
+move-do-returned = Take back
+move-do-written-off = Write off
+move-do-moved-out = Send
+move-quantity = Quantity
+move-change = Change
+move-left = Left
+move-whom = Whom, area, store
+move-person = Person
+move-area = For which area
+move-other = Other store
+move-from = From
+move-to = To
+move-by = By
+move-at = When
+move-at-iso = When (ISO)
+move-why = Why it was wrong
+move-take-back = Take it back
+move-seen = { $s }: a stocktake had seen it already, so the stock stays.
+
+store = Store
+stores-title = Stores
+stores-empty = No stores yet
+stores-empty-hint = A store is where supplies are kept, counted and sent from.
+store-new = New store
+store-card = About the store
+store-place = Where
+store-grounds = grounds, or not said
+store-keepers = Keepers
+store-keepers-hint = They are told when it runs low; with nobody ticked, everybody who keeps stores is.
+store-kinds = Kinds in stock
+store-retired = Closed (nothing comes in; what is there may go)
+store-is-retired = closed
+store-stocktake = Stock and stocktake
+store-stocktake-hint = Type what you found; what is left empty is not counted. Differences go into the ledger.
+store-books = Books
+store-found = Found
+store-found-of = Found: { $s }
+store-count = Save the stocktake
+store-counted-done = The stocktake was saved.
+store-nothing-counted = No figure was typed.
+store-nothing = No supplies yet.
+
+consumption-title = Use and norms
+consumption-of = Use and norms: { $s }
+consumption-about = What was issued less what came back, by area, against the norm of a month.
+consumption-month = Month
+consumption-used = Used
+consumption-norm = Norm
+consumption-percent = Of the norm
+consumption-over = over the norm
+consumption-no-area = no area named
+consumption-empty = Nothing was used, and there are no norms
+consumption-empty-hint = Name the area when you issue supplies, and set norms where the supplies are described.
+
+tool = Tool
+tools-title = Tools
+tools-empty = No tools yet
+tools-empty-hint = Enter tools and machines: number, store, days between maintenance.
+tools-due = { $n ->
+    [one] One tool is due for maintenance.
+   *[other] { $n } tools are due for maintenance.
+ }
+tools-due-show = Show these
+tool-new = New tool
+tool-card = Register
+tool-code = Number
+tool-kind = Kind
+tool-no-store = no store named
+tool-holder = Holder
+tool-with = With { $s }
+tool-state-in-store = in store
+tool-state-handed-out = handed out
+tool-state-in-repair = in repair
+tool-state-retired = retired
+tool-condition = Condition
+tool-condition-good = good
+tool-condition-worn = worn
+tool-condition-broken = broken
+tool-service-days = Days between maintenance
+tool-serviced = Last maintenance
+tool-due = Maintenance due
+tool-due-on = Maintenance due { $s }
+tool-is-due = due
+tool-only-due = due now
+tool-step = What happens
+tool-do-hand-out = Hand out
+tool-do-take-back = Take back
+tool-do-check = Check its condition
+tool-do-repair = Send to repair
+tool-do-service = Maintained or repaired
+tool-do-retire = Retire
+tool-retire-sure = A retired tool is handed out no more. Retire it?
+tool-step-done = Noted.
+tool-history = History
+tool-event-registered = registered
+tool-event-handed-out = handed out
+tool-event-taken-back = taken back
+tool-event-checked = checked
+tool-event-sent-to-repair = sent to repair
+tool-event-serviced = maintained
+tool-event-retired = retired
+tool-photos = { $n ->
+    [one] One photo
+   *[other] { $n } photos
+ }
+export-tool-id = Tool id
+
+purchase-plan = Purchase plan
+purchase-plans-title = Purchase plans
+purchase-empty = No purchase plans yet
+purchase-empty-hint = Have one drafted from stock and norms, or write one yourself.
+purchase-new = Write a plan
+purchase-propose = Draft a plan from stock and norms
+purchase-propose-hint = Lists what is below its low level or does not last a month by its norms, and fills up to a month and the level. What is underway is not bought twice.
+purchase-nothing-low = Nothing has to be bought now.
+purchase-number = Number
+purchase-title = Title
+purchase-by = Drafted by
+purchase-lines = Lines
+purchase-lines-hint = A line without a quantity is taken off.
+purchase-choose = Choose
+purchase-quantity = Quantity
+purchase-line-total = Amount (yuan)
+purchase-total = Total (yuan)
+purchase-sum = Total { $s } yuan
+purchase-received = Received
+purchase-because = Because
+purchase-because-held = in stock { $s }
+purchase-because-underway = underway { $s }
+purchase-because-low = low level { $s }
+purchase-because-monthly = norm per month { $s }
+purchase-supply-n = Line { $n }: supplies
+purchase-quantity-n = Line { $n }: quantity
+purchase-price-n = Line { $n }: price
+purchase-reason-n = Line { $n }: reason
+purchase-state-draft = draft
+purchase-state-submitted = with the supervisor
+purchase-state-supervised = with the site director
+purchase-state-approved = approved
+purchase-state-refused = sent back
+purchase-state-ordered = ordered
+purchase-state-received = received
+purchase-state-dropped = dropped
+purchase-step-drafted = drafted
+purchase-step-changed = changed
+purchase-step-submitted = submitted
+purchase-step-approved = approved
+purchase-step-refused = sent back
+purchase-step-ordered = ordered
+purchase-step-received = goods received
+purchase-step-closed = closed
+purchase-step-dropped = dropped
+purchase-history = History
+purchase-submit = Submit
+purchase-submitted-done = It was submitted.
+purchase-decide = Decide
+purchase-decide-hint = Say why when you send it back.
+purchase-approve = Approve
+purchase-refuse = Send back
+purchase-decided-done = Your decision was noted.
+purchase-next = Next
+purchase-order = Ordered
+purchase-ordered-done = It was noted as ordered.
+purchase-drop = Drop
+purchase-drop-sure = A dropped plan does not come back. Drop it?
+purchase-dropped-done = The plan was dropped.
+purchase-receive = Receive goods
+purchase-into = Into which store
+purchase-closes = No more is waited for
+purchase-received-done = The goods are in store.
+export-purchase-id = Plan id
+
+repairs-title = Repairs
+repairs-about = Public water, power and lighting. Each is a finding, and goes on as one.
+repairs-empty = No repairs
+repairs-empty-hint = Damage to water, power or lighting that somebody finds is listed here.
+repair-utility = What
+repair-where = Where
+repair-report = Report a repair
+repair-reported-done = It was reported.
+repair-sent = sent: { $s }
+
 source = Scores of
 source-all = patrols and spot checks
 source-patrol = patrols only
@@ -1725,3 +1970,260 @@ wall-picked-hint = Tick up to 150 photos to take them along.
 wall-unpick = Untick all
 
 hook-quiet-hint = For group robots: phones of the group do not ring meanwhile, by the clocks of the site that is told of; what comes follows afterwards. Programs are told at once. Leave both empty for none.
+
+## The crew: who works when, who is here, who steps in
+areas = Areas
+sum = Sum
+time = Time
+reason = Reason
+people = People
+week = Week
+shift = Shift
+staff-no = Staff no.
+for-whom = For whom
+asked-by = Asked by
+decided-by = Decided by
+grant = Grant
+refuse = Refuse
+refuse-needs-words = Say why when you refuse.
+replacement = Replacement
+correction = Correction
+nav-group-crew = Crew
+nav-attendance = Who is here
+nav-rosters = Rosters
+nav-leave = Leave
+nav-replacements = Replacements
+weekday-short-1 = Mon
+weekday-short-2 = Tue
+weekday-short-3 = Wed
+weekday-short-4 = Thu
+weekday-short-5 = Fri
+weekday-short-6 = Sat
+weekday-short-7 = Sun
+attendance-title = Who is here
+attended-upcoming = Not begun
+attended-present = Here
+attended-late = Late
+attended-left-early = Left early
+attended-on-leave = On leave
+attended-absent = Absent
+attended-unknown = Not yet known
+way-in = In
+way-out = Out
+missing-absent = Absent
+missing-on-leave = On leave
+missing-left-early = Left early
+missing-called-away = Called away
+crew-late-minutes = { $n -> [one] 1 minute late *[other] { $n } minutes late }
+crew-early-minutes = { $n -> [one] Left 1 minute early *[other] Left { $n } minutes early }
+crew-heard = Phone last heard of { $s }
+crew-heard-never = No phone heard of yet
+crew-missing-out = Never clocked out
+crew-corrected = Corrected
+crew-steps-in = Stepping in
+crew-covered-by = { $s } steps in
+crew-live-late = The server can't be reached: this is not up to date
+crew-uncovered = Nobody has these areas now
+crew-leaves-asked = { $n -> [one] 1 request for leave *[other] { $n } requests for leave }
+crew-corrections-asked = { $n -> [one] 1 request for a correction *[other] { $n } requests for corrections }
+crew-gaps = Gaps
+crew-missing = Missing
+crew-asked = Asked
+crew-board-empty = Nobody is on the roster today
+crew-board-empty-hint = Once a roster is published, this shows who is here and who is not.
+crew-running = Running
+crew-in-out = In – out
+crew-seen = Seen last
+crew-decide = Decide
+crew-clock-in = Is here
+crew-clock-out = Has left
+crew-replacement = Replacement
+crew-find-replacement = Find a replacement
+crew-why = Why missing
+crew-open-gap = Open the gap, see who can come
+crew-post = Post
+crew-came = Came
+crew-left = Left
+crew-planned = Planned
+crew-worked = Worked
+crew-worked-planned = Worked / planned
+crew-late = Minutes late
+crew-early = Minutes early
+crew-notes = Notes
+crew-duties = Duties
+crew-attended = Attended
+crew-late-times = Times late
+crew-early-times = Times left early
+crew-on-leave = On leave
+crew-absent = Absent
+crew-unknown = Not yet known
+crew-stepped-in = Times stepped in
+crew-month = Month
+crew-way = In or out
+sheet-title = Month's sheet
+sheet-empty = Nobody is on a roster in this month
+sheet-empty-hint = Choose another month, or publish a roster first.
+sheet-about = The letter is the shift's short mark; times are exact to the minute, as hours:minutes.
+corrections-title = Corrections
+corrections-about = For whoever forgot to clock in, or could not. What was clocked stays as it is.
+corrections-empty = No corrections
+corrections-empty-hint = They show here once somebody asks.
+correction-ask = Ask for a correction
+correction-asked-done = The correction was asked for.
+asked-granted-done = Granted.
+asked-refused-done = Refused.
+clocked-done = Noted.
+gap-opened-done = The gap is open: choose who steps in.
+ask-state-asked = Asked for
+ask-state-granted = Granted
+ask-state-refused = Refused
+ask-state-withdrawn = Withdrawn
+leave-title = Leave
+leave-about = Who asks for leave, who is granted it, and how much is left.
+leave-ask = Ask for leave
+leave-kind = Kind of leave
+leave-kind-annual = Annual leave
+leave-kind-compensatory = Time off in lieu
+leave-kind-personal = Personal leave
+leave-kind-sick = Sick leave
+leave-kind-work-injury = Work injury
+leave-kind-marriage = Marriage leave
+leave-kind-maternity = Maternity leave
+leave-kind-paternity = Paternity leave
+leave-kind-bereavement = Bereavement leave
+leave-from = First day
+leave-until = Last day
+leave-days = Days
+half-day = Half a day
+half-day-none = Whole days
+half-day-morning = Morning
+half-day-afternoon = Afternoon
+leave-empty = No leave
+leave-empty-hint = It shows here once somebody asks.
+leave-balances = Leave left in { $n } (days)
+leave-balances-empty = Nobody has days of leave set or taken yet.
+leave-allowed = Allowed
+leave-taken = Taken
+leave-asked-days = Asked for
+leave-left = Left
+leave-allow = Set days
+leave-withdraw = Take back
+leave-withdraw-sure = Take this leave back?
+leave-asked-done = Leave was asked for.
+leave-withdrawn-done = Leave was taken back.
+shifts-title = Shifts
+shifts-about = The hours that are worked here: rosters are made of them, attendance is reckoned by them.
+shifts-empty = No shifts yet
+shifts-empty-hint = Write down the shifts first, such as early 06:00–14:00; then plan.
+shift-new = New shift
+shift-mark = Short mark
+shift-mark-hint = What stands in the roster's cells, 1 to 4 characters.
+shift-hours = Hours
+shift-hours-hint = Two parts for a split shift; one that ends before it begins ends on the next day.
+shift-part-from = Part { $n } from
+shift-part-until = Part { $n } until
+shift-break = Break (minutes, not paid)
+shift-grace = Grace (minutes)
+shift-look = Minutes until the lead is asked to look
+shift-looks-after = { $n -> [one] The lead is asked to look after 1 minute *[other] The lead is asked to look after { $n } minutes }
+shift-roles = Posts
+shift-retire = Plan it no more
+shift-retired = No more planned
+rosters-title = Rosters
+roster-choose = Choose site and week
+roster-week-before = Week before
+roster-week-after = Week after
+roster-never-published = Not published yet.
+roster-published-by = Version { $version }, published by { $who } at { $when }.
+roster-changed = Changed, not published
+roster-brushes = Pick a shift and click days, or drag it there
+roster-free = Free
+roster-any-post = Any post
+roster-choose-areas = Choose areas
+roster-leave-asked = Asks: { $s }
+roster-no-clashes = Nothing clashes.
+roster-clashes = { $n -> [one] 1 thing to look at *[other] { $n } things to look at }
+roster-grave = Can't be
+clash-overlap = two shifts at the same time
+clash-on-leave = on leave
+clash-wrong-post = does not hold a post that works this shift
+clash-short-rest = only { $s } hours of rest between shifts, less than 11
+clash-days-in-a-row = day { $n } of work in a row
+clash-long-week = { $s } hours in the week, more than 44
+roster-copy = Copy the week before
+roster-copy-sure = Put the week before in place of this week's draft?
+roster-copied-done = The week before was copied.
+roster-save-draft = Save draft
+roster-publish = Publish
+roster-publish-sure = Everybody whose week changes will be told.
+roster-published-done = The roster is published.
+roster-unseen = Not seen yet by: { $s }
+roster-pattern = Lay a pattern
+roster-pattern-days = Pattern (a mark a day)
+roster-pattern-hint = Such as “E E -”: two on, one off.
+roster-pattern-from = From which day
+roster-pattern-stagger = Each person begins a day later
+roster-pattern-lay = Lay over the draft
+roster-mine = My roster
+roster-mine-empty = No roster for you yet
+roster-mine-empty-hint = It shows here once your lead publishes it.
+roster-new = Changed
+roster-seen = I have seen it
+roster-was = Was: { $s }
+calendar-title = Calendar
+calendar-about = Have your duties in your phone's own calendar. Whoever has the address sees your duties, so keep it to yourself; a new one ends the old one.
+calendar-address = Address to subscribe to
+calendar-make = Make a new address
+calendar-name = { $s }'s duties
+replacements-title = Replacements
+replacements-about = Who is missing, who was asked, who steps in.
+replacements-empty = No gaps
+replacements-empty-hint = They show here once a gap is opened on the board.
+replacement-state-open = Open
+replacement-state-filled = Filled
+replacement-state-cancelled = Called off
+replacement-who = Steps in
+replacement-opened = Opened
+replacement-cancelled = Called off
+replacement-can-you = Can you step in?
+replacement-yes = Yes, I come
+replacement-no = No
+replacement-said = Said
+replacement-said-yes = Yes
+replacement-said-no = No
+replacement-said-waiting = No answer yet
+replacement-you-said-yes = You said yes.
+replacement-you-said-no = You said no.
+replacement-ranking = Who could come
+replacement-points = Points
+replacement-reasons = Reasons
+replacement-ask = Ask those chosen
+replacement-ask-one = Ask
+replacement-assign = Decide for
+replacement-assign-sure = Decide for { $s } without asking?
+replacement-ranking-about = Fewer points fit better; what each reason adds stands in brackets. The first yes counts.
+replacement-kept = Rankings that decisions rested on
+replacement-order = The order then
+replacement-cancel = Call it off
+replacement-cancel-sure = Call this gap off? Whoever said yes will be told.
+replacement-together = Several gaps solved together
+replacement-together-about = Nobody twice, at the fewest points in all.
+replacement-proposed = Proposed
+replacement-nobody = Nobody is able
+replacement-asked-done = They were asked.
+replacement-yes-done = You step in. Thank you.
+replacement-no-done = You said no.
+replacement-assigned-done = It is decided who steps in.
+replacement-cancelled-done = The gap was called off.
+step-reason-knows = { $n -> [one] On duty here once in 60 days *[other] On duty here { $n } times in 60 days }
+step-reason-new = Not on duty here in the last 60 days
+step-reason-rest = { $s } hours of rest
+step-reason-rested = No duty within a day
+step-reason-week = { $s } hours in the week
+step-reason-distance = About { $n } m away
+step-reason-nowhere = Nobody knows where
+step-reason-stepped-in = { $n -> [one] Stepped in once this month *[other] Stepped in { $n } times this month }
+step-reason-on-leave = On leave
+step-reason-on-duty = Works then
+step-reason-wrong-post = Holds no such post
+step-reason-no-rest = Only { $s } hours of rest

@@ -42,6 +42,7 @@ pub mod rush;
 pub mod sealer;
 pub mod server;
 pub mod spot_checks;
+pub mod stores;
 pub mod tus;
 
 use uuid::Uuid;

@@ -52,7 +52,7 @@ async fn caller(request: &HttpRequest) -> Result<Caller, Problem> {
         request.headers().get(DEVICE_HEADER).and_then(|value| value.to_str().ok()).map(|token| devices::hash(&app.secrets, token));
     let Shown { person, device, books } = shown(app, claims, credential).await?;
     if let Some(device) = &device {
-        devices::met(app, device).await;
+        devices::met(app, device, person.as_ref().map(|person| person.person)).await;
         devices::told(app, device.company, device.id, request.headers()).await;
     }
     let Some(books) = books else { return Err(Problem::SignIn) };

@@ -47,6 +47,11 @@ rights!(
     PlanSpotChecks,
     SpotCheck,
     SeeSpotChecks,
+    Attend,
+    SeeCrew,
+    PlanCrew,
+    KeepStores,
+    ApprovePurchases,
 );
 
 /// Somebody who is signed in and may do it somewhere.

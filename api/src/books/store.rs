@@ -21,8 +21,9 @@ use crate::db::{
     AnyConn, DbError, Id, Json,
     schema::{
         areas, buildings, checkpoints, clockings, companies, corrections, devices, draws, duty_weeks, findings, floor_plans,
-        leave_allowances, leaves, memberships, messages, patrols, people, rankings, replacements, rosters, routes, shifts, sites,
-        spot_check_plans, spot_checks, template_versions, templates, units, visits,
+        leave_allowances, leaves, memberships, messages, patrols, people, purchase_plans, rankings, replacements, rosters, routes, shifts,
+        sites, spot_check_plans, spot_checks, stocks, stores, supplies, supply_moves, template_versions, templates, tool_events, tools,
+        units, visits,
     },
 };
 use chrono_tz::Tz;
@@ -109,6 +110,13 @@ pub fn changed_since(conn: &mut AnyConn, collection: Collection, scope: Uuid, af
         Collection::Shifts => rows!(shifts, site_id),
         Collection::Leaves => rows!(leaves, site_id),
         Collection::LeaveAllowances => rows!(leave_allowances, site_id),
+        Collection::Stores => rows!(stores, site_id),
+        Collection::Supplies => rows!(supplies, site_id),
+        Collection::Stocks => rows!(stocks, site_id),
+        Collection::SupplyMoves => rows!(supply_moves, site_id),
+        Collection::Tools => rows!(tools, site_id),
+        Collection::ToolEvents => rows!(tool_events, site_id),
+        Collection::PurchasePlans => rows!(purchase_plans, site_id),
         Collection::Rosters => rows!(rosters, site_id),
         Collection::DutyWeeks => rows!(duty_weeks, site_id),
         Collection::Clockings => rows!(clockings, site_id),

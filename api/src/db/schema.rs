@@ -35,7 +35,7 @@ macro_rules! site_tables {
 }
 
 company_tables!(companies, sites, people, memberships, templates, template_versions, devices);
-site_tables!(buildings, units, areas, checkpoints, floor_plans, routes, spot_check_plans, shifts);
+site_tables!(buildings, units, areas, checkpoints, floor_plans, routes, spot_check_plans, shifts, stores, supplies);
 
 /// Records of the crew's day: all alike, found by whose they are and by day.
 macro_rules! crew_tables {
@@ -59,7 +59,21 @@ macro_rules! crew_tables {
     )+};
 }
 
-crew_tables!(leaves, leave_allowances, rosters, duty_weeks, clockings, corrections, replacements, rankings);
+crew_tables!(
+    leaves,
+    leave_allowances,
+    rosters,
+    duty_weeks,
+    clockings,
+    corrections,
+    replacements,
+    rankings,
+    stocks,
+    supply_moves,
+    tools,
+    tool_events,
+    purchase_plans
+);
 
 diesel::table! {
     use diesel::sql_types::*;
@@ -552,7 +566,39 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    last_seen (site_id, person_id) {
+        site_id -> DbUuid,
+        person_id -> DbUuid,
+        checkpoint_id -> DbUuid,
+        seen_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    phone_people (person_id, device_id) {
+        person_id -> DbUuid,
+        device_id -> DbUuid,
+        used_at -> DbTs,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+    calendar_feeds (token_hash) {
+        token_hash -> Text,
+        person_id -> DbUuid,
+        made_at -> DbTs,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(credentials, device_credentials, scopes);
+diesel::allow_tables_to_appear_in_same_query!(phone_people, device_credentials, device_reports);
 
 diesel::allow_tables_to_appear_in_same_query!(photos, photo_flags, photo_walkers);
 diesel::allow_tables_to_appear_in_same_query!(likenesses, photos);

@@ -11,7 +11,9 @@ pub use store::{Credential, oldest_contact};
 
 use crate::{
     app::App,
+    attendance::contacts::note_use,
     auth::{Secrets, SignedIn, draw_clear, end_families_of_device},
+    db::AnyConn,
     lists::{PAGE_LIMIT, Page, PageQuery},
     problem::Problem,
     seals,
@@ -197,13 +199,17 @@ pub async fn revoke(app: &App, who: &SignedIn, device: DeviceId) -> Result<(), P
 
 /// Notes that a phone was heard of. Not more often than once a minute, so that a busy phone costs no writes; and never at the
 /// price of what the phone came for.
-pub async fn met(app: &App, device: &Credential) {
+pub async fn met(app: &App, device: &Credential, person: Option<PersonId>) {
     let now = app.ports.now();
     if device.last_contact.is_some_and(|last| now - last < TimeDelta::minutes(1)) {
         return;
     }
     let id = device.id;
-    if let Err(error) = app.db.write(move |conn| store::note_contact(conn, id, now)).await {
+    let note = move |conn: &mut AnyConn| {
+        store::note_contact(conn, id, now)?;
+        person.map_or(Ok(()), |person| note_use(conn, person, id, now))
+    };
+    if let Err(error) = app.db.write(note).await {
         tracing::warn!(%error, "a phone's contact was not noted");
     }
 }

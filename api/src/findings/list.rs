@@ -15,7 +15,7 @@ use chrono::TimeDelta;
 use diesel::{dsl::sql, expression::SqlLiteral, prelude::*, sql_types::Bool};
 use domain::{
     field::Field,
-    finding::{Finding, FindingKind, FindingState, SOON_HOURS, Severity, Urgency},
+    finding::{Finding, FindingKind, FindingState, RepairState, SOON_HOURS, Severity, Urgency, Utility},
     ids::{PersonId, SiteId},
     rights::View,
     time::Timestamp,
@@ -88,6 +88,12 @@ pub struct Filter {
     pub responsible: Option<PersonId>,
     /// Whose deadline is as near as this: soon, or over. Then they come by their deadlines, the earliest first.
     pub due: Option<Urgency>,
+    /// That report a repair.
+    pub repairs: bool,
+    /// That report a repair of this.
+    pub utility: Option<Utility>,
+    /// Whose repair stands here.
+    pub repair: Option<RepairState>,
 }
 
 /// Where a page begins, and how long it is.
@@ -179,6 +185,15 @@ fn of_site(conn: &mut AnyConn, site: SiteId, view: &View, filter: &Filter, now: 
             [one] => query.filter(findings::state.eq(*one)),
             several => query.filter(findings::state.eq_any(several.to_vec())),
         };
+    }
+    if filter.repairs {
+        query = query.filter(findings::utility.is_not_null());
+    }
+    if let Some(utility) = filter.utility {
+        query = query.filter(findings::utility.eq(utility.word()));
+    }
+    if let Some(repair) = filter.repair {
+        query = query.filter(findings::repair.eq(repair.word()));
     }
     let limit = i64::try_from(place.limit).unwrap_or(i64::MAX).saturating_add(1);
     let query = if filter.by_deadline() {

@@ -163,7 +163,9 @@ impl<'a> Desk<'a> {
             Ruling::Applied(changes) => {
                 judged.subject = judged.subject.or_else(|| changes.last().map(|c| c.subject().1)).or_else(|| judged.photo());
                 judged.shows = changes.iter().rev().find_map(|c| match c {
-                    Change::Put(record @ (Record::Visits(_) | Record::Findings(_) | Record::SpotChecks(_))) => Some(record.clone()),
+                    Change::Put(record @ (Record::Visits(_) | Record::Findings(_) | Record::SpotChecks(_) | Record::ToolEvents(_))) => {
+                        Some(record.clone())
+                    }
                     _ => None,
                 });
                 self.books.absorb(&changes);

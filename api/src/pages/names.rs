@@ -5,9 +5,11 @@ use chrono_tz::Tz;
 use domain::{
     books::{CompanyBooks, SiteBooks},
     floor_plan::FloorPlan,
-    ids::{AreaId, BuildingId, CheckpointId, DeviceId, PersonId, RouteId, SiteId, SpotCheckPlanId},
+    ids::{AreaId, BuildingId, CheckpointId, DeviceId, PersonId, RouteId, SiteId, SpotCheckPlanId, StoreId, SupplyId},
     place::{Area, Checkpoint},
+    quantity::Quantity,
     route::Route,
+    supply::Supply,
     text::{Language, Text},
 };
 use std::sync::Arc;
@@ -120,6 +122,35 @@ impl Names {
     #[must_use]
     pub fn spot_check_plan(&self, id: SpotCheckPlanId) -> String {
         self.sites.iter().find_map(|site| site.spot_check_plans.get(&id)).map_or_else(|| NOTHING.into(), |plan| self.say(&plan.name))
+    }
+
+    /// A kind of supplies, if it is known.
+    pub fn find_supply(&self, id: SupplyId) -> Option<&Supply> {
+        self.sites.iter().find_map(|site| site.supplies.get(&id))
+    }
+
+    /// A kind of supplies.
+    #[must_use]
+    pub fn supply(&self, id: SupplyId) -> String {
+        self.find_supply(id).map_or_else(|| NOTHING.into(), |supply| self.say(&supply.name))
+    }
+
+    /// What a kind of supplies is counted in.
+    #[must_use]
+    pub fn measure(&self, id: SupplyId) -> String {
+        self.find_supply(id).map(|supply| self.say(&supply.unit)).unwrap_or_default()
+    }
+
+    /// A quantity with what it is counted in: `12.5 瓶`.
+    #[must_use]
+    pub fn quantity(&self, quantity: Quantity, supply: SupplyId) -> String {
+        format!("{quantity} {}", self.measure(supply))
+    }
+
+    /// A store.
+    #[must_use]
+    pub fn store(&self, id: StoreId) -> String {
+        self.sites.iter().find_map(|site| site.stores.get(&id)).map_or_else(|| NOTHING.into(), |store| self.say(&store.name))
     }
 
     /// A checkpoint, if it is still there.

@@ -110,6 +110,29 @@ const DONE: &[&str] = &[
     "address-forgotten-done",
     "hook-removed-done",
     "spot-held-done",
+    "clocked-done",
+    "gap-opened-done",
+    "correction-asked-done",
+    "asked-granted-done",
+    "asked-refused-done",
+    "leave-asked-done",
+    "leave-withdrawn-done",
+    "roster-copied-done",
+    "roster-published-done",
+    "replacement-asked-done",
+    "replacement-yes-done",
+    "replacement-no-done",
+    "replacement-assigned-done",
+    "replacement-cancelled-done",
+    "supply-entered-done",
+    "store-counted-done",
+    "tool-step-done",
+    "purchase-submitted-done",
+    "purchase-decided-done",
+    "purchase-ordered-done",
+    "purchase-dropped-done",
+    "purchase-received-done",
+    "repair-reported-done",
 ];
 
 impl Page {
@@ -189,7 +212,7 @@ fn roles(person: &SignedIn, t: &Words) -> String {
 
 /// Where somebody can go: only what their posts allow.
 fn ways(person: &SignedIn, t: &Words, path: &str) -> Vec<Ways> {
-    let groups: [(&str, &[(&'static str, Option<Action>)]); 3] = [
+    let groups: [(&str, &[(&'static str, Option<Action>)]); 5] = [
         (
             "nav-group-work",
             &[
@@ -200,6 +223,16 @@ fn ways(person: &SignedIn, t: &Words, path: &str) -> Vec<Ways> {
                 ("spot-checks", None),
                 ("messages", None),
                 ("statistics", Some(Action::SeeStatistics)),
+            ],
+        ),
+        ("nav-group-crew", &[("attendance", None), ("rosters", Some(Action::SeeCrew)), ("leave", None), ("replacements", None)]),
+        (
+            "nav-group-stores",
+            &[
+                ("supplies", Some(Action::SeeCrew)),
+                ("tools", Some(Action::SeeCrew)),
+                ("purchase-plans", Some(Action::SeeCrew)),
+                ("repairs", None),
             ],
         ),
         ("nav-group-setup", &[("checklists", None), ("routes", None), ("places", None)]),
@@ -228,7 +261,13 @@ fn ways(person: &SignedIn, t: &Words, path: &str) -> Vec<Ways> {
 
 fn way(icon: &'static str, t: &Words, path: &str, waits: usize) -> Way {
     let href = if icon == "board" { "/".to_owned() } else { format!("/{icon}") };
-    let here = if icon == "board" { path == "/" } else { path == href || path.starts_with(&format!("{href}/")) };
+    let under = |href: &str| path == href || path.starts_with(&format!("{href}/"));
+    let here = match icon {
+        "board" => path == "/",
+        // Stores stand beside what is in them.
+        "supplies" => under(&href) || under("/stores"),
+        _ => under(&href),
+    };
     Way { here, icon, name: t.word("nav", icon), href, count: count(waits) }
 }
 

@@ -9,7 +9,8 @@ use crate::{
     floor_plan::FloorPlan,
     ids::{
         AreaId, BuildingId, CheckpointId, CompanyId, DeviceId, DrawId, FindingId, FloorPlanId, HookId, MembershipId, MessageId,
-        OperationId, PatrolId, PersonId, PhotoId, RouteId, ShiftId, SiteId, SpotCheckId, SpotCheckPlanId, TemplateId, UnitId, VisitId,
+        OperationId, PatrolId, PersonId, PhotoId, RouteId, ShiftId, SiteId, SpotCheckId, SpotCheckPlanId, StoreId, SupplyId, TemplateId,
+        UnitId, VisitId,
     },
     leave::{Leave, LeaveAllowance},
     message::Message,
@@ -17,12 +18,15 @@ use crate::{
     people::{Membership, Person},
     photo::KnownPhoto,
     place::{Area, Building, Checkpoint, Company, Site, Unit},
+    purchase_plan::PurchasePlan,
     replacement::{Ranking, Replacement},
     rights::Who,
     roster::{DutyWeek, Roster},
     route::Route,
     shift::Shift,
     spot_check::{SpotCheck, SpotCheckPlan},
+    supply::{Stock, Store, Supply, SupplyMove},
+    tool::{Tool, ToolEvent},
 };
 use serde::{Deserialize, Serialize};
 use std::{
@@ -142,6 +146,20 @@ collections! {
     Rankings(Ranking) = "rankings",
     /// Days of leave that people of a site may take.
     LeaveAllowances(LeaveAllowance) = "leave_allowances",
+    /// Stores of a site.
+    Stores(Store) = "stores",
+    /// Supplies of a site.
+    Supplies(Supply) = "supplies",
+    /// What the stores of a site hold.
+    Stocks(Stock) = "stocks",
+    /// The ledger of the supplies of a site.
+    SupplyMoves(SupplyMove) = "supply_moves",
+    /// Tools of a site.
+    Tools(Tool) = "tools",
+    /// What happened to the tools of a site.
+    ToolEvents(ToolEvent) = "tool_events",
+    /// Purchase plans of a site.
+    PurchasePlans(PurchasePlan) = "purchase_plans",
 }
 
 impl Collection {
@@ -195,6 +213,13 @@ impl Record {
             Self::Shifts(r) => r.id.0,
             Self::Leaves(r) => r.id.0,
             Self::LeaveAllowances(r) => r.id.0,
+            Self::Stores(r) => r.id.0,
+            Self::Supplies(r) => r.id.0,
+            Self::Stocks(r) => r.id.0,
+            Self::SupplyMoves(r) => r.id.0,
+            Self::Tools(r) => r.id.0,
+            Self::ToolEvents(r) => r.id.0,
+            Self::PurchasePlans(r) => r.id.0,
             Self::Rosters(r) => r.id.0,
             Self::DutyWeeks(r) => r.id.0,
             Self::Clockings(r) => r.id.0,
@@ -274,6 +299,10 @@ pub struct SiteBooks {
     pub spot_check_plans: HashMap<SpotCheckPlanId, SpotCheckPlan>,
     /// Shifts.
     pub shifts: HashMap<ShiftId, Shift>,
+    /// Stores.
+    pub stores: HashMap<StoreId, Store>,
+    /// Supplies.
+    pub supplies: HashMap<SupplyId, Supply>,
 }
 
 /// The books as far as a batch touches them. The caller loads every patrol, visit and finding that the batch names.
@@ -376,6 +405,8 @@ impl SiteBooks {
             Change::Put(Record::Routes(r)) => drop(self.routes.insert(r.id, r)),
             Change::Put(Record::SpotCheckPlans(r)) => drop(self.spot_check_plans.insert(r.id, r)),
             Change::Put(Record::Shifts(r)) => drop(self.shifts.insert(r.id, r)),
+            Change::Put(Record::Stores(r)) => drop(self.stores.insert(r.id, r)),
+            Change::Put(Record::Supplies(r)) => drop(self.supplies.insert(r.id, r)),
             Change::Removed(Collection::Buildings, id) => drop(self.buildings.remove(&BuildingId(id))),
             Change::Removed(Collection::Units, id) => drop(self.units.remove(&UnitId(id))),
             Change::Removed(Collection::Areas, id) => drop(self.areas.remove(&AreaId(id))),

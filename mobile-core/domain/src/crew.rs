@@ -118,6 +118,11 @@ crew_records! {
     Replacements(crate::replacement::Replacement),
     Rankings(crate::replacement::Ranking),
     LeaveAllowances(crate::leave::LeaveAllowance),
+    Stocks(crate::supply::Stock),
+    SupplyMoves(crate::supply::SupplyMove),
+    Tools(crate::tool::Tool),
+    ToolEvents(crate::tool::ToolEvent),
+    PurchasePlans(crate::purchase_plan::PurchasePlan),
 }
 
 impl Books {

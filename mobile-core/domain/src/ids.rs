@@ -123,6 +123,8 @@ ids! {
     LeadReportId,
     /// A tool or machine 工器具.
     ToolId,
+    /// An entry in a tool's history.
+    ToolEventId,
     /// A kind of supplies 清洁用品.
     SupplyId,
     /// A store 库房 of supplies.

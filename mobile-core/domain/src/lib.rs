@@ -14,6 +14,7 @@
 //! | what the figures mean that the management reads | [`statistics`] |
 //! | who outside is told, and when somebody is left alone | [`hook`], [`quiet`] |
 //! | what is looked at without notice, and who draws it | [`spot_check`], [`draw`] |
+//! | what is in the stores, who has which tool, what is to be bought | [`supply`], [`tool`], [`purchase_plan`], [`money`], [`quantity`] |
 //! | who works when, who is here, who is away, who steps in | [`shift`], [`roster`], [`attendance`], [`leave`], [`replacement`], [`crew`] |
 //! | what shows that a photo is what it says | [`seal`] |
 //! | how a change is written down and judged | [`operation`], [`books`], [`decide`], [`refusal`] |
@@ -40,11 +41,14 @@ pub mod ids;
 pub mod leave;
 pub mod letter;
 pub mod message;
+pub mod money;
 pub mod operation;
 pub mod patrol;
 pub mod people;
 pub mod photo;
 pub mod place;
+pub mod purchase_plan;
+pub mod quantity;
 pub mod quiet;
 pub mod refusal;
 pub mod replacement;
@@ -55,7 +59,9 @@ pub mod seal;
 pub mod shift;
 pub mod spot_check;
 pub mod statistics;
+pub mod supply;
 pub mod text;
 pub mod time;
+pub mod tool;
 pub mod wire;
 pub mod workdays;

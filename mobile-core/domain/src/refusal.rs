@@ -5,8 +5,11 @@ use crate::{
     finding::FindingState,
     leave::AskState,
     patrol::PatrolState,
+    purchase_plan::PurchaseState,
+    quantity::Quantity,
     replacement::ReplacementState,
     text::Text,
+    tool::ToolState,
 };
 use serde::{Deserialize, Serialize};
 
@@ -75,6 +78,21 @@ pub enum Refusal {
     AskMovedOn {
         /// The state it is in.
         state: AskState,
+    },
+    /// The purchase plan has moved on to a state where this step makes no sense.
+    PurchaseMovedOn {
+        /// The state it is in.
+        state: PurchaseState,
+    },
+    /// The tool is somewhere where this step makes no sense.
+    ToolMovedOn {
+        /// Where it is.
+        state: ToolState,
+    },
+    /// The books hold less than is to be taken out.
+    Insufficient {
+        /// What they hold, in thousandths of the unit.
+        available: Quantity,
     },
     /// The replacement has moved on: somebody was quicker, or it is no gap any more.
     ReplacementMovedOn {
@@ -149,6 +167,9 @@ impl Refusal {
             Self::MovedOn { .. } => "moved-on",
             Self::FindingMovedOn { .. } => "finding-moved-on",
             Self::AskMovedOn { .. } => "ask-moved-on",
+            Self::PurchaseMovedOn { .. } => "purchase-moved-on",
+            Self::ToolMovedOn { .. } => "tool-moved-on",
+            Self::Insufficient { .. } => "insufficient",
             Self::ReplacementMovedOn { .. } => "replacement-moved-on",
             Self::RosterClashes { .. } => "roster-clashes",
             Self::NotStopped => "not-stopped",
@@ -166,6 +187,20 @@ impl Refusal {
             Self::LetterClosed => "letter-closed",
             Self::TurnedDown { .. } => "turned-down",
         }
+    }
+
+    /// What it was about has moved on to a state where the step makes no sense.
+    #[must_use]
+    pub const fn is_moved_on(&self) -> bool {
+        matches!(
+            self,
+            Self::MovedOn { .. }
+                | Self::FindingMovedOn { .. }
+                | Self::AskMovedOn { .. }
+                | Self::ReplacementMovedOn { .. }
+                | Self::PurchaseMovedOn { .. }
+                | Self::ToolMovedOn { .. }
+        )
     }
 
     /// A sentence for a person.
@@ -219,6 +254,23 @@ impl Refusal {
                     format!("这项申请已是“{}”，不能再这样操作。", name.zh),
                     format!("This request is already “{}”, so this step no longer fits.", name.en),
                 )
+            }
+            Self::PurchaseMovedOn { state } => {
+                let name = state.name();
+                Text::new(
+                    format!("这份采购计划已是“{}”，不能再这样操作。", name.zh),
+                    format!("This purchase plan is already “{}”, so this step no longer fits.", name.en),
+                )
+            }
+            Self::ToolMovedOn { state } => {
+                let name = state.name();
+                Text::new(
+                    format!("这件工器具现在是“{}”，不能这样操作。", name.zh),
+                    format!("This tool is “{}” now, so this step does not fit.", name.en),
+                )
+            }
+            Self::Insufficient { available } => {
+                Text::new(format!("库存不足：账上只有 {available}。"), format!("Not enough in store: the books hold {available}."))
             }
             Self::ReplacementMovedOn { state } => match state {
                 ReplacementState::Filled => Text::new("已有人先答应补位了。", "Somebody else was quicker and steps in."),
@@ -280,6 +332,38 @@ impl AskState {
             Self::Granted => ("已批准", "Granted"),
             Self::Refused => ("未批准", "Refused"),
             Self::Withdrawn => ("已撤回", "Withdrawn"),
+        };
+        Text::new(zh, en)
+    }
+}
+
+impl PurchaseState {
+    /// Its name on screens.
+    #[must_use]
+    pub fn name(self) -> Text {
+        let (zh, en) = match self {
+            Self::Draft => ("草稿", "Draft"),
+            Self::Submitted => ("待主管审批", "With the supervisor"),
+            Self::Supervised => ("待主任审批", "With the site director"),
+            Self::Approved => ("已批准", "Approved"),
+            Self::Refused => ("已退回", "Sent back"),
+            Self::Ordered => ("已下单", "Ordered"),
+            Self::Received => ("已到货", "Received"),
+            Self::Dropped => ("已作废", "Dropped"),
+        };
+        Text::new(zh, en)
+    }
+}
+
+impl ToolState {
+    /// Its name on screens.
+    #[must_use]
+    pub fn name(self) -> Text {
+        let (zh, en) = match self {
+            Self::InStore => ("在库", "In store"),
+            Self::HandedOut => ("已领用", "Handed out"),
+            Self::InRepair => ("维修中", "In repair"),
+            Self::Retired => ("已报废", "Retired"),
         };
         Text::new(zh, en)
     }
@@ -374,6 +458,23 @@ fn noun(word: &str) -> Text {
         ("leave", "休假", "leave"),
         ("allowance", "假期额度", "days of leave in the year"),
         ("reason", "原因", "reason"),
+        ("store", "库房", "store"),
+        ("supply", "用品", "supplies"),
+        ("entry", "出入库记录", "entry"),
+        ("measure", "计量单位", "unit of measure"),
+        ("quantity", "数量", "quantity"),
+        ("price", "单价", "price"),
+        ("low", "最低库存", "low level"),
+        ("norms", "消耗定额", "norms"),
+        ("keepers", "保管人", "keepers"),
+        ("lines", "采购明细", "lines of the plan"),
+        ("title", "标题", "title"),
+        ("tool", "工器具", "tool"),
+        ("tool_code", "编号", "number"),
+        ("tool_kind", "类别", "kind"),
+        ("service_days", "保养间隔(天)", "days between maintenance"),
+        ("condition", "完好情况", "condition"),
+        ("purchase-plan", "采购计划", "purchase plan"),
         ("post", "上班地点", "post"),
         ("duty", "当天的班", "duty on that day"),
         ("duties", "排班", "duties"),

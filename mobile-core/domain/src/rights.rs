@@ -314,6 +314,12 @@ impl Who {
         self.best(during, |m| m.role.may(action) && m.site.is_none())
     }
 
+    /// Do they hold a post at a site?
+    #[must_use]
+    pub fn holds(&self, role: Role, site: SiteId, during: Interval) -> Held {
+        self.best(during, |m| m.role == role && m.site.is_none_or(|s| s == site))
+    }
+
     fn best(&self, during: Interval, fits: impl Fn(&Membership) -> bool) -> Held {
         let mut best = Held::No;
         for membership in self.memberships.iter().filter(|m| fits(m)) {

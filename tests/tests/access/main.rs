@@ -75,6 +75,9 @@ fn fits_person(role: Role, ask: &Ask, reply: &Reply, own: bool) -> bool {
     if ask.is_check && !role.may(domain::rights::Action::SeeSpotChecks) {
         return reply.status == 404;
     }
+    if ask.is_crews && !role.may(domain::rights::Action::SeeCrew) {
+        return reply.status == 404;
+    }
     if ask.is_work && !role.may(domain::rights::Action::SeeAllWork) {
         return reply.status == 404;
     }

@@ -20,6 +20,8 @@ pub struct Ask {
     pub is_company_wide: bool,
     /// It is about a spot check, which only those see who check, and those whom it counts against once it is done.
     pub is_check: bool,
+    /// It is about what belongs to the crew, which only those see who lead it.
+    pub is_crews: bool,
     /// It is about somebody's work, which not everybody at the site may see.
     pub is_work: bool,
     /// It is for one person alone, and nobody here is that person.
@@ -49,6 +51,7 @@ impl Ask {
             "/v1/patrols/{id}",
             "/v1/visits",
             "/v1/findings/{id}",
+            "/v1/repairs/{id}",
             "/v1/notices/",
             "/notices/{site}",
             "/patrols/{id}",
@@ -61,13 +64,23 @@ impl Ask {
         let json = if matches!(method.as_str(), "POST" | "PUT") && !is_page { Some(body(pattern, things, world)) } else { None };
         Self {
             names_a_site: (pattern.contains("/statistics") && !pattern.contains("sites"))
-                || ["/v1/journal", "/v1/photos", "/v1/photos.zip", "/photos.zip", "/v1/visits", "/photos/compare"].contains(&pattern)
+                || [
+                    "/v1/journal",
+                    "/v1/photos",
+                    "/v1/photos.zip",
+                    "/photos.zip",
+                    "/v1/visits",
+                    "/photos/compare",
+                    "/v1/supplies/consumption",
+                ]
+                .contains(&pattern)
                     && method != "OPTIONS"
                 || (pattern.contains('{') && !company && !["/static/", "/phone/"].iter().any(|begins| pattern.starts_with(begins)))
                 || names_in_body(pattern, &method),
             // A table has the rows that somebody may see, be they none; the ZIP is asked for by a patrol.
             is_work: (work.iter().any(|begins| pattern.starts_with(begins)) && !pattern.ends_with(".{format}"))
                 || (["/v1/photos", "/v1/photos.zip"].contains(&pattern) && method == "GET"),
+            is_crews: pattern == "/v1/tools/{id}",
             is_private: pattern.ends_with("/messages/{id}"),
             is_check: ["/v1/spot-checks/{id}", "/spot-checks/{id}"].iter().any(|begins| pattern.starts_with(begins)),
             may_be_gone: method == "DELETE"
@@ -140,6 +153,9 @@ fn names_in_body(pattern: &str, method: &str) -> bool {
             "/v1/people/{id}/memberships",
             "/v1/hooks",
             "/v1/spot-check-plans",
+            "/v1/supplies",
+            "/v1/stores",
+            "/v1/repairs",
         ]
         .contains(&pattern)
 }
@@ -166,6 +182,11 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         "spot-checks" if pattern.contains("/draws/") => things.draw.clone(),
         "spot-checks" => things.check.clone(),
         "draws" => things.draw.clone(),
+        "supplies" => things.supply.id.to_string(),
+        "stores" => things.store.id.to_string(),
+        "tools" => things.tool.to_string(),
+        "purchase-plans" => things.purchase.to_string(),
+        "repairs" => things.finding.to_string(),
         "people" => world.dummy.to_string(),
         "memberships" => world.dummys_role.to_string(),
         "hooks" => things.hook.clone(),
@@ -198,7 +219,18 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         | "/v1/places.{format}"
         | "/places.{format}"
         | "/v1/held.{format}"
-        | "/held.{format}" => {
+        | "/held.{format}"
+        | "/v1/supplies.{format}"
+        | "/supplies.{format}"
+        | "/v1/supplies/moves.{format}"
+        | "/supplies/moves.{format}"
+        | "/v1/supplies/consumption.{format}"
+        | "/supplies/consumption.{format}"
+        | "/v1/supplies/consumption"
+        | "/v1/tools.{format}"
+        | "/tools.{format}"
+        | "/v1/purchase-plans.{format}"
+        | "/purchase-plans.{format}" => {
             format!("?site={}", things.site)
         }
         "/v1/journal.{format}" | "/audit.{format}" => format!("?scope={}", things.site),
@@ -269,6 +301,26 @@ fn body(pattern: &str, things: &Things, world: &World) -> Value {
             json!({"sheet": sheet, "answers": checklists::good_answers(&round.content), "remark": ""})
         }
         "/v1/spot-checks/{id}/skip" => json!({"reason": "no_access"}),
+        "/v1/supplies" => value(serde_json::to_value(&things.supply)),
+        "/v1/stores" => value(serde_json::to_value(&things.store)),
+        moved if moved.starts_with("/v1/supplies/{id}/") => supplies_moved(moved, things),
+        "/v1/sites/{site}/tools" => json!({"tool": new_id(), "name": {"zh": "拖把", "en": "Mop"}}),
+        "/v1/tools/{id}/hand-out" => json!({"tool": things.tool, "to": things.keeper}),
+        "/v1/tools/{id}/take-back" | "/v1/tools/{id}/check" => json!({"tool": things.tool, "condition": "worn"}),
+        "/v1/tools/{id}/repair" | "/v1/tools/{id}/service" | "/v1/tools/{id}/retire" => json!({"tool": things.tool}),
+        "/v1/sites/{site}/purchase-plans/proposal" => json!({"plan": new_id()}),
+        "/v1/sites/{site}/purchase-plans" => json!({"plan": new_id(), "lines": [purchase_line(things)]}),
+        "/v1/purchase-plans/{id}/decide" => json!({"plan": things.purchase, "approved": true}),
+        "/v1/purchase-plans/{id}/receive" => {
+            let line = json!({"entry": new_id(), "supply": things.supply.id, "quantity": 1_000});
+            json!({"plan": things.purchase, "store": things.store.id, "lines": [line]})
+        }
+        "/v1/purchase-plans/{id}/order" | "/v1/purchase-plans/{id}/drop" | "/v1/purchase-plans/{id}/submit" => {
+            json!({"plan": things.purchase})
+        }
+        "/v1/repairs" => {
+            json!({"id": new_id(), "site": things.site, "spot": {"area": things.round.areas[0].id}, "utility": "water", "text": "漏水"})
+        }
         "/v1/sites/{site}/findings" => value(serde_json::to_value(finding(things))),
         "/v1/findings/{id}/notice" => notice(world),
         "/v1/notices" => {
@@ -302,6 +354,29 @@ fn body(pattern: &str, things: &Things, world: &World) -> Value {
         "/v1/hooks/{id}/test" => nothing(),
         unknown => panic!("{unknown}: this test does not know what to send there; teach it"),
     }
+}
+
+/// A line of a purchase plan.
+fn purchase_line(things: &Things) -> Value {
+    json!({"supply": things.supply.id, "quantity": 2_000, "price": 1_250})
+}
+
+/// An entry in the ledger of supplies.
+fn supplies_moved(pattern: &str, things: &Things) -> Value {
+    let mut body = json!({"entry": new_id(), "store": things.store.id, "supply": things.supply.id, "note": "因故"});
+    match pattern.rsplit('/').next().unwrap_or_default() {
+        "issue" => body["to"] = json!(things.keeper),
+        "return" => body["from"] = json!(things.keeper),
+        "transfer" => body["to"] = json!(things.other_store),
+        "correct" => body["entry"] = json!(things.moved),
+        _ => {}
+    }
+    match pattern.rsplit('/').next().unwrap_or_default() {
+        "count" => body["found"] = json!(100_000),
+        "correct" => {}
+        _ => body["quantity"] = json!(1_000),
+    }
+    body
 }
 
 fn notice(world: &World) -> Value {

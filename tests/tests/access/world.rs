@@ -5,12 +5,16 @@ use domain::{
     draw::{DrawPlan, StratumBy, Wish},
     finding::{FindingKind, Severity, Spot, Utility},
     floor_plan::FloorPlan,
-    ids::{CompanyId, DeviceId, FindingId, MembershipId, OperationId, PersonId, SiteId, SpotCheckPlanId, UnitId, VisitId},
+    ids::{
+        CompanyId, DeviceId, FindingId, MembershipId, OperationId, PersonId, PurchasePlanId, SiteId, SpotCheckPlanId, StoreId,
+        SupplyMoveId, ToolId, UnitId, VisitId,
+    },
     operation::{RaiseFinding, RecordSpotCheck, StartPatrol},
     patrol::SheetOf,
     people::Role,
     place::Unit,
     spot_check::SpotCheckPlan,
+    supply::{Store, Supply},
     text::Text,
     wire::Status,
 };
@@ -24,7 +28,7 @@ use e2e::{
     photos,
     round::Round,
     sealer::Sealer,
-    spot_checks, tus,
+    spot_checks, stores, tus,
 };
 use serde_json::json;
 
@@ -64,6 +68,16 @@ pub struct Things {
     pub photo_of_check: String,
     /// A record that waits for one that never came.
     pub waits: OperationId,
+    /// Somebody who keeps stores here, and goes on working here.
+    pub keeper: PersonId,
+    pub store: Store,
+    pub other_store: StoreId,
+    pub supply: Supply,
+    /// An entry of the ledger.
+    pub moved: SupplyMoveId,
+    pub tool: ToolId,
+    /// A draft of a purchase plan.
+    pub purchase: PurchasePlanId,
 }
 
 /// Somebody who looks.
@@ -155,7 +169,15 @@ impl Things {
         let tells = json!({"name": "群", "format": "wecom", "site": site, "kinds": ["closed"], "url": "http://127.0.0.1:9/"});
         let made = estate.admin.post("/v1/hooks", &tells).expect(201).json();
         let hook = made["id"].as_str().expect("an id").to_owned();
+        let stocked = Stocked::at(planner, site);
         Self {
+            keeper: planner.person,
+            store: stocked.store,
+            other_store: stocked.other_store,
+            supply: stocked.supply,
+            moved: stocked.moved,
+            tool: stocked.tool,
+            purchase: stocked.purchase,
             site,
             round,
             unit,
@@ -198,7 +220,36 @@ impl Things {
             self.draw.clone(),
             self.check.clone(),
             self.photo_of_check.clone(),
+            self.store.id.to_string(),
+            self.supply.id.to_string(),
+            self.tool.to_string(),
+            self.purchase.to_string(),
         ]
+    }
+}
+
+/// What is in the stores of a site.
+struct Stocked {
+    store: Store,
+    other_store: StoreId,
+    supply: Supply,
+    moved: SupplyMoveId,
+    tool: ToolId,
+    purchase: PurchasePlanId,
+}
+
+impl Stocked {
+    fn at(planner: &Office, site: SiteId) -> Self {
+        let [store, other] = ["库房", "另一库房"].map(|name| stores::store(site, name));
+        [&store, &other].into_iter().for_each(|store| planner.make("/v1/stores", store));
+        let supply = stores::supply(site, "洗洁精");
+        planner.make("/v1/supplies", &supply);
+        let moved = stores::receive(planner, &supply, &store, 1_000);
+        let (tool, purchase) = (ToolId(new_id()), PurchasePlanId(new_id()));
+        planner.make(&format!("/v1/sites/{site}/tools"), &json!({"tool": tool, "name": {"zh": "洗地机", "en": "Scrubber"}}));
+        let line = json!({"supply": supply.id, "quantity": 2_000, "price": 1_250});
+        planner.make(&format!("/v1/sites/{site}/purchase-plans"), &json!({"plan": purchase, "lines": [line]}));
+        Self { store, other_store: other.id, supply, moved, tool, purchase }
     }
 }
 

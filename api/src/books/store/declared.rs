@@ -15,6 +15,7 @@ use domain::{
     photo::PhotoRef,
     spot_check::SpotCheck,
     time::Timestamp,
+    tool::ToolEvent,
 };
 use std::borrow::Cow;
 
@@ -117,6 +118,21 @@ fn of_check<'a>(check: &SpotCheck, at: Timestamp) -> Shown<'a> {
     Shown { building, patrol: None, visit: None, finding: None, checkpoint: None, area, verdict: None, walkers: Cow::Borrowed(&[]), at }
 }
 
+/// A photo of a tool is nobody's walk; whoever had the tool may see it too.
+fn of_tool(event: &ToolEvent) -> Shown<'static> {
+    Shown {
+        building: None,
+        patrol: None,
+        visit: None,
+        finding: None,
+        checkpoint: None,
+        area: None,
+        verdict: None,
+        walkers: Cow::Owned(event.person.into_iter().collect()),
+        at: event.signed.at,
+    }
+}
+
 /// The item that a photo was taken at, and whether its answer failed; none where that was not scored.
 fn item_of(record: &Record, photo: PhotoId) -> (Option<ItemId>, Option<bool>) {
     match record {
@@ -167,6 +183,7 @@ pub fn declare(conn: &mut AnyConn, declared: &[&Declared<'_>]) -> Result<(), DbE
             Record::Visits(visit) => of_visit(visit, one.books),
             Record::Findings(finding) => of_finding(finding, one.books),
             Record::SpotChecks(check) => of_check(check, one.at),
+            Record::ToolEvents(event) => of_tool(event),
             _ => continue,
         };
         let place_building = shown.area.and_then(|area| one.books.site.building_of(area)).or(shown.building);

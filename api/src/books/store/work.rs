@@ -8,17 +8,18 @@ use super::{
 };
 use crate::{
     db::{
-        AnyConn, DbError, Id, Json, Ts, insert,
-        schema::{patrols, visits, walks_due},
+        AnyConn, DbError, Id, Json, Ts, among, insert,
+        schema::{last_seen, patrols, visits, walks_due},
     },
-    rows,
+    each, rows,
 };
 use diesel::prelude::*;
 use domain::{
     books::{Change, Record},
-    patrol::Patrol,
+    patrol::{Patrol, Visit},
     statistics::Walked,
 };
+use std::collections::HashMap;
 
 rows! {
     /// How a patrol stands in its table.
@@ -110,11 +111,52 @@ rows! {
     }
 }
 
+rows! {
+    /// Where somebody was seen last.
+    struct SeenRow in last_seen { site_id: Id, person_id: Id, checkpoint_id: Id, seen_at: Ts }
+    on conflict (site_id, person_id) update (checkpoint_id, seen_at)
+}
+
+/// Of these visits the last one of each person, where nothing later is known: a phone that was away for days tells of days ago.
+fn write_seen(conn: &mut AnyConn, visits: &[&Visit]) -> Result<(), DbError> {
+    let mut last: HashMap<(Id, Id), &Visit> = HashMap::new();
+    for visit in visits {
+        let known = last.entry((visit.site.into(), visit.by.into())).or_insert(visit);
+        if visit.arrived.at > known.arrived.at {
+            *known = visit;
+        }
+    }
+    let keys: Vec<(Id, Id)> = last.keys().copied().collect();
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let known: Vec<(Id, Id, Ts)> = each!(conn, |c| last_seen::table
+        .filter(among(last_seen::site_id, last_seen::person_id, keys))
+        .select((last_seen::site_id, last_seen::person_id, last_seen::seen_at))
+        .load(c))?;
+    for (site, person, at) in known {
+        if last.get(&(site, person)).is_some_and(|visit| visit.arrived.at <= at.0) {
+            last.remove(&(site, person));
+        }
+    }
+    let row = |visit: &Visit| SeenRow {
+        site_id: visit.site.into(),
+        person_id: visit.by.into(),
+        checkpoint_id: visit.checkpoint.into(),
+        seen_at: Ts(visit.arrived.at),
+    };
+    let mut rows: Vec<SeenRow> = last.into_values().map(row).collect();
+    // In an order of their own, so that two servers never wait for each other.
+    rows.sort_by_key(|row| (row.site_id, row.person_id));
+    insert(conn, &rows)
+}
+
 pub(super) fn write_visits(conn: &mut AnyConn, changes: &[&Numbered<'_>]) -> Result<(), DbError> {
-    let (mut rows, mut tallies) = (vec![], Tallies::default());
+    let (mut rows, mut tallies, mut seen) = (vec![], Tallies::default(), vec![]);
     for numbered in changes {
         let Change::Put(record @ Record::Visits(visit)) = numbered.change else { continue };
         tallies.visit(&Ground::of(numbered)?, visit);
+        seen.push(visit);
         rows.push(VisitRow {
             site_id: visit.site.into(),
             id: visit.id.into(),
@@ -125,6 +167,7 @@ pub(super) fn write_visits(conn: &mut AnyConn, changes: &[&Numbered<'_>]) -> Res
         });
     }
     insert(conn, &rows)?;
+    write_seen(conn, &seen)?;
     tallies.write(conn)?;
     for numbered in changes {
         let Change::Revealed(patrol) = numbered.change else { continue };

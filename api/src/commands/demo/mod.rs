@@ -2,6 +2,7 @@
 //! it, and phones that walk, each a real one but for its case.
 
 mod checklists;
+mod crew;
 mod https;
 mod office;
 mod reach;

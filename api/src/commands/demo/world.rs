@@ -1,7 +1,10 @@
 //! Which estate does the demo show? The manual's world: one site, six buildings, people of every post. Everything but the first
 //! administrator is entered through the same door as in real life.
 
-use super::checklists::{Checklist, lifts, lobby, waste_station};
+use super::{
+    checklists::{Checklist, lifts, lobby, waste_station},
+    crew::Crew,
+};
 use crate::{
     app::App,
     auth::{Login, SignedIn, check_new, draw_password, hash_now},
@@ -102,6 +105,10 @@ pub async fn seed(app: &App) -> Result<Seeded, Problem> {
     desk.put_up_plan(&spots).await?;
     desk.plan_spot_checks(&checklists).await?;
     desk.make_routes(&spots, &cleaners, &[of(Role::MaintenanceWorker), of(Role::BuildingManager)].concat()).await?;
+    let lead = of(Role::CleaningLead).first().copied().unwrap_or(desk.supervisor);
+    let others = [of(Role::SecurityGuard), of(Role::Gardener), of(Role::MaintenanceWorker)].concat();
+    let posts = spots.posts.clone();
+    Crew { company: admin.company, site: desk.site, lead, cleaners: cleaners.clone(), others, posts }.work(app).await?;
     Ok(Seeded { company: admin.company, site: desk.site, admin: admin.person, supervisor: desk.supervisor, cleaners, logins })
 }
 
@@ -153,6 +160,8 @@ struct Spots {
     lobbies: Vec<CheckpointId>,
     lift_halls: Vec<CheckpointId>,
     grounds: Vec<CheckpointId>,
+    /// Lobbies as posts to clock in at: with their areas and codes.
+    posts: Vec<(CheckpointId, AreaId, String)>,
 }
 
 /// The office that enters it all.
@@ -207,29 +216,30 @@ impl Desk<'_> {
     }
 
     async fn make_places(&self, checklists: &Checklists) -> Result<Spots, Problem> {
-        let mut spots = Spots { lobbies: vec![], lift_halls: vec![], grounds: vec![] };
+        let mut spots = Spots { lobbies: vec![], lift_halls: vec![], grounds: vec![], posts: vec![] };
         for n in 1..=6_u8 {
             let building = BuildingId(self.app.ports.new_id());
             let name = Text::new(format!("{n}栋"), format!("Building {n}"));
             self.on_site(self.admin, Building { id: building, site: self.site, name }).await?;
             let lobby = Text::new(format!("{n}栋大堂"), format!("Lobby of building {n}"));
             let east = f64::from(n) * 0.000_6;
-            let lobby = self
-                .make_spot((Some(building), AreaKind::Lobby), lobby, &format!("JZ-{n}-DT"), (0.0, east), Some(checklists.lobby))
-                .await?;
+            let code = format!("JZ-{n}-DT");
+            let (lobby, area) =
+                self.make_spot((Some(building), AreaKind::Lobby), lobby, &code, (0.0, east), Some(checklists.lobby)).await?;
             spots.lobbies.push(lobby);
+            spots.posts.push((lobby, area, code));
             let hall = Text::new(format!("{n}栋电梯厅"), format!("Lift hall of building {n}"));
-            let hall = self
+            let (hall, _) = self
                 .make_spot((Some(building), AreaKind::Corridor), hall, &format!("JZ-{n}-DTT"), (0.000_1, east), Some(checklists.lifts))
                 .await?;
             spots.lift_halls.push(hall);
         }
         let waste = Text::new("垃圾中转站", "Waste station");
-        spots
-            .grounds
-            .push(self.make_spot((None, AreaKind::WasteStation), waste, "JZ-LJZ", (-0.001, 0.004), Some(checklists.waste_station)).await?);
+        spots.grounds.push(
+            self.make_spot((None, AreaKind::WasteStation), waste, "JZ-LJZ", (-0.001, 0.004), Some(checklists.waste_station)).await?.0,
+        );
         let garden = Text::new("中心花园", "Central garden");
-        spots.grounds.push(self.make_spot((None, AreaKind::Garden), garden, "JZ-HY", (-0.000_5, 0.002), None).await?);
+        spots.grounds.push(self.make_spot((None, AreaKind::Garden), garden, "JZ-HY", (-0.000_5, 0.002), None).await?.0);
         Ok(spots)
     }
 
@@ -241,12 +251,12 @@ impl Desk<'_> {
         code: &str,
         (north, east): (f64, f64),
         template: Option<TemplateId>,
-    ) -> Result<CheckpointId, Problem> {
+    ) -> Result<(CheckpointId, AreaId), Problem> {
         let (area, id) = (AreaId(self.app.ports.new_id()), CheckpointId(self.app.ports.new_id()));
         self.on_site(self.admin, Area { id: area, site: self.site, building, name: name.clone(), kind: Some(kind) }).await?;
         let position = Position::read(29.57 + north, 106.53 + east, 5.0, Datum::Wgs84, false);
         self.on_site(self.admin, Checkpoint { id, site: self.site, area, name, code: code.into(), position, radius: 60, template }).await?;
-        Ok(id)
+        Ok((id, area))
     }
 
     /// The drawing of the site, with a pin where each checkpoint is.

@@ -56,7 +56,7 @@ impl FindingQuery {
     #[must_use]
     pub fn filter(&self) -> Filter {
         let Self { kind, severity, field, state, responsible, due, .. } = *self;
-        Filter { kind, severity, field, standing: state, responsible, due }
+        Filter { kind, severity, field, standing: state, responsible, due, ..Filter::default() }
     }
 }
 

@@ -117,6 +117,7 @@ pub(crate) fn asked_for(asked: &Asked) -> Filter {
         standing: Standing::parse(asked.get("state")),
         responsible: asked.read("responsible"),
         due: Urgency::parse(asked.get("due")),
+        ..Filter::default()
     }
 }
 

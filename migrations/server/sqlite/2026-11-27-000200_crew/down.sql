@@ -1,5 +1,6 @@
 ALTER TABLE messages RENAME COLUMN about_id TO finding_id;
 DROP TABLE calendar_feeds;
+DROP TABLE phone_people;
 DROP TABLE last_seen;
 DROP TABLE rankings;
 DROP TABLE replacements;

@@ -154,6 +154,14 @@ CREATE TABLE last_seen (
     PRIMARY KEY (site_id, person_id)
 );
 
+-- Who used which phone, and when last: nobody is absent before their phone has spoken.
+CREATE TABLE phone_people (
+    person_id TEXT NOT NULL,
+    device_id TEXT NOT NULL,
+    used_at TEXT NOT NULL,
+    PRIMARY KEY (person_id, device_id)
+);
+
 -- Calendars that people subscribed to: who has the address reads one person's duties, and nothing else.
 CREATE TABLE calendar_feeds (
     token_hash TEXT NOT NULL PRIMARY KEY,

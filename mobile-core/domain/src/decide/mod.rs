@@ -12,9 +12,12 @@ mod message;
 mod patrol;
 mod photo;
 mod place;
+mod purchase_plan;
 mod replacement;
 mod roster;
 mod spot_check;
+mod supply;
+mod tool;
 
 pub use company::check_key;
 pub use roster::posts_in_week;
@@ -74,6 +77,9 @@ pub fn judge(books: &Books, received: &Received) -> Ruling {
         Operation::SpotCheck(step) => spot_check::check(books, received, step),
         Operation::Shift(step) => crew::shift(books, received, step),
         Operation::Leave(step) => leave::step(books, received, step),
+        Operation::Supply(step) => supply::step(books, received, step),
+        Operation::Tool(step) => tool::step(books, received, step),
+        Operation::PurchasePlan(step) => purchase_plan::step(books, received, step),
         Operation::Roster(step) => roster::step(books, received, step),
         Operation::Attendance(step) => attendance::step(books, received, step),
         Operation::Replacement(step) => replacement::step(books, received, step),
@@ -81,12 +87,7 @@ pub fn judge(books: &Books, received: &Received) -> Ruling {
     match ruled {
         Ok(changes) => Ruling::Applied(changes),
         Err(No::Hold(hold)) => Ruling::Held(hold),
-        Err(No::Refused(
-            refusal @ (Refusal::MovedOn { .. }
-            | Refusal::FindingMovedOn { .. }
-            | Refusal::AskMovedOn { .. }
-            | Refusal::ReplacementMovedOn { .. }),
-        )) if may_come_late(received) => Ruling::Conflict(refusal),
+        Err(No::Refused(refusal)) if refusal.is_moved_on() && may_come_late(received) => Ruling::Conflict(refusal),
         Err(No::Refused(refusal)) => Ruling::Rejected(refusal),
     }
 }
@@ -99,6 +100,8 @@ fn may_come_late(received: &Received) -> bool {
             | Operation::Finding(_)
             | Operation::Repair(_)
             | Operation::Leave(_)
+            | Operation::Tool(_)
+            | Operation::PurchasePlan(_)
             | Operation::Attendance(_)
             | Operation::Replacement(_)
     )

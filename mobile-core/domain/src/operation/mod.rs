@@ -12,12 +12,15 @@ mod patrol;
 mod person;
 mod photo;
 mod place;
+mod purchase_plan;
 mod repair;
 mod replacement;
 mod roster;
 mod route;
 mod shift;
 mod spot_check;
+mod supply;
+mod tool;
 
 pub use attendance::{AskCorrection, Clock, DecideCorrection, LookFor};
 pub use checklist::{DraftTemplate, PublishTemplate};
@@ -34,12 +37,15 @@ pub use patrol::{FinishPatrol, RecordVisit, ReviewPatrol, StartPatrol};
 pub use person::EndMembership;
 pub use photo::{ClearPhoto, DoubtPhoto, JudgePhoto};
 pub use place::RemovePlace;
+pub use purchase_plan::{DecidePurchase, DraftPurchase, DropPurchase, OrderPurchase, ReceivePurchase, ReceivedLine, SubmitPurchase};
 pub use repair::{CallBackRepair, DispatchRepair};
 pub use replacement::{AnswerStepIn, AskToStepIn, AssignReplacement, CancelReplacement, OpenReplacement};
 pub use roster::{DraftRoster, PublishRoster, SeeRoster};
 pub use route::RemoveRoute;
 pub use shift::RetireShift;
 pub use spot_check::{CommitDraw, DrawnOne, HoldDraw, RecordSpotCheck, RemoveSpotCheckPlan, SkipSpotCheck};
+pub use supply::{CorrectSupply, CountSupply, IssueSupply, ReceiveSupply, ReturnSupply, TransferSupply, WriteOffSupply};
+pub use tool::{CheckTool, HandOutTool, RegisterTool, RepairTool, RetireTool, ServiceTool, TakeBackTool};
 
 use crate::{
     attendance::{Clocking, Correction},
@@ -48,18 +54,21 @@ use crate::{
     device::Device,
     floor_plan::FloorPlan,
     hook::Hook,
-    ids::{DeviceId, OperationId, PersonId, ReplacementId, ScopeId, SiteId},
+    ids::{DeviceId, OperationId, PersonId, PurchasePlanId, ReplacementId, ScopeId, SiteId, SupplyMoveId, ToolId},
     leave::{Leave, LeaveAllowance},
     people::{Membership, Person},
     photo::PhotoRef,
     place::{Area, Building, Checkpoint, Company, Site, Unit},
+    purchase_plan::PurchasePlan,
     refusal::Refusal,
     replacement::{Ranking, Replacement},
     roster::{DutyWeek, Roster, monday_of},
     route::Route,
     shift::Shift,
     spot_check::SpotCheckPlan,
+    supply::{Stock, Store, Supply, SupplyMove},
     time::{Captured, Interval, Timestamp},
+    tool::Tool,
 };
 use serde_json::value::RawValue;
 use uuid::Uuid;
@@ -299,6 +308,59 @@ operations! {
         /// Call it off.
         Cancel(CancelReplacement) = "replacement.cancel",
     }
+    /// Supplies and their stores.
+    Supply(SupplyStep) {
+        /// Make a kind of supplies or change it.
+        Put(Supply) = "supply.put",
+        /// Make a store or change it.
+        PutStore(Store) = "store.put",
+        /// Take some in.
+        Receive(ReceiveSupply) = "supply.receive",
+        /// Give some to somebody.
+        Issue(IssueSupply) = "supply.issue",
+        /// Take some back.
+        Return(ReturnSupply) = "supply.return",
+        /// Write some off.
+        WriteOff(WriteOffSupply) = "supply.write_off",
+        /// Send some to another store.
+        Transfer(TransferSupply) = "supply.transfer",
+        /// Count.
+        Count(CountSupply) = "supply.count",
+        /// Take back an entry that was wrong.
+        Correct(CorrectSupply) = "supply.correct",
+    }
+    /// Tools.
+    Tool(ToolStep) {
+        /// Enter one in the register, or change what it knows.
+        Register(RegisterTool) = "tool.register",
+        /// Hand it to somebody.
+        HandOut(HandOutTool) = "tool.hand_out",
+        /// Take it back.
+        TakeBack(TakeBackTool) = "tool.take_back",
+        /// Say in which condition it is.
+        Check(CheckTool) = "tool.check",
+        /// Send it to be repaired.
+        Repair(RepairTool) = "tool.repair",
+        /// Say that it was looked after.
+        Service(ServiceTool) = "tool.service",
+        /// Take it out of the register.
+        Retire(RetireTool) = "tool.retire",
+    }
+    /// Purchase plans.
+    PurchasePlan(PurchasePlanStep) {
+        /// Write one or change it.
+        Draft(DraftPurchase) = "purchase_plan.draft",
+        /// Put it to whoever decides.
+        Submit(SubmitPurchase) = "purchase_plan.submit",
+        /// Say yes or no.
+        Decide(DecidePurchase) = "purchase_plan.decide",
+        /// Say that it was ordered.
+        Order(OrderPurchase) = "purchase_plan.order",
+        /// Take goods into a store.
+        Receive(ReceivePurchase) = "purchase_plan.receive",
+        /// Drop it.
+        Drop(DropPurchase) = "purchase_plan.drop",
+    }
 }
 
 impl Operation {
@@ -334,8 +396,74 @@ impl Operation {
                 let weeks = step.stepping.iter().chain([&step.absent]).map(|person| week(*person, step.date));
                 gap(&step.replacement).into_iter().chain(weeks).collect()
             }
+            Self::Supply(step) => step.crew_records(site),
+            Self::Tool(step) => vec![(Tool::COLLECTION, step.tool().0)],
+            Self::PurchasePlan(step) => step.crew_records(site),
             _ => vec![],
         }
+    }
+}
+
+impl SupplyStep {
+    /// The stocks and entries that it names.
+    fn crew_records(&self, site: SiteId) -> Vec<(Collection, Uuid)> {
+        let stock = |store, supply| (Stock::COLLECTION, Stock::id_of(site, store, supply).0);
+        let entry = |id: SupplyMoveId| (SupplyMove::COLLECTION, id.0);
+        match self {
+            Self::Put(_) | Self::PutStore(_) => vec![],
+            Self::Receive(step) => vec![stock(step.store, step.supply), entry(step.entry)],
+            Self::Issue(step) => vec![stock(step.store, step.supply), entry(step.entry)],
+            Self::Return(step) => vec![stock(step.store, step.supply), entry(step.entry)],
+            Self::WriteOff(step) => vec![stock(step.store, step.supply), entry(step.entry)],
+            Self::Transfer(step) => vec![stock(step.store, step.supply), stock(step.to, step.supply), entry(step.entry)],
+            Self::Count(step) => vec![stock(step.store, step.supply), entry(step.entry)],
+            Self::Correct(step) => {
+                vec![stock(step.store, step.supply), entry(step.entry), entry(SupplyMove::counter_id(step.entry))]
+            }
+        }
+    }
+}
+
+impl ToolStep {
+    /// Which tool it is about.
+    #[must_use]
+    pub const fn tool(&self) -> ToolId {
+        match self {
+            Self::Register(step) => step.tool,
+            Self::HandOut(step) => step.tool,
+            Self::TakeBack(step) => step.tool,
+            Self::Check(step) => step.tool,
+            Self::Repair(step) => step.tool,
+            Self::Service(step) => step.tool,
+            Self::Retire(step) => step.tool,
+        }
+    }
+}
+
+impl PurchasePlanStep {
+    /// Which plan it is about.
+    #[must_use]
+    pub const fn plan(&self) -> PurchasePlanId {
+        match self {
+            Self::Draft(step) => step.plan,
+            Self::Submit(step) => step.plan,
+            Self::Decide(step) => step.plan,
+            Self::Order(step) => step.plan,
+            Self::Receive(step) => step.plan,
+            Self::Drop(step) => step.plan,
+        }
+    }
+
+    /// The plan, and what its goods are entered in.
+    fn crew_records(&self, site: SiteId) -> Vec<(Collection, Uuid)> {
+        let mut named = vec![(PurchasePlan::COLLECTION, self.plan().0)];
+        if let Self::Receive(step) = self {
+            for line in &step.lines {
+                named.push((Stock::COLLECTION, Stock::id_of(site, step.store, line.supply).0));
+                named.push((SupplyMove::COLLECTION, line.entry.0));
+            }
+        }
+        named
     }
 }
 

@@ -1,0 +1,238 @@
+//! A week of the crew: shifts, rosters, who came and when, who did not and who stepped in, leave and a correction to decide about.
+//!
+//! What lies back is entered as it would have been then, by clocks that say then.
+
+use crate::{
+    app::App,
+    ports::{Clock, Ports},
+    problem::Problem,
+};
+use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
+use chrono_tz::Tz;
+use domain::{
+    attendance::{ShownBy, Way},
+    ids::{AreaId, CheckpointId, ClockingId, CompanyId, CorrectionId, LeaveId, PersonId, ShiftId, SiteId},
+    leave::{LeaveAllowance, LeaveKind},
+    operation::{
+        AnswerStepIn, AskCorrection, AskLeave, AskToStepIn, Clock as ClockStep, DecideLeave, DraftRoster, OpenReplacement, Operation,
+        PublishRoster, ShiftStep,
+    },
+    people::Role,
+    replacement::{Missing, Replacement},
+    roster::{PlannedDuty, monday_of},
+    route::Window,
+    shift::Shift,
+    text::Text,
+    time::Timestamp,
+};
+use std::{sync::Arc, time::Duration};
+
+/// What the demo's crew is made of.
+pub struct Crew {
+    pub company: CompanyId,
+    pub site: SiteId,
+    pub lead: PersonId,
+    pub cleaners: Vec<PersonId>,
+    pub others: Vec<PersonId>,
+    /// A post and its area, building by building.
+    pub posts: Vec<(CheckpointId, AreaId, String)>,
+}
+
+/// A clock that stands.
+struct Then(Timestamp);
+
+impl Clock for Then {
+    fn now(&self) -> Timestamp {
+        self.0
+    }
+
+    fn steady(&self) -> Duration {
+        Duration::ZERO
+    }
+}
+
+const ZONE: Tz = chrono_tz::Asia::Shanghai;
+
+impl Crew {
+    async fn submit(&self, app: &App, author: PersonId, at: Timestamp, operation: impl Into<Operation>) -> Result<(), Problem> {
+        let then = App { ports: Ports { clock: Arc::new(Then(at)), ..app.ports.clone() }, ..app.clone() };
+        then.submit(self.company, author, self.site.into(), None, operation).await.map(drop)
+    }
+
+    /// Makes last week, this one and the next.
+    pub async fn work(&self, app: &App) -> Result<(), Problem> {
+        let now = app.ports.now();
+        let today = now.with_timezone(&ZONE).date_naive();
+        let shifts = self.make_shifts(app, now).await?;
+        // Whenever the demo is started, its shift is the one that runs.
+        let running = shifts.iter().find(|shift| shift.spans(today, ZONE).iter().any(|span| span.holds(now))).or(shifts.first());
+        let Some(shift) = running else { return Ok(()) };
+        let monday = monday_of(today);
+        for week in [back(monday, 7), monday, ahead(monday, 7)] {
+            self.plan(app, week, shift, now - TimeDelta::days(9)).await?;
+        }
+        self.attend(app, shift, today, now).await?;
+        self.step_in(app, shift, back(today, 2)).await?;
+        self.ask(app, shift, today, now).await
+    }
+
+    async fn make_shifts(&self, app: &App, now: Timestamp) -> Result<Vec<Shift>, Problem> {
+        let hours = [("早班", "Early", "早", 6, 14), ("中班", "Late", "中", 14, 22), ("夜班", "Night", "夜", 22, 6)];
+        let mut made = vec![];
+        for (zh, en, mark, from, until) in hours {
+            let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
+            let shift = Shift {
+                id: ShiftId(app.ports.new_id()),
+                site: self.site,
+                name: Text::new(zh, en),
+                mark: mark.into(),
+                parts: vec![Window { from: time(from), until: time(until) }],
+                break_minutes: 30,
+                grace_minutes: 5,
+                look_after_minutes: 20,
+                roles: vec![Role::Cleaner, Role::CleaningLead, Role::SecurityGuard, Role::Gardener, Role::MaintenanceWorker],
+                retired: false,
+            };
+            self.submit(app, self.lead, now - TimeDelta::days(20), Operation::Shift(ShiftStep::Put(shift.clone()))).await?;
+            made.push(shift);
+        }
+        Ok(made)
+    }
+
+    /// Six on, one off; each cleaner's free day is another one, and each has a building.
+    fn duties(&self, week: NaiveDate, shift: &Shift) -> Vec<PlannedDuty> {
+        let people = self.cleaners.iter().chain([&self.lead]).chain(&self.others);
+        let mut duties = vec![];
+        for (n, person) in people.enumerate() {
+            let post = self.posts.get(n % self.posts.len().max(1)).filter(|_| n < self.cleaners.len());
+            for (day, date) in week.iter_days().take(7).enumerate() {
+                if self.is_free(n, day) {
+                    continue;
+                }
+                duties.push(PlannedDuty {
+                    person: *person,
+                    date,
+                    shift: shift.id,
+                    areas: post.map(|(_, area, _)| *area).into_iter().collect(),
+                    post: post.map(|(checkpoint, ..)| *checkpoint),
+                });
+            }
+        }
+        duties
+    }
+
+    fn is_free(&self, person: usize, day: usize) -> bool {
+        if person < self.cleaners.len() { (day + person * 2) % 7 == 6 } else { day >= 5 }
+    }
+
+    async fn plan(&self, app: &App, week: NaiveDate, shift: &Shift, at: Timestamp) -> Result<(), Problem> {
+        let duties = self.duties(week, shift);
+        let mut people: Vec<PersonId> = duties.iter().map(|duty| duty.person).collect();
+        people.sort();
+        people.dedup();
+        self.submit(app, self.lead, at, DraftRoster { week, version: 0, duties }).await?;
+        self.submit(app, self.lead, at + TimeDelta::minutes(5), PublishRoster { week, people }).await
+    }
+
+    /// Everybody came, some of them late; one forgot to clock out yesterday.
+    async fn attend(&self, app: &App, shift: &Shift, today: NaiveDate, now: Timestamp) -> Result<(), Problem> {
+        let first = back(monday_of(today), 7);
+        let days = first.iter_days().take_while(|day| *day < today);
+        for date in days {
+            let Some(span) = shift.spans(date, ZONE).first().copied().filter(|span| span.until < now) else { continue };
+            for (n, person) in self.cleaners.iter().enumerate() {
+                let day = usize::try_from((date - monday_of(date)).num_days()).unwrap_or(0);
+                let absent = n == 2 && date == back(today, 2);
+                if self.is_free(n, day) || absent {
+                    continue;
+                }
+                let Some((post, _, code)) = self.posts.get(n % self.posts.len().max(1)) else { continue };
+                // Some minutes before or after, the same ones every time that the demo is made.
+                let minutes = i64::try_from((n * 7 + day * 5) % 11).unwrap_or(0);
+                let late = if n == 3 && date == back(today, 3) { 22 } else { 0 };
+                let forgot = n == 1 && date == back(today, 1);
+                self.clock(app, *person, Way::In, (*post, code), span.from - TimeDelta::minutes(8 - minutes - late)).await?;
+                if !forgot {
+                    self.clock(app, *person, Way::Out, (*post, code), span.until + TimeDelta::minutes(minutes)).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn clock(&self, app: &App, person: PersonId, way: Way, (post, code): (CheckpointId, &str), at: Timestamp) -> Result<(), Problem> {
+        let clocking = ClockingId(app.ports.new_id());
+        let step = ClockStep { clocking, person, way, post: Some(post), shown: ShownBy::Code { code: code.into() } };
+        self.submit(app, person, at, step).await
+    }
+
+    /// The day before yesterday the third cleaner did not come, and whoever was free stepped in.
+    async fn step_in(&self, app: &App, shift: &Shift, date: NaiveDate) -> Result<(), Problem> {
+        let (Some(absent), Some(span)) = (self.cleaners.get(2).copied(), shift.spans(date, ZONE).first().copied()) else { return Ok(()) };
+        let day = usize::try_from((date - monday_of(date)).num_days()).unwrap_or(0);
+        let free = (0..self.cleaners.len()).find(|n| *n != 2 && self.is_free(*n, day)).and_then(|n| self.cleaners.get(n).copied());
+        let Some(stepping) = free.filter(|_| !self.is_free(2, day)) else { return Ok(()) };
+        let at = span.from + TimeDelta::minutes(25);
+        let open = OpenReplacement { person: absent, date, shift: shift.id, why: Missing::Absent, note: "电话没人接".into() };
+        self.submit(app, self.lead, at, open).await?;
+        let replacement = Replacement::id_of(self.site, absent, date, shift.id);
+        self.submit(app, self.lead, at + TimeDelta::minutes(1), AskToStepIn { replacement, people: vec![stepping], ranked: vec![] })
+            .await?;
+        let answer = AnswerStepIn { replacement, absent, date, accepts: true, note: String::new() };
+        self.submit(app, stepping, at + TimeDelta::minutes(6), answer).await?;
+        let Some((post, _, code)) = self.posts.get(2) else { return Ok(()) };
+        self.clock(app, stepping, Way::In, (*post, code), at + TimeDelta::minutes(40)).await?;
+        self.clock(app, stepping, Way::Out, (*post, code), span.until + TimeDelta::minutes(2)).await
+    }
+
+    /// What waits for the lead today: leave, a correction, a gap of tomorrow.
+    async fn ask(&self, app: &App, shift: &Shift, today: NaiveDate, now: Timestamp) -> Result<(), Problem> {
+        let year = chrono::Datelike::year(&today);
+        for person in &self.cleaners {
+            let id = LeaveAllowance::id_of(self.site, *person, LeaveKind::Annual, year);
+            let allowance = LeaveAllowance { id, site: self.site, person: *person, kind: LeaveKind::Annual, year, half_days: 10 };
+            self.submit(app, self.lead, now - TimeDelta::days(10), allowance).await?;
+        }
+        let away = |person, kind, from, until, reason: &str| AskLeave {
+            leave: LeaveId(app.ports.new_id()),
+            person,
+            kind,
+            from,
+            until,
+            half: None,
+            reason: reason.into(),
+        };
+        if let Some(person) = self.cleaners.get(4).copied() {
+            let ask = away(person, LeaveKind::Sick, ahead(today, 1), ahead(today, 1), "发烧，去医院");
+            let leave = ask.leave;
+            self.submit(app, person, now - TimeDelta::hours(3), ask).await?;
+            self.submit(app, self.lead, now - TimeDelta::hours(2), DecideLeave { leave, granted: true, note: "好好休息".into() }).await?;
+            let tomorrow = ahead(today, 1);
+            let day = usize::try_from((tomorrow - monday_of(tomorrow)).num_days()).unwrap_or(0);
+            if !self.is_free(4, day) {
+                let open = OpenReplacement { person, date: tomorrow, shift: shift.id, why: Missing::OnLeave, note: String::new() };
+                self.submit(app, self.lead, now - TimeDelta::hours(1), open).await?;
+            }
+        }
+        if let Some(person) = self.cleaners.first().copied() {
+            let ask = away(person, LeaveKind::Annual, ahead(today, 10), ahead(today, 12), "回老家");
+            self.submit(app, person, now - TimeDelta::hours(5), ask).await?;
+        }
+        let forgot = shift.spans(back(today, 1), ZONE).first().map(|span| span.until).filter(|until| *until < now);
+        let day = usize::try_from((back(today, 1) - monday_of(back(today, 1))).num_days()).unwrap_or(0);
+        if let (Some(person), Some(at)) = (self.cleaners.get(1).copied(), forgot.filter(|_| !self.is_free(1, day))) {
+            let reason = "手机没电，下班忘了打卡".into();
+            let step = AskCorrection { correction: CorrectionId(app.ports.new_id()), person, way: Way::Out, at, reason };
+            self.submit(app, person, now - TimeDelta::minutes(50), step).await?;
+        }
+        Ok(())
+    }
+}
+
+fn back(date: NaiveDate, days: u64) -> NaiveDate {
+    date.checked_sub_days(Days::new(days)).unwrap_or(date)
+}
+
+fn ahead(date: NaiveDate, days: u64) -> NaiveDate {
+    date.checked_add_days(Days::new(days)).unwrap_or(date)
+}
