@@ -1,7 +1,7 @@
 // My shift: what did I clock, what did I ask for, and what came of it?
 
 import { html, nothing } from "../lit-html.js";
-import { tell } from "../store.js";
+import { app, tell } from "../store.js";
 import { syncNow } from "../sync.js";
 import { clockedList } from "../parts/clocked.js";
 import { dutyLines, stateBadge } from "../parts/duty.js";
@@ -40,7 +40,7 @@ export const shift = {
 };
 
 /** What somebody else said about it. @param {{decided_by: string, decided_note: string, state: T.AskState}} line */
-const answered = (line) => line.decided_note ? html`<span class="soft">${line.decided_by}：${line.decided_note}</span>` : nothing;
+const answered = (line) => line.decided_note ? html`<span class="soft">${app.words.pair(line.decided_by, line.decided_note)}</span>` : nothing;
 
 /** @param {Context<Data>} c @param {T.LeaveLine} line */
 function leaveCard(c, line) {

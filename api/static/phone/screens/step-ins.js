@@ -39,7 +39,7 @@ function card(c, line) {
       <span class="nowrap">${gap.hours}</span>
       ${gap.areas.length ? html`<span>${gap.areas.join(t.listComma)}</span>` : nothing}
       ${gap.post ? html`<span class="soft">${t.pair(t.clockAt, gap.post)}</span>` : nothing}
-      <span class="soft">${t.askedByWhom(line.asked_by, gap.site_name)} · ${when(line.asked_at)} · ${gap.why_words}</span>
+      <span class="soft">${t.askedByWhom(line.asked_by, gap.site_name)} · ${when(line.asked_at)}</span>
       ${gap.unsent ? html`<span><span class="badge due" data-test="not-sent">${t.onPhone}</span></span>` : nothing}
       ${line.waits ? html`<div class="row">
         <button class="button" data-test="no-i-cannot" @click=${() => askWords({ title: t.whyNot, value: "", limit: 500, done: t.iCannot }, (note) => answer(false, note))}>${icon("cross")}<span>${t.iCannot}</span></button>

@@ -25,8 +25,15 @@ export const weeks = {
     ? html`<div class="empty" data-test="no-weeks">${icon("today")}<h2>${t.noWeeks}</h2><p>${t.noWeeksWhy}</p></div>`
     : html`${data.weeks.map((week) => html`
       <section data-test="week"><h2>${week.current ? t.thisWeek : week.title}<span class="soft"> ${week.current ? week.title : ""} ${week.site_name}</span></h2>
-        <ul class="cards days">${week.days.map((day) => html`<li>${dayCard(day, data.seen.get(`${week.site_id} ${day.date}`))}</li>`)}</ul></section>`)}`,
+        ${days(data, week, week.days.filter((day) => !isOver(week, day)))}
+        ${week.days.some((day) => isOver(week, day)) ? html`<details><summary>${t.earlierDays}</summary>${days(data, week, week.days.filter((day) => isOver(week, day)))}</details>` : nothing}</section>`)}`,
 };
+
+/** A day of this week before today. @param {T.WeekScreen} week @param {T.DayLine} day */
+const isOver = (week, day) => day.date < (week.days.find((one) => one.today)?.date ?? "");
+
+/** @param {Data} data @param {T.WeekScreen} week @param {T.DayLine[]} of */
+const days = ({ seen }, week, of) => html`<ul class="cards">${of.map((day) => html`<li>${dayCard(day, seen.get(`${week.site_id} ${day.date}`))}</li>`)}</ul>`;
 
 /** @param {T.DayLine} day @param {T.DayLine | undefined} news */
 function dayCard(day, news) {

@@ -183,7 +183,7 @@ export const zh = {
   leaveKind: "假别", leaveKinds: { annual: "年休假", compensatory: "调休", personal: "事假", sick: "病假", work_injury: "工伤假", marriage: "婚假", maternity: "产假", paternity: "陪产假", bereavement: "丧假" },
   firstDay: "第一天", lastDay: "最后一天", howLong: "多久", wholeDay: "全天", morning: "上午", afternoon: "下午", reasonOptional: "原因（可不填）", papers: "证明的照片（可不拍）", daysMissing: "请选择日期", toldLeaveAsked: "已申请，等主管批复",
   correctionHow: "在岗却没打上卡时，说明当时的时间。原来的打卡记录不会改动。", whichWay: "补哪一次", dayOf: "日期", timeOf: "时间", whyNotClocked: "为什么没打上卡？", timeMissing: "请填写时间", reasonMissing: "请写明原因", toldCorrectionAsked: "已申请补卡，等主管批复",
-  thisWeek: "本周", noWeeks: "还没有排班", noWeeksWhy: "主管发布排班后，会显示在这里。", changed: "有变动", freeDay: "休息", wasBefore: "原来",
+  thisWeek: "本周", earlierDays: "本周前几天", noWeeks: "还没有排班", noWeeksWhy: "主管发布排班后，会显示在这里。", changed: "有变动", freeDay: "休息", wasBefore: "原来",
   stepIns: "补位请求", noStepIns: "没有补位请求", iCan: "我能来", iCannot: "来不了", whyNot: "来不了的原因（可不填）", toldYes: "已答应", toldNo: "已答复来不了", askedByWhom: (/** @type {string} */ name, /** @type {string} */ site) => `${name}请您补位，${site}`,
   boardAsOf: (/** @type {string} */ time) => `截至 ${time} 与服务器联系时；其他手机没送达的，这里看不到。`, hereNow: "在岗", notHere: "未到岗", areasOpen: "区域无人", uncovered: "无人负责的区域", gaps: "缺岗", gapOpen: "待补位", gapCancelled: "已取消",
   waitsForYou: "等您批复", nobodyToday: "今天没有排班", nobodyTodayWhy: "排班在网页上制定并发布。", hereOf: (/** @type {number} */ n, /** @type {number} */ all) => `${n}/${all} 在岗`, seenLast: "巡查时最后到过", whoStepsIn: "谁来补位", askedSoMany: (/** @type {number} */ n, /** @type {number} */ no) => `已问 ${n} 人${no ? `，${no} 人来不了` : ""}`,

@@ -36,9 +36,9 @@ pub struct GapLine {
     pub missing: String,
     /// Why.
     pub why: Missing,
-    /// The same as people say it.
+    /// The same as people say it; empty where that is not to be seen.
     pub why_words: String,
-    /// What was said when it was opened.
+    /// What was said when it was opened; empty where that is not to be seen.
     pub note: String,
     /// Where it stands.
     pub state: ReplacementState,
@@ -133,7 +133,7 @@ impl SiteCrew<'_> {
         };
         StepInLine {
             // Why a colleague is missing is theirs and the lead's.
-            gap: GapLine { missing: String::new(), note: String::new(), ..self.gap_line(gap, unsent) },
+            gap: GapLine { missing: String::new(), why_words: String::new(), note: String::new(), ..self.gap_line(gap, unsent) },
             asked_by: self.name(one.map_or(gap.opened.by, |one| one.asked.by)),
             asked_at: one.map_or(gap.opened.at, |one| one.asked.at).timestamp_millis(),
             waits,
