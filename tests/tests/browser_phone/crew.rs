@@ -161,7 +161,13 @@ fn in_the_browser_every_screen_of_the_crew_can_be_used_by_everybody_in_both_lang
     for language in ["zh-CN", "en"] {
         let (page, _cable) = page_of(&estate, &cast.lin, language);
         fits(&page, "crew-today", language);
-        for (screen, name) in [("weeks", "week"), ("clock/in", "by-position"), ("shift", "ask-leave"), ("leave", "leave-done"), ("correction", "correction-done")] {
+        for (screen, name) in [
+            ("weeks", "week"),
+            ("clock/in", "by-position"),
+            ("shift", "ask-leave"),
+            ("leave", "leave-done"),
+            ("correction", "correction-done"),
+        ] {
             page.go(&format!("/phone#/{screen}"));
             let _ = page.sees(name);
             fits(&page, &format!("crew-{}", screen.replace('/', "-")), language);
