@@ -2360,11 +2360,11 @@ missing: string,
  */
 why: Missing, 
 /**
- * The same as people say it.
+ * The same as people say it; empty where that is not to be seen.
  */
 why_words: string, 
 /**
- * What was said when it was opened.
+ * What was said when it was opened; empty where that is not to be seen.
  */
 note: string, 
 /**
