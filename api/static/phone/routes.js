@@ -13,6 +13,15 @@ import { finding, findingAtCheck } from "./screens/finding.js";
 import { checks } from "./screens/checks.js";
 import { check } from "./screens/check.js";
 import { checkWork } from "./screens/check-work.js";
+import { clock } from "./screens/clock.js";
+import { shift } from "./screens/shift.js";
+import { weeks } from "./screens/weeks.js";
+import { leave } from "./screens/leave.js";
+import { correction } from "./screens/correction.js";
+import { stepIns } from "./screens/step-ins.js";
+import { crew } from "./screens/crew.js";
+import { crewPerson } from "./screens/crew-person.js";
+import { gap } from "./screens/gap.js";
 import { tasks } from "./screens/tasks.js";
 import { found } from "./screens/found.js";
 import { step } from "./screens/step.js";
@@ -51,6 +60,15 @@ export const routes = [
   [/^#\/check\/([^/]+)\/work$/, checkWork],
   [/^#\/check\/([^/]+)\/work\/mark\/([^/]+)$/, mark],
   [/^#\/check\/([^/]+)\/finding$/, findingAtCheck],
+  [/^#\/clock\/(in|out)$/, clock],
+  [/^#\/shift$/, shift],
+  [/^#\/weeks$/, weeks],
+  [/^#\/leave$/, leave],
+  [/^#\/correction$/, correction],
+  [/^#\/step-ins$/, stepIns],
+  [/^#\/crew(?:\/([^/]+))?$/, crew],
+  [/^#\/crew\/([^/]+)\/person\/([^/]+)$/, crewPerson],
+  [/^#\/gap\/([^/]+)$/, gap],
   [/^#\/tasks$/, tasks],
   [/^#\/found\/([^/]+)$/, found],
   [/^#\/found\/([^/]+)\/(rectify|repair|stop)$/, step],

@@ -1202,7 +1202,7 @@ export type Utility = "water" | "power" | "lighting";
 /**
  * What a message is about.
  */
-export type MessageKind = "assigned" | "due_soon" | "overdue" | "escalated" | "sent_back" | "to_verify" | "closed";
+export type MessageKind = "assigned" | "due_soon" | "overdue" | "escalated" | "sent_back" | "to_verify" | "closed" | "roster_published" | "leave_asked" | "leave_granted" | "leave_refused" | "correction_asked" | "correction_granted" | "correction_refused" | "not_seen" | "step_in" | "stepped_in" | "step_in_over" | "assessed" | "assessment_answered" | "low_stock" | "tool_due" | "purchase_to_approve" | "purchase_decided" | "reported" | "training_called";
 
 /**
  * What somebody saw who looked whether a finding was put right.
@@ -1565,17 +1565,25 @@ kind: MessageKind,
  */
 what: string, 
 /**
- * The finding that it is about.
+ * The finding that it is about; empty when it is about something else.
  */
 finding_id: string, 
 /**
- * The finding's first line.
+ * What else it is about: `replacement`, `leave`, `duties`…; empty for a finding.
+ */
+topic: string, 
+/**
+ * The id of what else it is about.
+ */
+topic_id: string, 
+/**
+ * Its first line.
  */
 title: string, 
 /**
- * How bad it is.
+ * How bad the finding is.
  */
-severity: Severity, 
+severity: Severity | null, 
 /**
  * When it is due, as people say it; empty when nothing is, or it is over.
  */
@@ -1695,6 +1703,1021 @@ passed: boolean,
  */
 critical: Array<string>, };
 
+/**
+ * In or out.
+ */
+export type Way = "in" | "out";
+
+/**
+ * How somebody attended a duty 出勤.
+ */
+export type Attended = "upcoming" | "present" | "late" | "left_early" | "on_leave" | "absent" | "unknown";
+
+/**
+ * Kinds of leave 假别, as Chinese labour law and practice have them.
+ */
+export type LeaveKind = "annual" | "compensatory" | "personal" | "sick" | "work_injury" | "marriage" | "maternity" | "paternity" | "bereavement";
+
+/**
+ * Half of a day.
+ */
+export type HalfDay = "morning" | "afternoon";
+
+/**
+ * Where something stands that somebody asked for.
+ */
+export type AskState = "asked" | "granted" | "refused" | "withdrawn";
+
+/**
+ * Why somebody is missing.
+ */
+export type Missing = "absent" | "on_leave" | "left_early" | "called_away";
+
+/**
+ * Where a replacement stands.
+ */
+export type ReplacementState = "open" | "filled" | "cancelled";
+
+/**
+ * What speaks for or against somebody.
+ */
+export type ReasonKind = "knows" | "rest" | "week" | "distance" | "stepped_in" | "on_leave" | "on_duty" | "wrong_post" | "no_rest";
+
+/**
+ * How somebody shows that they are at their post.
+ */
+export type ClockBy = { "kind": "code", 
+/**
+ * What it said.
+ */
+code: string, } | { "kind": "position", 
+/**
+ * The post; none takes the duty's, or else the nearest one.
+ */
+post_id: string | null, 
+/**
+ * Where the phone is.
+ */
+position: PositionInput, };
+
+/**
+ * Somebody clocks in or out.
+ */
+export type ClockInput = { 
+/**
+ * In or out.
+ */
+way: Way, 
+/**
+ * How it is shown.
+ */
+by: ClockBy, };
+
+/**
+ * Somebody asks for leave.
+ */
+export type LeaveInput = { 
+/**
+ * The site.
+ */
+site_id: string, 
+/**
+ * Which kind.
+ */
+kind: LeaveKind, 
+/**
+ * The first day: `2026-11-30`.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+until: string, 
+/**
+ * Only half of the day; then it is one day.
+ */
+half: HalfDay | null, 
+/**
+ * Why; may be empty.
+ */
+reason: string, };
+
+/**
+ * Somebody asks for a correction.
+ */
+export type CorrectionInput = { 
+/**
+ * The site.
+ */
+site_id: string, 
+/**
+ * In or out.
+ */
+way: Way, 
+/**
+ * The day, by the site's clock: `2026-11-30`.
+ */
+date: string, 
+/**
+ * The time, by the site's clock: `14:05`.
+ */
+time: string, 
+/**
+ * Why it was not clocked.
+ */
+reason: string, };
+
+/**
+ * Somebody is missing at a duty.
+ */
+export type GapInput = { 
+/**
+ * The site.
+ */
+site_id: string, 
+/**
+ * Who is missing.
+ */
+person_id: string, 
+/**
+ * The day on which the shift begins: `2026-11-30`.
+ */
+date: string, 
+/**
+ * The shift.
+ */
+shift_id: string, 
+/**
+ * Why.
+ */
+why: Missing, 
+/**
+ * In words; may be empty.
+ */
+note: string, };
+
+/**
+ * A site with a crew.
+ */
+export type CrewSite = { 
+/**
+ * Its id.
+ */
+site_id: string, 
+/**
+ * Its name.
+ */
+name: string, };
+
+/**
+ * A duty as people read it.
+ */
+export type DutyLine = { 
+/**
+ * The site.
+ */
+site_id: string, 
+/**
+ * Its name.
+ */
+site_name: string, 
+/**
+ * The day on which the shift begins: `2026-11-30`.
+ */
+date: string, 
+/**
+ * The same as people say it.
+ */
+day: string, 
+/**
+ * The shift.
+ */
+shift_id: string, 
+/**
+ * Its name.
+ */
+shift_name: string, 
+/**
+ * Its hours by the site's clock: `06:00–14:00`; two stretches for a split shift.
+ */
+hours: string, 
+/**
+ * When it begins.
+ */
+begins_at: number, 
+/**
+ * When it ends.
+ */
+ends_at: number, 
+/**
+ * The areas that are theirs then, by name.
+ */
+areas: Array<string>, 
+/**
+ * Where they clock in; empty when any post will do.
+ */
+post: string, 
+/**
+ * The post's id.
+ */
+post_id: string | null, 
+/**
+ * They step in for somebody.
+ */
+stepping_in: boolean, 
+/**
+ * Who steps in for them; empty when nobody does.
+ */
+covered_by: string, };
+
+/**
+ * My shift: what the first screen shows.
+ */
+export type MyShift = { 
+/**
+ * This person clocks in somewhere.
+ */
+attends: boolean, 
+/**
+ * They lead a crew: the board is theirs.
+ */
+leads: boolean, 
+/**
+ * The duty that runs, or the next one of the days ahead.
+ */
+duty: DutyLine | null, 
+/**
+ * The one after it.
+ */
+next: DutyLine | null, 
+/**
+ * How they attend it, as far as this phone knows. Never `Absent` for want of a clocking: another phone may have it.
+ */
+state: Attended | null, 
+/**
+ * The same in words; empty when there is no duty.
+ */
+state_words: string, 
+/**
+ * They are here now.
+ */
+on_now: boolean, 
+/**
+ * What the large button offers.
+ */
+offer: Way, 
+/**
+ * Posts where they may clock in: the duty's one, those of its areas, or every one of the site.
+ */
+posts: Array<PostLine>, 
+/**
+ * What was clocked since yesterday, the newest first.
+ */
+clocked: Array<ClockedLine>, 
+/**
+ * Requests to step in that wait for their answer.
+ */
+to_answer: number, 
+/**
+ * Days of their weeks that changed since they looked.
+ */
+roster_news: number, 
+/**
+ * Leave and corrections that wait for their decision, and gaps that are open.
+ */
+to_decide: number, };
+
+/**
+ * A post.
+ */
+export type PostLine = { 
+/**
+ * The checkpoint.
+ */
+post_id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * It has a position: one can clock in near it.
+ */
+placed: boolean, };
+
+/**
+ * A clocking, or a correction that counts as one.
+ */
+export type ClockedLine = { 
+/**
+ * Its id.
+ */
+clocking_id: string, 
+/**
+ * In or out.
+ */
+way: Way, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * The same by the site's clock: `06:02`.
+ */
+clock: string, 
+/**
+ * The day as people say it.
+ */
+day: string, 
+/**
+ * At which post; empty away from any.
+ */
+post: string, 
+/**
+ * How it was shown, in words.
+ */
+how: string, 
+/**
+ * Metres from the post, where a position was told.
+ */
+metres: number | null, 
+/**
+ * Photos that go with it.
+ */
+photos: number, 
+/**
+ * It was recorded here and has not arrived yet.
+ */
+unsent: boolean, };
+
+/**
+ * A week of mine at a site.
+ */
+export type WeekScreen = { 
+/**
+ * The site.
+ */
+site_id: string, 
+/**
+ * Its name.
+ */
+site_name: string, 
+/**
+ * Its Monday: `2026-11-23`.
+ */
+week: string, 
+/**
+ * The same as people say it.
+ */
+title: string, 
+/**
+ * It is the week that today lies in.
+ */
+current: boolean, 
+/**
+ * When it changed last.
+ */
+changed_at: number, 
+/**
+ * Its seven days.
+ */
+days: Array<DayLine>, };
+
+/**
+ * A day of a week.
+ */
+export type DayLine = { 
+/**
+ * The day: `2026-11-23`.
+ */
+date: string, 
+/**
+ * The same as people say it.
+ */
+day: string, 
+/**
+ * It is today.
+ */
+today: boolean, 
+/**
+ * The duties; none on a free day.
+ */
+duties: Array<DutyLine>, 
+/**
+ * Leave that was granted; empty when there is none.
+ */
+leave: string, 
+/**
+ * It changed since the person looked last.
+ */
+changed: boolean, 
+/**
+ * What stood there before, where it changed; empty for a day that was free.
+ */
+before: Array<string>, };
+
+/**
+ * My leave.
+ */
+export type MyLeave = { 
+/**
+ * Where one may ask for leave.
+ */
+sites: Array<CrewSite>, 
+/**
+ * What is left of this year's allowances.
+ */
+balances: Array<BalanceLine>, 
+/**
+ * Leave that was asked for, the latest first.
+ */
+leaves: Array<LeaveLine>, 
+/**
+ * Today by the site's clock: `2026-11-27`; empty without a site.
+ */
+today: string, };
+
+/**
+ * What is left of an allowance.
+ */
+export type BalanceLine = { 
+/**
+ * Of which kind.
+ */
+kind: LeaveKind, 
+/**
+ * The same as people say it.
+ */
+name: string, 
+/**
+ * The site.
+ */
+site_name: string, 
+/**
+ * The year.
+ */
+year: number, 
+/**
+ * Days that there are: `5`, `2.5`.
+ */
+allowed: string, 
+/**
+ * Days that are granted.
+ */
+taken: string, 
+/**
+ * Days that are asked for and not decided.
+ */
+asked: string, 
+/**
+ * Days that are left when those granted are taken out.
+ */
+left: string, };
+
+/**
+ * A leave.
+ */
+export type LeaveLine = { 
+/**
+ * Its id.
+ */
+leave_id: string, 
+/**
+ * Whose.
+ */
+person_id: string, 
+/**
+ * Their name.
+ */
+person: string, 
+/**
+ * The site.
+ */
+site_name: string, 
+/**
+ * Which kind.
+ */
+kind: LeaveKind, 
+/**
+ * The same as people say it.
+ */
+kind_name: string, 
+/**
+ * From when until when, as people say it.
+ */
+days: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Photos of papers.
+ */
+photos: number, 
+/**
+ * Where it stands.
+ */
+state: AskState, 
+/**
+ * Who decided; empty while nobody has.
+ */
+decided_by: string, 
+/**
+ * What they said.
+ */
+decided_note: string, 
+/**
+ * When it was asked for.
+ */
+asked_at: number, 
+/**
+ * This person may take it back.
+ */
+may_withdraw: boolean, 
+/**
+ * This person may decide.
+ */
+may_decide: boolean, 
+/**
+ * Duties of theirs that fall on it.
+ */
+duties: number, 
+/**
+ * Something about it was recorded here and has not arrived yet.
+ */
+unsent: boolean, };
+
+/**
+ * A correction.
+ */
+export type CorrectionLine = { 
+/**
+ * Its id.
+ */
+correction_id: string, 
+/**
+ * Whose.
+ */
+person_id: string, 
+/**
+ * Their name.
+ */
+person: string, 
+/**
+ * In or out.
+ */
+way: Way, 
+/**
+ * When it was.
+ */
+at: number, 
+/**
+ * The day as people say it.
+ */
+day: string, 
+/**
+ * The time by the site's clock.
+ */
+clock: string, 
+/**
+ * Why it was not clocked.
+ */
+reason: string, 
+/**
+ * Photos that show it.
+ */
+photos: number, 
+/**
+ * Where it stands.
+ */
+state: AskState, 
+/**
+ * Who decided; empty while nobody has.
+ */
+decided_by: string, 
+/**
+ * What they said.
+ */
+decided_note: string, 
+/**
+ * When it was asked for.
+ */
+asked_at: number, 
+/**
+ * This person may decide.
+ */
+may_decide: boolean, 
+/**
+ * Something about it was recorded here and has not arrived yet.
+ */
+unsent: boolean, };
+
+/**
+ * A gap: who is missing, when, where.
+ */
+export type GapLine = { 
+/**
+ * The replacement.
+ */
+replacement_id: string, 
+/**
+ * The site's name.
+ */
+site_name: string, 
+/**
+ * The day on which the shift begins: `2026-11-30`.
+ */
+date: string, 
+/**
+ * The same as people say it.
+ */
+day: string, 
+/**
+ * The shift's name.
+ */
+shift_name: string, 
+/**
+ * Its hours by the site's clock.
+ */
+hours: string, 
+/**
+ * When it begins.
+ */
+begins_at: number, 
+/**
+ * The areas that nobody has now, by name.
+ */
+areas: Array<string>, 
+/**
+ * Where one clocks in; empty when any post will do.
+ */
+post: string, 
+/**
+ * Who is missing; empty where that is not to be seen.
+ */
+missing: string, 
+/**
+ * Why.
+ */
+why: Missing, 
+/**
+ * The same as people say it; empty where that is not to be seen.
+ */
+why_words: string, 
+/**
+ * What was said when it was opened; empty where that is not to be seen.
+ */
+note: string, 
+/**
+ * Where it stands.
+ */
+state: ReplacementState, 
+/**
+ * Who steps in; empty while nobody does.
+ */
+filled_by: string, 
+/**
+ * So many were asked.
+ */
+asked: number, 
+/**
+ * So many of them said no.
+ */
+said_no: number, 
+/**
+ * Something about it was recorded here and has not arrived yet.
+ */
+unsent: boolean, };
+
+/**
+ * A request to step in.
+ */
+export type StepInLine = { 
+/**
+ * The gap.
+ */
+gap: GapLine, 
+/**
+ * Who asks.
+ */
+asked_by: string, 
+/**
+ * When they asked.
+ */
+asked_at: number, 
+/**
+ * It waits for this person's answer.
+ */
+waits: boolean, 
+/**
+ * What they said; none while they have said nothing.
+ */
+accepted: boolean | null, 
+/**
+ * They step in.
+ */
+mine: boolean, 
+/**
+ * Where it stands for them, in words.
+ */
+words: string, };
+
+/**
+ * The lead's board.
+ */
+export type CrewBoard = { 
+/**
+ * The site.
+ */
+site_id: string, 
+/**
+ * Its name.
+ */
+site_name: string, 
+/**
+ * The sites that this person leads, this one among them.
+ */
+sites: Array<CrewSite>, 
+/**
+ * When it was looked at.
+ */
+at: number, 
+/**
+ * When this phone last heard the server; what happened since then it knows only of itself.
+ */
+heard_at: number | null, 
+/**
+ * The books are closed for want of contact: who is here is not shown until the next sync.
+ */
+closed: boolean, 
+/**
+ * The shifts of today, and of a night that is not over, in the order of their beginning.
+ */
+shifts: Array<BoardShift>, 
+/**
+ * People on running shifts who are here.
+ */
+here: number, 
+/**
+ * People on running shifts who are not here, or of whom nobody knows.
+ */
+not_here: number, 
+/**
+ * Areas that somebody who is here has now, by name.
+ */
+covered: Array<string>, 
+/**
+ * Areas of people who are known to be missing, and that nobody has instead.
+ */
+uncovered: Array<string>, 
+/**
+ * Gaps that nobody fills yet, and those filled whose shift is not over.
+ */
+gaps: Array<GapLine>, 
+/**
+ * Leave that is asked for.
+ */
+leaves: Array<LeaveLine>, 
+/**
+ * Corrections that are asked for.
+ */
+corrections: Array<CorrectionLine>, };
+
+/**
+ * A shift on the board.
+ */
+export type BoardShift = { 
+/**
+ * The shift.
+ */
+shift_id: string, 
+/**
+ * The day on which it begins: `2026-11-30`.
+ */
+date: string, 
+/**
+ * The same as people say it.
+ */
+day: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its hours.
+ */
+hours: string, 
+/**
+ * It runs now.
+ */
+running: boolean, 
+/**
+ * So many of its people are here now.
+ */
+here: number, 
+/**
+ * Its people: those who are missing first.
+ */
+people: Array<OnBoard>, };
+
+/**
+ * Somebody on the board.
+ */
+export type OnBoard = { 
+/**
+ * Who.
+ */
+person_id: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * How they attend. Never `Absent` for want of news: only when somebody said so.
+ */
+state: Attended, 
+/**
+ * The same in words, with since when.
+ */
+words: string, 
+/**
+ * They are here now.
+ */
+on_now: boolean, 
+/**
+ * Their areas, by name.
+ */
+areas: Array<string>, 
+/**
+ * They step in for somebody.
+ */
+stepping_in: boolean, 
+/**
+ * Who steps in for them; empty when nobody does.
+ */
+covered_by: string, 
+/**
+ * Where they were seen last on a patrol, and when; empty when that is long ago or not known here.
+ */
+seen: string, 
+/**
+ * The gap that was opened for this duty.
+ */
+replacement_id: string | null, 
+/**
+ * A gap may be opened for it: why it most likely is one.
+ */
+may_open: Missing | null, };
+
+/**
+ * Somebody of the crew.
+ */
+export type CrewPerson = { 
+/**
+ * The site.
+ */
+site_id: string, 
+/**
+ * Who.
+ */
+person_id: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Their duties of today.
+ */
+duties: Array<PersonDuty>, 
+/**
+ * What they clocked since yesterday, the newest first.
+ */
+clocked: Array<ClockedLine>, 
+/**
+ * Which way the lead would clock them.
+ */
+offer: Way, 
+/**
+ * The lead may clock them: they are somebody else.
+ */
+may_clock: boolean, 
+/**
+ * Leave of theirs that is asked for, or granted and not over.
+ */
+leaves: Array<LeaveLine>, 
+/**
+ * Corrections that are asked for.
+ */
+corrections: Array<CorrectionLine>, };
+
+/**
+ * A duty of somebody's, with what came of it so far.
+ */
+export type PersonDuty = { 
+/**
+ * The duty.
+ */
+duty: DutyLine, 
+/**
+ * How they attend it.
+ */
+attends: OnBoard, };
+
+/**
+ * A gap with those who could step in.
+ */
+export type GapScreen = { 
+/**
+ * The gap.
+ */
+gap: GapLine, 
+/**
+ * Those who were asked, and what they said.
+ */
+asked: Array<AskedLine>, 
+/**
+ * Those who could step in, the best first; those who can't, last. None once the gap is filled or called off.
+ */
+candidates: Array<CandidateLine>, };
+
+/**
+ * Somebody who was asked.
+ */
+export type AskedLine = { 
+/**
+ * Who.
+ */
+person_id: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * When they were asked.
+ */
+asked_at: number, 
+/**
+ * What they said; none while they have said nothing, as far as this phone knows.
+ */
+accepted: boolean | null, 
+/**
+ * The same in words.
+ */
+words: string, 
+/**
+ * In their own words; may be empty.
+ */
+note: string, };
+
+/**
+ * Somebody who could step in.
+ */
+export type CandidateLine = { 
+/**
+ * Who.
+ */
+person_id: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * They can do it.
+ */
+able: boolean, 
+/**
+ * Points in all; less is better.
+ */
+cost: number, 
+/**
+ * They were asked already.
+ */
+asked: boolean, 
+/**
+ * Why they stand where they stand.
+ */
+reasons: Array<ReasonLine>, };
+
+/**
+ * What speaks for or against somebody.
+ */
+export type ReasonLine = { 
+/**
+ * What.
+ */
+kind: ReasonKind, 
+/**
+ * In words.
+ */
+words: string, 
+/**
+ * Points that it costs; 0 speaks for them.
+ */
+cost: number, 
+/**
+ * It rules them out.
+ */
+bars: boolean, };
+
 /** Every call: its arguments, and what it gives. */
 export interface Calls {
   set_language: [{ language: Language }, null];
@@ -1751,6 +2774,26 @@ export interface Calls {
   record_spot_check: [{ spot_check_id: string }, SpotCheckRecorded];
   skip_spot_check: [{ spot_check_id: string, reason: MissReason, note: string }, null];
   correct_spot_check: [{ operation_id: string }, SpotCheckLine];
+  my_shift: [{  }, MyShift];
+  clock: [{ input: ClockInput }, ClockedLine];
+  my_weeks: [{  }, Array<WeekScreen>];
+  my_leave: [{  }, MyLeave];
+  ask_leave: [{ input: LeaveInput }, string];
+  withdraw_leave: [{ leave_id: string }, null];
+  decide_leave: [{ leave_id: string, granted: boolean, note: string }, null];
+  my_corrections: [{  }, Array<CorrectionLine>];
+  ask_correction: [{ input: CorrectionInput }, string];
+  decide_correction: [{ correction_id: string, granted: boolean, note: string }, null];
+  step_ins: [{  }, Array<StepInLine>];
+  answer_step_in: [{ replacement_id: string, accepts: boolean, note: string }, null];
+  crew_board: [{ site_id: string | null }, CrewBoard];
+  crew_person: [{ site_id: string, person_id: string }, CrewPerson];
+  clock_for: [{ site_id: string, person_id: string, way: Way, note: string }, null];
+  open_gap: [{ input: GapInput }, string];
+  gap: [{ replacement_id: string }, GapScreen];
+  ask_to_step_in: [{ replacement_id: string, people: Array<string> }, null];
+  assign_gap: [{ replacement_id: string, person_id: string }, null];
+  cancel_gap: [{ replacement_id: string, note: string }, null];
   inbox: [{  }, Array<MessageLine>];
   read_messages: [{ message_ids: Array<string> }, null];
 }

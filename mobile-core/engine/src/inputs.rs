@@ -1,13 +1,16 @@
 //! What does an app hand in?
 
 use domain::{
+    attendance::Way,
     checklist::Verdict,
     field::Field,
     finding::{FindingKind, Severity, Utility},
     geo::Datum,
+    leave::{HalfDay, LeaveKind},
     operation::VerifyVerdict,
     patrol::{HandReason, MissReason},
     photo::Mark,
+    replacement::Missing,
 };
 use serde::Deserialize;
 
@@ -245,4 +248,105 @@ pub struct PhotoMarks {
     pub photo: u32,
     /// Arrows, circles, words.
     pub marks: Vec<Mark>,
+}
+
+/// How somebody shows that they are at their post.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ClockBy {
+    /// The code at the post was scanned, or its tag was read: it says which post it is.
+    Code {
+        /// What it said.
+        code: String,
+    },
+    /// The phone is near.
+    Position {
+        /// The post; none takes the duty's, or else the nearest one.
+        post_id: Option<String>,
+        /// Where the phone is.
+        position: PositionInput,
+    },
+}
+
+/// Somebody clocks in or out.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct ClockInput {
+    /// In or out.
+    pub way: Way,
+    /// How it is shown.
+    pub by: ClockBy,
+    /// Paths of photos in uniform; none is needed. The files are copied. The phone page hands in bytes instead.
+    #[cfg_attr(feature = "typescript", ts(skip))]
+    #[cfg_attr(feature = "ffi", uniffi(default = []))]
+    #[serde(default)]
+    pub photos: Vec<String>,
+}
+
+/// Somebody asks for leave.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct LeaveInput {
+    /// The site.
+    pub site_id: String,
+    /// Which kind.
+    pub kind: LeaveKind,
+    /// The first day: `2026-11-30`.
+    pub from: String,
+    /// The last day.
+    pub until: String,
+    /// Only half of the day; then it is one day.
+    pub half: Option<HalfDay>,
+    /// Why; may be empty.
+    pub reason: String,
+    /// Paths of photos of papers. The files are copied. The phone page hands in bytes instead.
+    #[cfg_attr(feature = "typescript", ts(skip))]
+    #[cfg_attr(feature = "ffi", uniffi(default = []))]
+    #[serde(default)]
+    pub photos: Vec<String>,
+}
+
+/// Somebody asks for a correction.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct CorrectionInput {
+    /// The site.
+    pub site_id: String,
+    /// In or out.
+    pub way: Way,
+    /// The day, by the site's clock: `2026-11-30`.
+    pub date: String,
+    /// The time, by the site's clock: `14:05`.
+    pub time: String,
+    /// Why it was not clocked.
+    pub reason: String,
+    /// Paths of photos that show it. The files are copied. The phone page hands in bytes instead.
+    #[cfg_attr(feature = "typescript", ts(skip))]
+    #[cfg_attr(feature = "ffi", uniffi(default = []))]
+    #[serde(default)]
+    pub photos: Vec<String>,
+}
+
+/// Somebody is missing at a duty.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct GapInput {
+    /// The site.
+    pub site_id: String,
+    /// Who is missing.
+    pub person_id: String,
+    /// The day on which the shift begins: `2026-11-30`.
+    pub date: String,
+    /// The shift.
+    pub shift_id: String,
+    /// Why.
+    pub why: Missing,
+    /// In words; may be empty.
+    pub note: String,
 }

@@ -1,5 +1,6 @@
 //! What does an app call?
 
+mod crew;
 mod session;
 mod spot_checks;
 mod sync;

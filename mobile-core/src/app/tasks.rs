@@ -66,6 +66,6 @@ impl FieldApp {
     }
 }
 
-fn all(paths: &[String]) -> Result<Vec<Vec<u8>>> {
+pub(super) fn all(paths: &[String]) -> Result<Vec<Vec<u8>>> {
     paths.iter().map(|path| read(path)).collect()
 }

@@ -2,20 +2,24 @@
 //! ids are text, times Unix milliseconds.
 
 use domain::{
+    attendance::Way,
     finding::{FindingKind, Severity},
-    ids::MessageId,
+    ids::{MessageId, PersonId},
     patrol::MissReason,
     photo::Mark,
     text::Language,
 };
 use engine::{
     AppError, Engine,
-    inputs::{AnswerInput, Arrival, FindingInput, FindingList, FindingStepInput, MissedInput, NoticeInput, PositionInput, VerdictInput},
+    inputs::{
+        AnswerInput, Arrival, ClockInput, CorrectionInput, FindingInput, FindingList, FindingStepInput, GapInput, LeaveInput, MissedInput,
+        NoticeInput, PositionInput, VerdictInput,
+    },
     read_id as id,
     screens::{
-        ChecklistScreen, Delivery, FindingLine, FindingScreen, MessageLine, MyPhoto, PatrolScreen, PhonePerson, PhotoHint, PhotoTaken,
-        RefusedItem, RouteLine, SignedInAs, SiteLine, SpotCheckLine, SpotCheckRecorded, TaskCounts, TodayPatrol, UnitLine, UnsentItem,
-        VisitDraft, VisitRecorded,
+        ChecklistScreen, ClockedLine, CorrectionLine, CrewBoard, CrewPerson, Delivery, FindingLine, FindingScreen, GapScreen, MessageLine,
+        MyLeave, MyPhoto, MyShift, PatrolScreen, PhonePerson, PhotoHint, PhotoTaken, RefusedItem, RouteLine, SignedInAs, SiteLine,
+        SpotCheckLine, SpotCheckRecorded, StepInLine, TaskCounts, TodayPatrol, UnitLine, UnsentItem, VisitDraft, VisitRecorded, WeekScreen,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -178,6 +182,36 @@ calls! {
         let check = engine.correct_spot_check(id(&operation_id, "record")?)?;
         engine.spot_check(check)?
     };
+    my_shift {} -> MyShift = engine.my_shift()?;
+    clock { input: ClockInput } -> ClockedLine = engine.clock(&input, bytes)?;
+    my_weeks {} -> Vec<WeekScreen> = engine.my_weeks()?;
+    my_leave {} -> MyLeave = engine.my_leave()?;
+    ask_leave { input: LeaveInput } -> String = engine.ask_leave(&input, bytes)?.to_string();
+    withdraw_leave { leave_id: String } -> () = engine.withdraw_leave(id(&leave_id, "leave")?)?;
+    decide_leave { leave_id: String, granted: bool, note: String } -> () = engine.decide_leave(id(&leave_id, "leave")?, granted, &note)?;
+    my_corrections {} -> Vec<CorrectionLine> = engine.my_corrections()?;
+    ask_correction { input: CorrectionInput } -> String = engine.ask_correction(&input, bytes)?.to_string();
+    decide_correction { correction_id: String, granted: bool, note: String } -> ()
+        = engine.decide_correction(id(&correction_id, "correction")?, granted, &note)?;
+    step_ins {} -> Vec<StepInLine> = engine.step_ins()?;
+    answer_step_in { replacement_id: String, accepts: bool, note: String } -> ()
+        = engine.answer_step_in(id(&replacement_id, "replacement")?, accepts, &note)?;
+    crew_board { site_id: Option<String> } -> CrewBoard = {
+        let site = site_id.map(|site| id(&site, "site")).transpose()?;
+        engine.crew_board(site)?
+    };
+    crew_person { site_id: String, person_id: String } -> CrewPerson = engine.crew_person(id(&site_id, "site")?, id(&person_id, "person")?)?;
+    clock_for { site_id: String, person_id: String, way: Way, note: String } -> ()
+        = engine.clock_for(id(&site_id, "site")?, id(&person_id, "person")?, way, &note)?;
+    open_gap { input: GapInput } -> String = engine.open_gap(&input)?.to_string();
+    gap { replacement_id: String } -> GapScreen = engine.gap(id(&replacement_id, "replacement")?)?;
+    ask_to_step_in { replacement_id: String, people: Vec<String> } -> () = {
+        let people = people.iter().map(|person| id(person, "person")).collect::<Result<Vec<PersonId>>>()?;
+        engine.ask_to_step_in(id(&replacement_id, "replacement")?, people)?
+    };
+    assign_gap { replacement_id: String, person_id: String } -> ()
+        = engine.assign_gap(id(&replacement_id, "replacement")?, id(&person_id, "person")?)?;
+    cancel_gap { replacement_id: String, note: String } -> () = engine.cancel_gap(id(&replacement_id, "replacement")?, &note)?;
     inbox {} -> Vec<MessageLine> = engine.inbox()?;
     read_messages { message_ids: Vec<String> } -> () = {
         let ids = message_ids.iter().map(|message| id(message, "message")).collect::<Result<Vec<MessageId>>>()?;

@@ -3,14 +3,17 @@
 
 use crate::calls::{Opened, shapes};
 use domain::{
+    attendance::{Attended, Way},
     checklist::{GapKind, Verdict},
     field::Field,
     finding::{FindingKind, FindingState, RepairState, Severity, Urgency, Utility},
     geo::Datum,
+    leave::{AskState, HalfDay, LeaveKind},
     message::MessageKind,
     operation::VerifyVerdict,
     patrol::{HandReason, MissReason, PatrolState, ReviewVerdict},
     photo::{Mark, Point},
+    replacement::{Missing, ReasonKind, ReplacementState},
     seal::KeyTier,
     text::Language,
     wire::Status,
@@ -18,14 +21,16 @@ use domain::{
 use engine::{
     AppError,
     inputs::{
-        AnswerInput, Arrival, FindingInput, FindingList, FindingStepInput, MissedInput, NoticeInput, PhotoMarks, PositionInput,
-        VerdictInput,
+        AnswerInput, Arrival, ClockBy, ClockInput, CorrectionInput, FindingInput, FindingList, FindingStepInput, GapInput, LeaveInput,
+        MissedInput, NoticeInput, PhotoMarks, PositionInput, VerdictInput,
     },
     screens::{
-        AbleLine, AreaLine, ChecklistScreen, Delivery, FindingLine, FindingScreen, Gap, ItemKind, ItemScreen, MayNow, MessageLine, MyPhoto,
-        NoticeLine, OptionLine, PatrolScreen, PhonePerson, PhotoHint, PhotoLine, PhotoState, PhotoTaken, RefusedItem, ReviewLine,
-        RouteLine, SectionScreen, SignedInAs, SiteLine, SpotCheckLine, SpotCheckRecorded, StepLine, StopScreen, TaskCounts, TodayPatrol,
-        TodayState, UnitLine, UnsentItem, VisitDraft, VisitRecorded,
+        AbleLine, AreaLine, AskedLine, BalanceLine, BoardShift, CandidateLine, ChecklistScreen, ClockedLine, CorrectionLine, CrewBoard,
+        CrewPerson, CrewSite, DayLine, Delivery, DutyLine, FindingLine, FindingScreen, Gap, GapLine, GapScreen, ItemKind, ItemScreen,
+        LeaveLine, MayNow, MessageLine, MyLeave, MyPhoto, MyShift, NoticeLine, OnBoard, OptionLine, PatrolScreen, PersonDuty, PhonePerson,
+        PhotoHint, PhotoLine, PhotoState, PhotoTaken, PostLine, ReasonLine, RefusedItem, ReviewLine, RouteLine, SectionScreen, SignedInAs,
+        SiteLine, SpotCheckLine, SpotCheckRecorded, StepInLine, StepLine, StopScreen, TaskCounts, TodayPatrol, TodayState, UnitLine,
+        UnsentItem, VisitDraft, VisitRecorded, WeekScreen,
     },
     sync::SyncReport,
 };
@@ -47,6 +52,9 @@ fn types() -> String {
         PhotoLine, PhotoTaken, PhotoHint, MyPhoto, PhotoState, UnsentItem, RefusedItem, Delivery, SyncReport,
         Field, FindingState, RepairState, Urgency, Utility, MessageKind, VerifyVerdict, FindingList, FindingStepInput, VerdictInput, NoticeInput,
         FindingLine, TaskCounts, FindingScreen, NoticeLine, StepLine, MayNow, AbleLine, MessageLine, SpotCheckLine, SpotCheckRecorded,
+        Way, Attended, LeaveKind, HalfDay, AskState, Missing, ReplacementState, ReasonKind, ClockBy, ClockInput, LeaveInput, CorrectionInput, GapInput,
+        CrewSite, DutyLine, MyShift, PostLine, ClockedLine, WeekScreen, DayLine, MyLeave, BalanceLine, LeaveLine, CorrectionLine, GapLine, StepInLine,
+        CrewBoard, BoardShift, OnBoard, CrewPerson, PersonDuty, GapScreen, AskedLine, CandidateLine, ReasonLine,
     ];
     let mut text = String::from("// What does the core say, and what does it take? Written by a test of the core; not by hand.\n\n");
     for (declared, docs) in all {

@@ -1,5 +1,6 @@
 //! The phone page, in a Chromium the size of a phone: a day's work, what can come in between, and how it looks.
 
+mod crew;
 mod look;
 mod more;
 mod spot_checks;

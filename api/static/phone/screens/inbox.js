@@ -12,7 +12,16 @@ import { when } from "../parts/times.js";
 /** @typedef {{messages: T.MessageLine[]}} Data */
 
 /** What stands beside each kind of message. @type {Record<T.MessageKind, import("../parts/icons.js").Icon>} */
-const DRAWN = { assigned: "report", due_soon: "clock", overdue: "warn", escalated: "warn", sent_back: "undo", to_verify: "find", closed: "check" };
+const DRAWN = { assigned: "report", due_soon: "clock", overdue: "warn", escalated: "warn", sent_back: "undo", to_verify: "find", closed: "check",
+  roster_published: "today", leave_asked: "note", leave_granted: "check", leave_refused: "cross", correction_asked: "note", correction_granted: "check", correction_refused: "cross",
+  not_seen: "warn", step_in: "hand", stepped_in: "check", step_in_over: "undo", assessed: "note", assessment_answered: "note", low_stock: "warn", tool_due: "clock", purchase_to_approve: "note", purchase_decided: "note",
+  reported: "note", training_called: "bell" };
+
+/** Where one goes from a message that is about no finding; what the phone has no screen for stays in the list. @type {Partial<Record<T.MessageKind, (message: T.MessageLine) => string>>} */
+const LEADS = {
+  roster_published: () => "#/weeks", leave_granted: () => "#/shift", leave_refused: () => "#/shift", correction_granted: () => "#/shift", correction_refused: () => "#/shift",
+  leave_asked: () => "#/crew", correction_asked: () => "#/crew", not_seen: () => "#/crew", step_in: () => "#/step-ins", step_in_over: () => "#/step-ins",
+};
 
 /** @type {Screen<Data>} */
 export const inbox = {
@@ -40,7 +49,9 @@ function row(c, message) {
   const { t } = c;
   const open = () => c.attempt(async () => {
     await c.call("read_messages", { message_ids: [message.message_id] });
-    go(`#/found/${message.finding_id}`);
+    if (message.finding_id) return go(`#/found/${message.finding_id}`);
+    const to = LEADS[message.kind]?.(message) ?? (message.kind === "stepped_in" ? await stepped(c, message) : "");
+    return to ? go(to) : c.refresh();
   });
   return html`
     <button class="message ${message.kind} ${message.read ? "" : "unread"}" data-test="message" data-kind=${message.kind} @click=${open}>
@@ -50,6 +61,12 @@ function row(c, message) {
         <small>${[when(message.at), message.due].filter(Boolean).join(" · ")}</small></span>
       ${icon("forward")}
     </button>`;
+}
+
+/** Somebody steps in: a lead looks at the gap, who steps in at what they said. @param {Context<Data>} c @param {T.MessageLine} message */
+async function stepped(c, message) {
+  const { leads } = await c.call("my_shift", {});
+  return leads ? `#/gap/${message.topic_id}` : "#/step-ins";
 }
 
 /** @param {Context<Data>} c @param {T.MessageLine[]} unread */

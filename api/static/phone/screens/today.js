@@ -6,6 +6,7 @@ import { go } from "../router.js";
 import { icon } from "../parts/icons.js";
 import { todaysDate } from "../parts/times.js";
 import { deliveryLine } from "../parts/delivery-line.js";
+import { shiftCard } from "../parts/shift-card.js";
 import { bell, tasksCard } from "../parts/tasks.js";
 import { look, syncNow } from "../sync.js";
 import { group as checkGroup } from "./checks.js";
@@ -13,7 +14,7 @@ import { group as checkGroup } from "./checks.js";
 /** @import * as T from "../types.js" */
 /** @import { Context, Screen } from "../router.js" */
 
-/** @typedef {{patrols: T.TodayPatrol[], checks: T.SpotCheckLine[]}} Data */
+/** @typedef {{patrols: T.TodayPatrol[], checks: T.SpotCheckLine[], mine: T.MyShift}} Data */
 
 /** Spot checks that are shown before all of them. */
 const FIRST_CHECKS = 3;
@@ -32,18 +33,19 @@ export const today = {
   beside: ({ t }) => html`
     ${bell()}<button class="back" aria-label=${t.syncNow} data-test="sync" ?disabled=${app.sync.running} @click=${() => syncNow(true)}>${icon("sync")}</button>`,
   load: async ({ call }) => {
-    const [patrols, checks] = await Promise.all([call("today", {}), call("spot_checks", {})]);
+    const [patrols, checks, mine] = await Promise.all([call("today", {}), call("spot_checks", {}), call("my_shift", {})]);
     void look();
-    return { patrols, checks };
+    return { patrols, checks, mine };
   },
   view: (c) => {
-    const { t, data: { patrols, checks } } = c;
+    const { t, data: { patrols, checks, mine } } = c;
     const toCheck = checks.filter((line) => line.open);
     return html`
       <div class="hello"><p>${todaysDate()}</p><p><b>${app.me?.name}</b></p></div>
       ${app.opened?.saved_from_damage ? html`<p class="notice mind">${t.savedFromDamage(app.opened.saved_from_damage)}</p>` : nothing}
       ${app.delivery?.records_refused ? html`
         <a class="notice bad" href="#/delivery">${icon("warn")}<span>${t.refusedWaits(app.delivery.records_refused)}</span>${icon("forward")}</a>` : nothing}
+      ${shiftCard(mine)}
       ${tasksCard()}
       ${patrols.length === 0 && toCheck.length === 0 ? html`<div class="empty"><h2>${t.nothingToday}</h2><p>${app.delivery?.last_contact ? t.nothingTodayWhy : t.nothingYetWhy}</p></div>` : nothing}
       ${GROUPS.map(([name, states]) => group(c, t[name], patrols.filter((p) => states.includes(p.state))))}

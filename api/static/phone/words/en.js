@@ -174,6 +174,29 @@ export const en = {
   helpSteps: [{ title: "Scan", says: "At a stop, tap “Scan” and point at the code on the wall. Broken code: by position, or by hand." }, { title: "Answer", says: "Tap “Pass” or “Fail”. A wrong tap: “Undo”." },
     { title: "Photo and marks", says: "What fails needs a photo. Draw an arrow, a circle, a word." }, { title: "Delivered by itself", says: "With a signal all is sent. Before you leave, look at “Delivery”." }],
 
+  // The crew's day: my shift, my weeks, what I ask for; the lead's board.
+  ways: { in: "Clock in", out: "Clock out" }, attended: { upcoming: "Upcoming", present: "Here", late: "Late", left_early: "Left early", on_leave: "On leave", absent: "Absent", unknown: "Not known" },
+  askStates: { asked: "Undecided", granted: "Granted", refused: "Refused", withdrawn: "Taken back" },
+  myShift: "My shift", nextShift: "Next shift", noDuty: "No shift of yours in the next two weeks.", myRoster: "My roster", leaveAndMore: "Leave, corrections", crewBoard: "Crew board", steppingIn: "Stepping in",
+  coveredBy: (name) => `${name} steps in`, clockAt: "Clock in at", changes: (n) => `${n} day${n === 1 ? "" : "s"} changed`, toDecide: (n) => `${n} to decide`,
+  askedToStepIn: (n) => `Can you step in? ${n} shift${n === 1 ? " waits" : "s wait"} for your answer`,
+  clockHow: "Point at the code at your post. Or use your position.", clockInstead: "Use your position, below.", clockByPosition: "Clock by position", inUniform: "Photo in uniform (optional)",
+  clocked: (way, time, post) => `${way}: ${time}${post ? `, ${post}` : ""}`, accuracyWas: (m) => `This position may be off by ${m} m.`, metres: (m) => `${m} m away`,
+  clockedLately: "Clocked lately", leave: "Leave", leaveLeft: "Left this year", daysLeft: (left, all) => `${left} of ${all} days`, daysAsked: (n) => `${n} asked for`, noLeave: "No leave so far.",
+  corrections: "Corrections", noCorrections: "No corrections so far.", askCorrection: "Ask for a correction", askLeave: "Ask for leave", withdrawLeave: "Take it back", toldWithdrawn: "Taken back.",
+  leaveKind: "Kind of leave", leaveKinds: { annual: "Annual leave", compensatory: "Time off in lieu", personal: "Personal leave", sick: "Sick leave", work_injury: "Work injury leave", marriage: "Marriage leave", maternity: "Maternity leave", paternity: "Paternity leave", bereavement: "Bereavement leave" },
+  firstDay: "First day", lastDay: "Last day", howLong: "How long", wholeDay: "Whole day", morning: "Morning", afternoon: "Afternoon", reasonOptional: "Why (optional)", papers: "Photo of papers (optional)", daysMissing: "Choose the days", toldLeaveAsked: "Asked for; your lead decides",
+  correctionHow: "You were there and could not clock: say when it was. What was clocked stays as it is.", whichWay: "Which one", dayOf: "Day", timeOf: "Time", whyNotClocked: "Why was it not clocked?", timeMissing: "Enter the time", reasonMissing: "Say why", toldCorrectionAsked: "Asked for; your lead decides",
+  thisWeek: "This week", earlierDays: "Earlier this week", noWeeks: "No roster yet", noWeeksWhy: "It shows here once your lead has published it.", changed: "Changed", freeDay: "Free", wasBefore: "Before",
+  stepIns: "Requests to step in", noStepIns: "Nobody asks you to step in", iCan: "I can come", iCannot: "I can't", whyNot: "Why not (optional)", toldYes: "You said yes", toldNo: "You said no", askedByWhom: (name, site) => `${name} asks you, ${site}`,
+  boardAsOf: (time) => `As of ${time}, when the server was last heard; what other phones have not sent is not seen here.`, hereNow: "Here", notHere: "Not here", areasOpen: "Areas open", uncovered: "Nobody has", gaps: "Gaps", gapOpen: "Open", gapCancelled: "Called off",
+  waitsForYou: "Waits for you", nobodyToday: "Nobody is on the roster today", nobodyTodayWhy: "Rosters are planned and published on the web page.", hereOf: (n, all) => `${n} of ${all} here`, seenLast: "Seen last on a patrol", whoStepsIn: "Who steps in", askedSoMany: (n, no) => `${n} asked${no ? `, ${no} can't` : ""}`,
+  dutiesThen: (n) => `${n} shift${n === 1 ? "" : "s"} then`, refuse: "Refuse", grant: "Grant", whyRefused: "Why not?", toldGranted: "Granted; they are told", toldRefused: "Refused; they are told",
+  noDutyToday: "No shift today.", isMissing: "Is missing", clockFor: { in: "Clock them in", out: "Clock them out" }, clockForWhy: (name) => `You see ${name} here with your own eyes. The record says that it was you.`,
+  missing: { absent: "Absent", on_leave: "On leave", left_early: "Left early", called_away: "Called away" }, whyMissingWho: (name) => `Why is ${name} not here?`, openGap: "Open the gap, find somebody",
+  wereAsked: "Asked", nobodyCan: "Nobody fits", couldStepIn: "Could step in", rankedHow: "Ranked by areas known, rest, hours, distance and turns taken; tap one or several.", cannotStepIn: (n) => `${n} can't`, wasAsked: "Asked", choosePeople: "Choose people", askThem: (n) => `Ask ${n === 1 ? "them" : `these ${n}`}`, toldAsked: (n) => `${n} asked; the first yes steps in`,
+  assign: "Decide", assignWhy: (name) => `${name} steps in, at once.`, cancelGap: "Call it off", cancelGapWhy: "Nobody needs to step in. Those who were asked are told.", cancelGapFilled: (name) => `Nobody needs to step in. ${name} is told to stay at home.`,
+
   // What went wrong.
   errors: {
     offline: "No signal. Everything is on the phone and goes out later.", sign_in_again: "Please sign in again.", phone_revoked: "This phone was closed out.", keys_unavailable: "The phone's keys can't be opened now.",

@@ -170,6 +170,29 @@ export const zh = {
   helpSteps: [{ title: "扫码到点", says: "到了巡查点，点“扫码到点”，对准墙上的二维码。码坏了就用定位或手动。" }, { title: "逐项回答", says: "点“合格”或“不合格”。点错了，马上按“撤销”。" },
     { title: "拍照、标注", says: "不合格的要拍照。可以画箭头、圆圈，写几个字，指出问题。" }, { title: "自动交付", says: "有信号时自动发送。下班前看一眼“交付”，全部打勾就可以走了。" }],
 
+  // The crew's day: my shift, my weeks, what I ask for; the lead's board.
+  ways: { in: "上班打卡", out: "下班打卡" }, attended: { upcoming: "未开始", present: "在岗", late: "迟到", left_early: "早退", on_leave: "休假", absent: "缺勤", unknown: "未知" },
+  askStates: { asked: "待批复", granted: "已批准", refused: "未批准", withdrawn: "已撤回" },
+  myShift: "我的班次", nextShift: "下一个班", noDuty: "近两周没有排您的班。", myRoster: "我的排班", leaveAndMore: "请假、补卡", crewBoard: "班组看板", steppingIn: "补位",
+  coveredBy: (/** @type {string} */ name) => `由${name}补位`, clockAt: "打卡岗位", changes: (/** @type {number} */ n) => `${n} 天有变`, toDecide: (/** @type {number} */ n) => `${n} 项待处理`,
+  askedToStepIn: (/** @type {number} */ n) => `请您补位：${n} 个班在等您答复`,
+  clockHow: "对准岗位上的二维码，自动打卡。也可以用定位。", clockInstead: "可以用下面的定位打卡。", clockByPosition: "用定位打卡", inUniform: "着装照片（可不拍）",
+  clocked: (/** @type {string} */ way, /** @type {string} */ time, /** @type {string} */ post) => `${way}：${time}${post ? `，${post}` : ""}`, accuracyWas: (/** @type {number} */ m) => `这次定位的误差约 ${m} 米。`, metres: (/** @type {number} */ m) => `相距 ${m} 米`,
+  clockedLately: "最近打卡", leave: "休假", leaveLeft: "今年余额", daysLeft: (/** @type {string} */ left, /** @type {string} */ all) => `剩 ${left} 天，共 ${all} 天`, daysAsked: (/** @type {string} */ n) => `待批 ${n} 天`, noLeave: "没有休假记录。",
+  corrections: "补卡", noCorrections: "没有补卡记录。", askCorrection: "申请补卡", askLeave: "申请休假", withdrawLeave: "撤回申请", toldWithdrawn: "已撤回。",
+  leaveKind: "假别", leaveKinds: { annual: "年休假", compensatory: "调休", personal: "事假", sick: "病假", work_injury: "工伤假", marriage: "婚假", maternity: "产假", paternity: "陪产假", bereavement: "丧假" },
+  firstDay: "第一天", lastDay: "最后一天", howLong: "多久", wholeDay: "全天", morning: "上午", afternoon: "下午", reasonOptional: "原因（可不填）", papers: "证明的照片（可不拍）", daysMissing: "请选择日期", toldLeaveAsked: "已申请，等主管批复",
+  correctionHow: "在岗却没打上卡时，说明当时的时间。原来的打卡记录不会改动。", whichWay: "补哪一次", dayOf: "日期", timeOf: "时间", whyNotClocked: "为什么没打上卡？", timeMissing: "请填写时间", reasonMissing: "请写明原因", toldCorrectionAsked: "已申请补卡，等主管批复",
+  thisWeek: "本周", earlierDays: "本周前几天", noWeeks: "还没有排班", noWeeksWhy: "主管发布排班后，会显示在这里。", changed: "有变动", freeDay: "休息", wasBefore: "原来",
+  stepIns: "补位请求", noStepIns: "没有补位请求", iCan: "我能来", iCannot: "来不了", whyNot: "来不了的原因（可不填）", toldYes: "已答应", toldNo: "已答复来不了", askedByWhom: (/** @type {string} */ name, /** @type {string} */ site) => `${name}请您补位，${site}`,
+  boardAsOf: (/** @type {string} */ time) => `截至 ${time} 与服务器联系时；其他手机没送达的，这里看不到。`, hereNow: "在岗", notHere: "未到岗", areasOpen: "区域无人", uncovered: "无人负责的区域", gaps: "缺岗", gapOpen: "待补位", gapCancelled: "已取消",
+  waitsForYou: "等您批复", nobodyToday: "今天没有排班", nobodyTodayWhy: "排班在网页上制定并发布。", hereOf: (/** @type {number} */ n, /** @type {number} */ all) => `${n}/${all} 在岗`, seenLast: "巡查时最后到过", whoStepsIn: "谁来补位", askedSoMany: (/** @type {number} */ n, /** @type {number} */ no) => `已问 ${n} 人${no ? `，${no} 人来不了` : ""}`,
+  dutiesThen: (/** @type {number} */ n) => `期间有 ${n} 个班`, refuse: "不批准", grant: "批准", whyRefused: "为什么不批准？", toldGranted: "已批准，本人会收到消息", toldRefused: "已答复不批准，本人会收到消息",
+  noDutyToday: "今天没有班。", isMissing: "登记缺岗", clockFor: { in: "代打上班卡", out: "代打下班卡" }, clockForWhy: (/** @type {string} */ name) => `您亲眼看到${name}在场。记录里会写明是您代打的。`,
+  missing: { absent: "缺勤", on_leave: "休假", left_early: "提前离岗", called_away: "临时调派" }, whyMissingWho: (/** @type {string} */ name) => `${name}为什么不在岗？`, openGap: "登记，找人补位",
+  wereAsked: "已经问过", nobodyCan: "没有合适的人", couldStepIn: "可以补位", rankedHow: "按熟悉区域、休息、工时、远近和补位次数排序；点选一人或几人。", cannotStepIn: (/** @type {number} */ n) => `${n} 人来不了`, wasAsked: "已问", choosePeople: "请选人", askThem: (/** @type {number} */ n) => `问这 ${n} 人`, toldAsked: (/** @type {number} */ n) => `已问 ${n} 人，先答应的补位`,
+  assign: "直接指定", assignWhy: (/** @type {string} */ name) => `由${name}补位，马上生效。`, cancelGap: "取消缺岗", cancelGapWhy: "不再需要补位。问过的人会收到消息。", cancelGapFilled: (/** @type {string} */ name) => `不再需要补位，${name}不用来了，会收到消息。`,
+
   // What went wrong.
   errors: {
     offline: "没有信号。记录都在手机里，有信号时自动发送。", sign_in_again: "请重新登录。", phone_revoked: "这台手机已被停用。", keys_unavailable: "手机的密钥暂时打不开。",

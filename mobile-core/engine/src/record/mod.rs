@@ -3,9 +3,12 @@
 mod again;
 mod answer;
 mod arrive;
+mod attendance;
 mod finding;
 mod finish;
+mod leave;
 mod photo;
+mod replacement;
 pub(crate) mod seal;
 mod spot_check;
 mod start;

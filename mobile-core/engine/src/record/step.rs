@@ -91,6 +91,6 @@ fn said(input: &FindingStepInput) -> Result<(FindingId, String)> {
     Ok((named(&input.finding_id, "finding")?, input.remark.trim().to_owned()))
 }
 
-fn named<T: std::str::FromStr>(text: &str, what: &'static str) -> Result<T> {
+pub(super) fn named<T: std::str::FromStr>(text: &str, what: &'static str) -> Result<T> {
     text.parse().map_err(|_| crate::Error::NotFound(what))
 }

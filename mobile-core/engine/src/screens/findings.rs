@@ -228,7 +228,7 @@ impl Engine {
         place_in_words(books, site, spot, language)
     }
 
-    /// What of findings and spot checks was recorded here and has not arrived yet.
+    /// What of findings, spot checks and the crew's day was recorded here and has not arrived yet.
     pub(super) fn waiting_subjects(&mut self) -> Result<Unsent> {
         let me = self.room()?.store.person;
         let standings: HashMap<String, crate::store::outbox::Standing> = self.device.standings(me)?;
@@ -243,7 +243,10 @@ impl Engine {
         for row in self.room_mut()?.store.recorded()?.into_iter().filter(|row| waits(&row.id)) {
             let words: Waiting = serde_json::from_str(&row.envelope)?;
             unsent.operations.insert(words.id);
-            if ["finding.", "repair.", "spot_check."].iter().any(|noun| words.kind.starts_with(noun)) {
+            if ["finding.", "repair.", "spot_check.", "attendance.", "leave.", "replacement."]
+                .iter()
+                .any(|noun| words.kind.starts_with(noun))
+            {
                 unsent.subjects.extend(words.subject);
             }
         }

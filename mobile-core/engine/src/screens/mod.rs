@@ -1,6 +1,7 @@
 //! What does a screen show? Records in the shape of a screen, in one language, ids as text, times in Unix milliseconds.
 
 mod checklist;
+mod crew;
 pub(crate) mod due;
 mod finding;
 mod findings;
@@ -15,6 +16,10 @@ mod today;
 mod units;
 
 pub use checklist::{ChecklistScreen, Gap, ItemKind, ItemScreen, OptionLine, PhotoLine, SectionScreen};
+pub use crew::{
+    AskedLine, BalanceLine, BoardShift, CandidateLine, ClockedLine, CorrectionLine, CrewBoard, CrewPerson, CrewSite, DayLine, DutyLine,
+    GapLine, GapScreen, LeaveLine, MyLeave, MyShift, OnBoard, PersonDuty, PostLine, ReasonLine, StepInLine, WeekScreen,
+};
 pub use finding::{AbleLine, FindingScreen, MayNow, NoticeLine, StepLine};
 pub use findings::{FindingLine, TaskCounts};
 pub use inbox::MessageLine;

@@ -1,6 +1,7 @@
 //! Does it hold what `sync.md` promises? A phone of the engine's, and a small server that knows the same rules.
 
 mod again;
+mod crew;
 mod due;
 mod jottings;
 mod locks;

@@ -5,6 +5,7 @@ use crate::sync::{Header, Request, Response};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use domain::{
     books::{Books, Change, Collection, Record},
+    crew::crew_view,
     decide::{Ruling, judge},
     delivery::{HOLDING_HEADER, Holding},
     ids::{OperationId, PersonId, PhotoId, ScopeId},
@@ -12,7 +13,7 @@ use domain::{
     operation::{Operation, Received, RecordVisit, ReviewPatrol},
     refusal::Refusal,
     seal::{HandIn, HandedIn, Signed, Taken, Ticket, canonical, ticket::TICKET},
-    time::Captured,
+    time::{Captured, Interval},
     wire::{
         Changed, DeviceStanding, Enrolled, Envelope, Hello, Limits, Outcome, PhotoQuery, PhotoStanding, PhotoState, PhotoStates, Protocol,
         Pulled, Push, Pushed, Refresh, ScopeEpoch, ScopePage, SealedEnvelope, SignIn, SignedIn, SignedInPerson, Status,
@@ -328,7 +329,7 @@ impl Server {
             return None;
         }
         let mut rows: Vec<_> =
-            self.rows.iter().filter(|row| row.0 == scope && row.3 > cursor).filter(|row| is_for(row.4.as_ref(), holder)).collect();
+            self.rows.iter().filter(|row| row.0 == scope && row.3 > cursor).filter(|row| self.is_for(row.4.as_ref(), holder)).collect();
         rows.sort_by_key(|row| row.3);
         let more = rows.len() > 5;
         rows.truncate(5);
@@ -344,6 +345,17 @@ impl Server {
             .collect();
         let next = if more { changes.last().unwrap().seq } else { self.seq };
         Some(ScopePage { scope, changes, next, more })
+    }
+
+    /// A message is its reader's alone; of the crew's records each sees their own, and whoever leads those of theirs.
+    fn is_for(&self, record: Option<&Record>, holder: Option<PersonId>) -> bool {
+        let Some(record) = record else { return true };
+        if let Record::Messages(message) = record {
+            return Some(message.to) == holder;
+        }
+        let (Some(filing), Some(person)) = (record.filing(), holder) else { return true };
+        let company = &self.books.company;
+        crew_view(company, &company.who(person), world::SITE, Interval::at(self.time.true_now())).sees(&filing)
     }
 
     fn upload(&mut self, request: &Request) -> Response {
@@ -435,9 +447,4 @@ fn json(status: u16, body: &impl Serialize) -> Response {
 fn at(status: u16, offset: usize) -> Response {
     let header = Header { name: "Upload-Offset".into(), value: offset.to_string() };
     Response { status, headers: vec![header], body: vec![] }
-}
-
-/// A message is its reader's alone.
-fn is_for(record: Option<&Record>, holder: Option<PersonId>) -> bool {
-    if let Some(Record::Messages(message)) = record { Some(message.to) == holder } else { true }
 }

@@ -175,6 +175,43 @@ public actor Rounds {
         try await ask { try $0.skipSpotCheck(spotCheckId: spotCheckId, reason: reason, note: note) }
     }
 
+    public func myShift() async throws -> MyShift { try await ask { try $0.myShift() } }
+    public func clock(input: ClockInput) async throws -> ClockedLine { try await ask { try $0.clock(input: input) } }
+    public func myWeeks() async throws -> [WeekScreen] { try await ask { try $0.myWeeks() } }
+    public func myLeave() async throws -> MyLeave { try await ask { try $0.myLeave() } }
+    public func askLeave(input: LeaveInput) async throws -> String { try await ask { try $0.askLeave(input: input) } }
+    public func withdrawLeave(leaveId: String) async throws { try await ask { try $0.withdrawLeave(leaveId: leaveId) } }
+    public func decideLeave(leaveId: String, granted: Bool, note: String = "") async throws {
+        try await ask { try $0.decideLeave(leaveId: leaveId, granted: granted, note: note) }
+    }
+    public func myCorrections() async throws -> [CorrectionLine] { try await ask { try $0.myCorrections() } }
+    public func askCorrection(input: CorrectionInput) async throws -> String { try await ask { try $0.askCorrection(input: input) } }
+    public func decideCorrection(correctionId: String, granted: Bool, note: String = "") async throws {
+        try await ask { try $0.decideCorrection(correctionId: correctionId, granted: granted, note: note) }
+    }
+    public func stepIns() async throws -> [StepInLine] { try await ask { try $0.stepIns() } }
+    public func answerStepIn(replacementId: String, accepts: Bool, note: String = "") async throws {
+        try await ask { try $0.answerStepIn(replacementId: replacementId, accepts: accepts, note: note) }
+    }
+    public func crewBoard(siteId: String? = nil) async throws -> CrewBoard { try await ask { try $0.crewBoard(siteId: siteId) } }
+    public func crewPerson(siteId: String, personId: String) async throws -> CrewPerson {
+        try await ask { try $0.crewPerson(siteId: siteId, personId: personId) }
+    }
+    public func clockFor(siteId: String, personId: String, way: Way, note: String = "") async throws {
+        try await ask { try $0.clockFor(siteId: siteId, personId: personId, way: way, note: note) }
+    }
+    public func openGap(input: GapInput) async throws -> String { try await ask { try $0.openGap(input: input) } }
+    public func gap(replacementId: String) async throws -> GapScreen { try await ask { try $0.gap(replacementId: replacementId) } }
+    public func askToStepIn(replacementId: String, people: [String]) async throws {
+        try await ask { try $0.askToStepIn(replacementId: replacementId, people: people) }
+    }
+    public func assignGap(replacementId: String, personId: String) async throws {
+        try await ask { try $0.assignGap(replacementId: replacementId, personId: personId) }
+    }
+    public func cancelGap(replacementId: String, note: String = "") async throws {
+        try await ask { try $0.cancelGap(replacementId: replacementId, note: note) }
+    }
+
     public func inbox() async throws -> [MessageLine] { try await ask { try $0.inbox() } }
     public func readMessages(messageIds: [String]) async throws { try await ask { try $0.readMessages(messageIds: messageIds) } }
 

@@ -15,12 +15,17 @@ import uniffi.domain.Language
 import uniffi.domain.Mark
 import uniffi.domain.MissReason
 import uniffi.domain.Severity
+import uniffi.domain.Way
 import uniffi.engine.AnswerInput
 import uniffi.engine.AppException
 import uniffi.engine.Arrival
+import uniffi.engine.ClockInput
+import uniffi.engine.CorrectionInput
 import uniffi.engine.FindingInput
 import uniffi.engine.FindingList
 import uniffi.engine.FindingStepInput
+import uniffi.engine.GapInput
+import uniffi.engine.LeaveInput
 import uniffi.engine.MissedInput
 import uniffi.engine.NoticeInput
 import uniffi.engine.PositionInput
@@ -139,6 +144,27 @@ class Rounds(private val app: FieldApp) : AutoCloseable {
     suspend fun beginSpotCheck(spotCheckId: String) = ask { beginSpotCheck(spotCheckId) }
     suspend fun recordSpotCheck(spotCheckId: String) = ask { recordSpotCheck(spotCheckId) }
     suspend fun skipSpotCheck(spotCheckId: String, reason: MissReason, note: String = "") = ask { skipSpotCheck(spotCheckId, reason, note) }
+
+    suspend fun myShift() = ask { myShift() }
+    suspend fun clock(input: ClockInput) = ask { clock(input) }
+    suspend fun myWeeks() = ask { myWeeks() }
+    suspend fun myLeave() = ask { myLeave() }
+    suspend fun askLeave(input: LeaveInput) = ask { askLeave(input) }
+    suspend fun withdrawLeave(leaveId: String) = ask { withdrawLeave(leaveId) }
+    suspend fun decideLeave(leaveId: String, granted: Boolean, note: String = "") = ask { decideLeave(leaveId, granted, note) }
+    suspend fun myCorrections() = ask { myCorrections() }
+    suspend fun askCorrection(input: CorrectionInput) = ask { askCorrection(input) }
+    suspend fun decideCorrection(correctionId: String, granted: Boolean, note: String = "") = ask { decideCorrection(correctionId, granted, note) }
+    suspend fun stepIns() = ask { stepIns() }
+    suspend fun answerStepIn(replacementId: String, accepts: Boolean, note: String = "") = ask { answerStepIn(replacementId, accepts, note) }
+    suspend fun crewBoard(siteId: String? = null) = ask { crewBoard(siteId) }
+    suspend fun crewPerson(siteId: String, personId: String) = ask { crewPerson(siteId, personId) }
+    suspend fun clockFor(siteId: String, personId: String, way: Way, note: String = "") = ask { clockFor(siteId, personId, way, note) }
+    suspend fun openGap(input: GapInput) = ask { openGap(input) }
+    suspend fun gap(replacementId: String) = ask { gap(replacementId) }
+    suspend fun askToStepIn(replacementId: String, people: List<String>) = ask { askToStepIn(replacementId, people) }
+    suspend fun assignGap(replacementId: String, personId: String) = ask { assignGap(replacementId, personId) }
+    suspend fun cancelGap(replacementId: String, note: String = "") = ask { cancelGap(replacementId, note) }
 
     suspend fun inbox() = ask { inbox() }
     suspend fun readMessages(messageIds: List<String>) = ask { readMessages(messageIds) }
