@@ -22,6 +22,10 @@ pub struct Ask {
     pub is_check: bool,
     /// It is about somebody's work, which not everybody at the site may see.
     pub is_work: bool,
+    /// It is about somebody of the crew, which only those see who lead.
+    pub is_crews: bool,
+    /// Whoever may ask may still be refused: it is not about them.
+    pub may_be_refused: bool,
     /// It is for one person alone, and nobody here is that person.
     pub is_private: bool,
     /// The first who may takes it away.
@@ -63,14 +67,21 @@ impl Ask {
             names_a_site: (pattern.contains("/statistics") && !pattern.contains("sites"))
                 || ["/v1/journal", "/v1/photos", "/v1/photos.zip", "/photos.zip", "/v1/visits", "/photos/compare"].contains(&pattern)
                     && method != "OPTIONS"
+                || ["/v1/attendance", "/v1/attendance/sheet", "/v1/leave/balances", "/v1/replacements/proposals"].contains(&pattern)
                 || (pattern.contains('{') && !company && !["/static/", "/phone/"].iter().any(|begins| pattern.starts_with(begins)))
                 || names_in_body(pattern, &method),
             // A table has the rows that somebody may see, be they none; the ZIP is asked for by a patrol.
             is_work: (work.iter().any(|begins| pattern.starts_with(begins)) && !pattern.ends_with(".{format}"))
                 || (["/v1/photos", "/v1/photos.zip"].contains(&pattern) && method == "GET"),
-            is_private: pattern.ends_with("/messages/{id}"),
+            // The answer of a stream never ends: it is asked for of a site that is not there. `attendance.rs` reads it.
+            is_private: pattern.ends_with("/messages/{id}") || pattern == "/v1/attendance/events",
+            is_crews: ["/v1/leave/{id}", "/v1/attendance/clockings/", "/v1/attendance/corrections/{id}", "/v1/replacements/{id}"]
+                .iter()
+                .any(|begins| pattern.starts_with(begins)),
+            may_be_refused: pattern == "/v1/replacements/{id}/answer",
             is_check: ["/v1/spot-checks/{id}", "/spot-checks/{id}"].iter().any(|begins| pattern.starts_with(begins)),
             may_be_gone: method == "DELETE"
+                || pattern == "/v1/rosters/weeks/seen"
                 || pattern.contains("/held/")
                 || pattern.contains("/{membership}/end")
                 || pattern.starts_with("/v1/memberships"),
@@ -140,6 +151,15 @@ fn names_in_body(pattern: &str, method: &str) -> bool {
             "/v1/people/{id}/memberships",
             "/v1/hooks",
             "/v1/spot-check-plans",
+            "/v1/shifts",
+            "/v1/rosters",
+            "/v1/rosters/copies",
+            "/v1/rosters/patterns",
+            "/v1/rosters/weeks/seen",
+            "/v1/attendance/corrections",
+            "/v1/leave",
+            "/v1/leave/allowances",
+            "/v1/replacements",
         ]
         .contains(&pattern)
 }
@@ -166,6 +186,12 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         "spot-checks" if pattern.contains("/draws/") => things.draw.clone(),
         "spot-checks" => things.check.clone(),
         "draws" => things.draw.clone(),
+        "shifts" => things.crew.shift.id.to_string(),
+        "rosters" => things.crew.roster.clone(),
+        "attendance" if pattern.contains("/corrections") => things.crew.correction.clone(),
+        "attendance" => things.crew.clocking.clone(),
+        "leave" => things.crew.leave.clone(),
+        "replacements" => things.crew.gap.clone(),
         "people" => world.dummy.to_string(),
         "memberships" => world.dummys_role.to_string(),
         "hooks" => things.hook.clone(),
@@ -175,6 +201,9 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
     let query = match pattern {
         "/v1/sync/pull" => "?scopes=".to_owned(),
         "/v1/journal" => format!("?scope={}", things.site),
+        "/v1/attendance/events" => format!("?site={}", new_id()),
+        "/v1/attendance" | "/v1/leave/balances" | "/v1/replacements/proposals" => format!("?site={}", things.site),
+        "/v1/attendance/sheet" => format!("?site={}&month=2026-11", things.site),
         "/photos/compare" => format!("?site={}&right={}", things.site, things.photo),
         // These have the sites that somebody may read figures of.
         sites if sites.contains("/statistics") && sites.contains("sites") => String::new(),
@@ -222,6 +251,7 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         .replace("{operation}", &things.waits.to_string())
         .replace("{other}", &things.photo_of_finding)
         .replace("{membership}", &world.dummys_role.to_string())
+        .replace("{token}", "nobodys.ics")
         .replace("{format}", "csv")
         .replace("{variant}", "thumbnail")
         .replace("{version}", "1")
@@ -269,6 +299,7 @@ fn body(pattern: &str, things: &Things, world: &World) -> Value {
             json!({"sheet": sheet, "answers": checklists::good_answers(&round.content), "remark": ""})
         }
         "/v1/spot-checks/{id}/skip" => json!({"reason": "no_access"}),
+        crews if CREW.iter().any(|begins| crews.starts_with(begins)) => of_the_crew(crews, things, world),
         "/v1/sites/{site}/findings" => value(serde_json::to_value(finding(things))),
         "/v1/findings/{id}/notice" => notice(world),
         "/v1/notices" => {
@@ -300,6 +331,38 @@ fn body(pattern: &str, things: &Things, world: &World) -> Value {
         "/v1/messages/read" => json!({"messages": []}),
         "/v1/hooks" => json!({"name": "群", "format": "wecom", "site": things.site, "kinds": ["closed"], "url": "http://127.0.0.1:9/"}),
         "/v1/hooks/{id}/test" => nothing(),
+        unknown => panic!("{unknown}: this test does not know what to send there; teach it"),
+    }
+}
+
+const CREW: [&str; 5] = ["/v1/shifts", "/v1/rosters", "/v1/attendance", "/v1/leave", "/v1/replacements"];
+
+fn of_the_crew(pattern: &str, things: &Things, world: &World) -> Value {
+    let (crew, site) = (&things.crew, things.site);
+    let post = &things.round.checkpoints[0];
+    match pattern {
+        "/v1/shifts" => serde_json::to_value(&crew.shift).expect("it has JSON"),
+        "/v1/rosters" => json!({"site": site, "week": crew.week, "version": 1, "duties": []}),
+        "/v1/rosters/copies" => json!({"site": site, "from": crew.week, "into": crew.week + chrono::Days::new(7)}),
+        "/v1/rosters/patterns" => {
+            let cycle = json!({"from": crew.week, "days": [crew.shift.id, null]});
+            json!({"site": site, "week": crew.week, "person": crew.person, "cycle": cycle})
+        }
+        "/v1/rosters/weeks/seen" => json!({"site": site, "week": crew.week, "version": 1}),
+        "/v1/attendance" => {
+            json!({"site": site, "way": "in", "post": post.id, "shown": {"shown_by": "code", "code": post.code}})
+        }
+        "/v1/attendance/corrections" => json!({"site": site, "way": "in", "at": e2e::now(), "reason": "忘记打卡"}),
+        "/v1/leave" => json!({"site": site, "kind": "personal", "from": crew.week, "until": crew.week}),
+        "/v1/leave/allowances" => json!({"site": site, "person": crew.person, "kind": "annual", "year": 2026, "half_days": 10}),
+        "/v1/leave/{id}/decide" | "/v1/attendance/corrections/{id}/decide" => json!({"granted": true}),
+        "/v1/replacements" => {
+            json!({"site": site, "person": crew.person, "date": crew.date, "shift": crew.shift.id, "why": "absent"})
+        }
+        "/v1/replacements/{id}/ask" => json!({"people": [world.dummy]}),
+        "/v1/replacements/{id}/answer" => json!({"accepts": false}),
+        "/v1/replacements/{id}/assign" => json!({"person": world.dummy}),
+        "/v1/rosters/calendar" | "/v1/rosters/{id}/publish" | "/v1/leave/{id}/withdraw" | "/v1/replacements/{id}/cancel" => nothing(),
         unknown => panic!("{unknown}: this test does not know what to send there; teach it"),
     }
 }
