@@ -23,6 +23,7 @@ pub mod browser;
 pub mod bundles;
 pub mod cable;
 pub mod checklists;
+pub mod crew;
 pub mod cutter;
 pub mod database;
 pub mod desk;

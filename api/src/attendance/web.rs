@@ -273,23 +273,23 @@ pub async fn events(app: Data<App>, request: HttpRequest, person: May<SeeCrew>) 
 /// `POST /attendance`: a lead on the spot: clocks somebody in or out, or says that somebody is missing.
 pub async fn decide(app: Data<App>, request: HttpRequest, person: May<PlanCrew>, posted: Posted<Fields>) -> Result<HttpResponse, Problem> {
     let fields = posted.0;
-    let site: SiteId = fields.get("site").parse().map_err(|_| Problem::NotFound)?;
-    let whose: PersonId = fields.get("person").parse().map_err(|_| Problem::NotFound)?;
+    let site: SiteId = fields.get("site").parse().map_err(|_| Problem::Unreadable("site".into()))?;
+    let whose: PersonId = fields.get("person").parse().map_err(|_| Problem::Unreadable("person".into()))?;
     let here = address("/attendance", &[("site", &site.to_string())]);
     let outcome = match fields.get("do") {
         "gap" => {
             let open = replacements::rest::Open {
                 site,
                 person: whose,
-                date: fields.get("date").parse().map_err(|_| Problem::NotFound)?,
-                shift: fields.get("shift").parse().map_err(|_| Problem::NotFound)?,
+                date: fields.get("date").parse().map_err(|_| Problem::Unreadable("date".into()))?,
+                shift: fields.get("shift").parse().map_err(|_| Problem::Unreadable("shift".into()))?,
                 why: Missing::parse(fields.get("why")).unwrap_or(Missing::Absent),
                 note: fields.get("note").to_owned(),
             };
             replacements::rest::keep(&app, &person, open).await.map(|id| see_other_done(&format!("/replacements/{id}"), "gap-opened-done"))
         }
         word => {
-            let way = Way::parse(word).ok_or(Problem::NotFound)?;
+            let way = Way::parse(word).ok_or_else(|| Problem::Unreadable("do".into()))?;
             let shown = ShownBy::Lead { note: fields.get("note").to_owned() };
             let now = ClockNow { site, person: Some(whose), way, post: None, shown };
             rest::keep(&app, &person, now).await.map(|_| see_other_done(&here, "clocked-done"))
@@ -603,7 +603,7 @@ pub async fn corrections(app: Data<App>, request: HttpRequest, person: SignedIn)
 /// `POST /corrections`: asks for one.
 pub async fn ask(app: Data<App>, request: HttpRequest, person: May<Attend>, posted: Posted<Fields>) -> Result<HttpResponse, Problem> {
     let fields = posted.0;
-    let site: SiteId = fields.get("site").parse().map_err(|_| Problem::NotFound)?;
+    let site: SiteId = fields.get("site").parse().map_err(|_| Problem::Unreadable("site".into()))?;
     let zone = person.books.sites.get(&site).ok_or(Problem::NotFound)?.time_zone;
     let (at, reason) = (fields.get("at"), fields.get("reason"));
     let local = chrono::NaiveDateTime::parse_from_str(at.get(..16).unwrap_or_default(), "%Y-%m-%dT%H:%M").ok();

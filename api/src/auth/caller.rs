@@ -52,8 +52,9 @@ async fn caller(request: &HttpRequest) -> Result<Caller, Problem> {
         request.headers().get(DEVICE_HEADER).and_then(|value| value.to_str().ok()).map(|token| devices::hash(&app.secrets, token));
     let Shown { person, device, books } = shown(app, claims, credential).await?;
     if let Some(device) = &device {
-        devices::met(app, device, person.as_ref().map(|person| person.person)).await;
+        // What it holds first: a phone that was heard of, and has more to say, has nobody absent (`attendance::contacts`).
         devices::told(app, device.company, device.id, request.headers()).await;
+        devices::met(app, device, person.as_ref().map(|person| person.person)).await;
     }
     let Some(books) = books else { return Err(Problem::SignIn) };
     let found = match (person, device) {

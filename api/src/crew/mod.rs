@@ -13,6 +13,7 @@ use crate::{
 };
 use chrono::NaiveDate;
 use domain::{
+    books::Collection,
     crew::{Crew, CrewView},
     ids::{PersonId, SiteId},
 };
@@ -105,8 +106,10 @@ fn page<T: Crew + Clone>(
         let mut of_site = 0;
         // What others may see besides whose it is has no column of its own: rows are looked through until the page is full.
         while of_site <= limit {
+            // Whoever leads nobody looks through their own, where nobody else's names them.
+            let own = (!view.leads() && is_ones_own(T::COLLECTION)).then_some(view.person);
             let wanted = Wanted {
-                person: query.person,
+                person: query.person.or(own),
                 state: query.state.as_deref(),
                 from: query.from,
                 until: query.until,
@@ -130,6 +133,14 @@ fn page<T: Crew + Clone>(
     found.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)));
     let page = Page::cut(found, limit, |(date, id, _)| format!("{date}_{id}"));
     Ok(Page { items: page.items.into_iter().map(|(.., item)| item).collect(), next: page.next })
+}
+
+/// Records that only whose they are sees, and those who lead them.
+const fn is_ones_own(collection: Collection) -> bool {
+    matches!(
+        collection,
+        Collection::Clockings | Collection::Corrections | Collection::DutyWeeks | Collection::LeaveAllowances | Collection::Leaves
+    )
 }
 
 fn id_of<T: Crew + Clone>(one: &T) -> Uuid {

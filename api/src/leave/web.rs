@@ -161,7 +161,7 @@ pub async fn list(app: Data<App>, request: HttpRequest, person: SignedIn) -> Res
 /// `POST /leave`: asks for leave, or says how much somebody may take.
 pub async fn ask(app: Data<App>, request: HttpRequest, person: May<Attend>, posted: Posted<Fields>) -> Result<HttpResponse, Problem> {
     let fields = posted.0;
-    let site: SiteId = fields.get("site").parse().map_err(|_| Problem::NotFound)?;
+    let site: SiteId = fields.get("site").parse().map_err(|_| Problem::Unreadable("site".into()))?;
     let kind = LeaveKind::parse(fields.get("kind")).unwrap_or(LeaveKind::Annual);
     let outcome = if fields.get("do") == "allow" {
         allow(&app, &person, &fields, site, kind).await
@@ -207,7 +207,7 @@ async fn allow(app: &App, person: &SignedIn, fields: &Fields, site: SiteId, kind
     let half_days = half_days as u16;
     let allow = Allow {
         site,
-        person: fields.get("person").parse().map_err(|_| Problem::NotFound)?,
+        person: fields.get("person").parse().map_err(|_| Problem::Unreadable("person".into()))?,
         kind,
         year: fields.get("year").parse().map_err(|_| invalid())?,
         half_days,

@@ -179,9 +179,13 @@ pub async fn rankings(
         .await
 }
 
-/// Solves a site's open gaps together, from a day on.
+/// Solves a site's open gaps together, from a day on; from yesterday on when none is named: a night that runs is of yesterday, and whoever
+/// was missing last week is not stepped in for any more.
 pub async fn proposals(app: &App, person: &SignedIn, site: SiteId, from: Option<NaiveDate>) -> Result<Vec<Choice>, Problem> {
     person.at(site)?;
+    let zone = person.books.sites.get(&site).ok_or(Problem::NotFound)?.time_zone;
+    let yesterday = app.ports.now().with_timezone(&zone).date_naive().checked_sub_days(Days::new(1));
+    let from = from.or(yesterday);
     let query = crew::CrewQuery {
         site: Some(site),
         state: Some(ReplacementState::Open.word().into()),

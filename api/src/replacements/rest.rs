@@ -76,7 +76,7 @@ pub struct ProposalQuery {
     /// Of which site.
     #[param(value_type = uuid::Uuid)]
     pub site: SiteId,
-    /// From which local date on.
+    /// From which local date on; yesterday when not said.
     pub from: Option<NaiveDate>,
 }
 

@@ -284,7 +284,8 @@ pub async fn decide(
         "no" => (rest::say(&app, &person, *id, rest::Answer { accepts: false, note: note() }).await, "replacement-no-done"),
         "cancel" => (rest::call_off(&app, &person, *id, note()).await, "replacement-cancelled-done"),
         assign => {
-            let whom: PersonId = assign.strip_prefix("assign.").and_then(|id| id.parse().ok()).ok_or(Problem::NotFound)?;
+            let whom: PersonId =
+                assign.strip_prefix("assign.").and_then(|id| id.parse().ok()).ok_or_else(|| Problem::Unreadable("do".into()))?;
             (rest::put(&app, &person, *id, whom).await, "replacement-assigned-done")
         }
     };

@@ -322,8 +322,8 @@ fn read(fields: &Fields, found: &Week) -> Vec<PlannedDuty> {
 /// `POST /rosters`: keep the draft, look at what clashes, copy the week before, lay a pattern, publish.
 pub async fn save(app: Data<App>, request: HttpRequest, person: May<PlanCrew>, posted: Posted<Fields>) -> Result<HttpResponse, Problem> {
     let fields = posted.0;
-    let site: SiteId = fields.get("site").parse().map_err(|_| Problem::NotFound)?;
-    let monday: NaiveDate = fields.get("week").parse().map_err(|_| Problem::NotFound)?;
+    let site: SiteId = fields.get("site").parse().map_err(|_| Problem::Unreadable("site".into()))?;
+    let monday: NaiveDate = fields.get("week").parse().map_err(|_| Problem::Unreadable("week".into()))?;
     let found = week(&app, &person, site, monday).await?;
     let here = address("/rosters", &[("site", &site.to_string()), ("week", &found.monday.to_string())]);
     let duties = read(&fields, &found);
@@ -499,9 +499,9 @@ pub async fn mine_save(app: Data<App>, request: HttpRequest, person: May<Attend>
         let address = format!("{}{path}", base.trim_end_matches('/'));
         return render(&mine_page(&app, &person, Page::new(&person, &request), address).await?);
     }
-    let site: SiteId = fields.get("site").parse().map_err(|_| Problem::NotFound)?;
+    let site: SiteId = fields.get("site").parse().map_err(|_| Problem::Unreadable("site".into()))?;
     person.at(site)?;
-    let week = fields.get("week").parse().map_err(|_| Problem::NotFound)?;
+    let week = fields.get("week").parse().map_err(|_| Problem::Unreadable("week".into()))?;
     let step = SeeRoster { week, version: fields.get("version").parse().unwrap_or(0) };
     app.submit(person.company, person.person, site.into(), None, step).await?;
     Ok(see_other("/rosters/mine"))

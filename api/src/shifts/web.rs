@@ -162,7 +162,7 @@ pub async fn save(
     };
     let site: SiteId = match &known {
         Some(shift) => shift.site,
-        None => posted.0.get("site").parse().map_err(|_| Problem::NotFound)?,
+        None => posted.0.get("site").parse().map_err(|_| Problem::Unreadable("site".into()))?,
     };
     let shift = form::read(&posted.0, *id, site);
     match rest::keep(&app, &person, &shift).await {

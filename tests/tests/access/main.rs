@@ -84,7 +84,7 @@ fn fits_person(role: Role, ask: &Ask, reply: &Reply, own: bool) -> bool {
     if ask.is_work && !role.may(domain::rights::Action::SeeAllWork) {
         return reply.status == 404;
     }
-    if ask.is_company_wide && reply.status == 403 {
+    if (ask.is_company_wide || ask.may_be_refused) && reply.status == 403 {
         return true;
     }
     let reached = !matches!(reply.status, 401 | 403 | 404);

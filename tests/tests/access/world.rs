@@ -1,6 +1,7 @@
 //! Two sites with the same things on each, and somebody of every role at the first.
 
 use crate::requests::Ask;
+use chrono::NaiveDate;
 use domain::{
     assessment::AssessmentKind,
     cleaning_task::CleaningTask,
@@ -16,13 +17,14 @@ use domain::{
     people::Role,
     place::Unit,
     route::Repeats,
+    shift::Shift,
     spot_check::SpotCheckPlan,
     supply::{Store, Supply},
     text::Text,
     wire::Status,
 };
 use e2e::{
-    checklists,
+    checklists, crew,
     envelope::Device,
     estate::{self, Estate},
     http::{Http, Reply},
@@ -91,6 +93,44 @@ pub struct Things {
     pub tool: ToolId,
     /// A draft of a purchase plan.
     pub purchase: PurchasePlanId,
+    pub crew: Crew,
+}
+
+/// What there is of the crew of a site: a duty of one person, and what they ask for.
+pub struct Crew {
+    pub shift: Shift,
+    pub week: NaiveDate,
+    pub date: NaiveDate,
+    pub person: PersonId,
+    pub roster: String,
+    pub clocking: String,
+    pub correction: String,
+    pub leave: String,
+    pub gap: String,
+}
+
+impl Crew {
+    fn at(planner: &Office, cleaner: &Office, round: &Round) -> Self {
+        let site = round.site;
+        let (shift, date) = crew::running(site, 60, 6);
+        planner.make("/v1/shifts", &shift);
+        let roster = crew::publish(planner, site, 0, &[crew::duty(cleaner.person, date, &shift, &round.checkpoints[0])]);
+        let id = |made: serde_json::Value| made["id"].as_str().expect("an id").to_owned();
+        let seen = json!({"site": site, "person": cleaner.person, "way": "in", "shown": {"shown_by": "lead"}});
+        let correction = json!({"site": site, "way": "in", "at": e2e::now(), "reason": "手机没电"});
+        let leave = json!({"site": site, "kind": "annual", "from": date, "until": date});
+        Self {
+            clocking: id(planner.post("/v1/attendance", &seen).expect(201).json()),
+            correction: id(cleaner.post("/v1/attendance/corrections", &correction).expect(201).json()),
+            leave: id(cleaner.post("/v1/leave", &leave).expect(201).json()),
+            gap: crew::open(planner, site, cleaner.person, date, &shift).to_string(),
+            week: domain::roster::monday_of(date),
+            person: cleaner.person,
+            shift,
+            date,
+            roster,
+        }
+    }
 }
 
 /// Somebody who looks.
@@ -191,6 +231,7 @@ impl Things {
         let lead_report = made("lead-reports", &json!({"period": "week", "date": today(), "words": words}));
         let _ = planner.post(&format!("/v1/lead-reports/{lead_report}/send"), &json!({})).expect(200);
         let job = made("cleaning-jobs", &json!({"order": job_of(cleaner.person)}));
+        let crew = Crew::at(planner, &cleaner, &round);
         let (photo, photo_of_finding) = (visit.photos[0].id.to_string(), raised.photos[0].id.to_string());
         let tells = json!({"name": "群", "format": "wecom", "site": site, "kinds": ["closed"], "url": "http://127.0.0.1:9/"});
         let made = estate.admin.post("/v1/hooks", &tells).expect(201).json();
@@ -229,12 +270,13 @@ impl Things {
             lead_report,
             job,
             waits,
+            crew,
         }
     }
 
     /// Ids that must never be read by somebody of another site.
     pub fn sites_own(&self) -> Vec<String> {
-        let Self { site, round, unit, plan, patrol, visit, finding, photo, photo_of_finding, hook, waits, .. } = self;
+        let Self { site, round, unit, plan, patrol, visit, finding, photo, photo_of_finding, hook, waits, crew, .. } = self;
         vec![
             site.to_string(),
             round.building.id.to_string(),
@@ -264,6 +306,12 @@ impl Things {
             self.supply.id.to_string(),
             self.tool.to_string(),
             self.purchase.to_string(),
+            crew.shift.id.to_string(),
+            crew.roster.clone(),
+            crew.clocking.clone(),
+            crew.correction.clone(),
+            crew.leave.clone(),
+            crew.gap.clone(),
         ]
     }
 }

@@ -182,6 +182,7 @@ pub fn marks<'a>(clockings: impl IntoIterator<Item = &'a Clocking>, corrections:
     let granted = corrections.into_iter().filter(|one| one.state == AskState::Granted);
     let granted = granted.map(|one| Mark { way: one.way, at: one.at, error: 0, corrected: true });
     let mut marks: Vec<Mark> = clocked.chain(granted).collect();
-    marks.sort_by_key(|mark| (mark.at, mark.way));
+    // By all that they say: of two at the same moment it must not matter which came first.
+    marks.sort_by_key(|mark| (mark.at, mark.way, mark.error, mark.corrected));
     marks
 }

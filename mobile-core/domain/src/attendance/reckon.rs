@@ -155,6 +155,26 @@ pub fn assign(duties: &[Vec<Span>], marks: &[Mark]) -> Vec<Vec<Mark>> {
     dealt
 }
 
+/// Whoever stays for the next shift need not clock out and in between two that touch: what follows from their marks is added to what was dealt.
+/// When they never clock out, nobody knows how long they stayed; then nothing is, once the later shift is over.
+pub(super) fn bridge(duties: &[Vec<Span>], dealt: &mut [Vec<Mark>], now: Timestamp) {
+    for n in 1..duties.len().min(dealt.len()) {
+        let [Some(end), Some(begin), Some(over)] =
+            [duties[n - 1].last().map(|span| span.until), duties[n].first().map(|span| span.from), duties[n].last().map(|span| span.until)]
+        else {
+            continue;
+        };
+        let stays = dealt[n - 1].last().filter(|mark| mark.way == Way::In && mark.at < end).copied();
+        let leaves = dealt[n].first().is_some_and(|mark| mark.way == Way::Out && mark.at >= begin);
+        let is_on = dealt[n].is_empty() && begin <= now && now < over;
+        if let Some(stays) = stays.filter(|_| end == begin && (leaves || is_on)) {
+            let at_once = |way| Mark { way, at: begin, ..stays };
+            dealt[n - 1].push(at_once(Way::Out));
+            dealt[n].insert(0, at_once(Way::In));
+        }
+    }
+}
+
 /// Reckons one duty.
 #[must_use]
 pub fn reckon(facts: &DutyFacts<'_>) -> Reckoned {

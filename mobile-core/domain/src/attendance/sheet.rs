@@ -1,6 +1,6 @@
 //! What does a month's sheet say of a person? A cell a duty, and what they come to.
 
-use super::{Attended, DutyFacts, Mark, Reckoned, assign, reckon};
+use super::{Attended, DutyFacts, Mark, Reckoned, assign, reckon, reckon::bridge};
 use crate::{
     ids::{PersonId, ShiftId},
     roster::Duty,
@@ -139,7 +139,8 @@ pub fn person_sheet(
         .collect();
     placed.sort_by_key(|(duty, _, spans)| (spans.first().copied(), duty.shift));
     let hours: Vec<Vec<Span>> = placed.iter().map(|(_, _, spans)| spans.clone()).collect();
-    let dealt = assign(&hours, known.marks);
+    let mut dealt = assign(&hours, known.marks);
+    bridge(&hours, &mut dealt, now);
     let mut sheet = PersonSheet { person, cells: vec![], totals: Totals::default() };
     for ((duty, shift, spans), marks) in placed.iter().zip(&dealt) {
         if duty.date < days.0 || duty.date > days.1 {

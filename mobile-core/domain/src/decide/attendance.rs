@@ -42,7 +42,8 @@ fn clock(books: &Books, received: &Received, site: SiteId, step: &Clock) -> Rule
     if books.crew::<Clocking>(step.clocking.0).is_some() {
         return Err(Refusal::IdReused.into());
     }
-    let at = Moment::from(&received.captured);
+    // A phone whose clock is ahead has nobody at work before it is time.
+    let at = Moment { at: at(received), error: received.captured.error };
     let clocking = Clocking {
         id: step.clocking,
         site,

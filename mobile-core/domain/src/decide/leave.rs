@@ -98,7 +98,9 @@ fn withdraw(books: &Books, received: &Received, site: SiteId, step: &WithdrawLea
     }
     leave.state = AskState::Withdrawn;
     leave.decided = Some(signed(received, ""));
-    Ok(vec![Change::Put(leave.into())])
+    // Somebody whose leave is taken from them hears of it.
+    let told = tell(received, site, MessageKind::LeaveRefused, Topic::Leave(leave.id), &title(books, &leave), [leave.person]);
+    Ok([vec![Change::Put(leave.into())], told].concat())
 }
 
 fn allow(books: &Books, received: &Received, site: SiteId, allowance: &LeaveAllowance) -> Ruled {

@@ -44,8 +44,9 @@ fn open(books: &Books, received: &Received, site: SiteId, step: &OpenReplacement
     if let Some(old) = old.filter(|old| old.state != ReplacementState::Cancelled) {
         return Err(Refusal::ReplacementMovedOn { state: old.state }.into());
     }
-    let week: DutyWeek = known(books, DutyWeek::id_of(site, step.person, monday_of(step.date)).0)?;
-    let duty = week.own_duty(step.date, step.shift).ok_or_else(|| not_found("duty"))?;
+    // Not waited for: a gap of a duty that is only planned later would open by itself then.
+    let week = books.crew::<DutyWeek>(DutyWeek::id_of(site, step.person, monday_of(step.date)).0);
+    let duty = week.and_then(|week| week.own_duty(step.date, step.shift)).ok_or_else(|| not_found("duty"))?;
     let replacement = Replacement {
         id,
         site,
@@ -184,6 +185,10 @@ fn fill(books: &Books, received: &Received, mut replacement: Replacement, person
     let site = replacement.site;
     let (absent, stepping) =
         (week(books, received, site, replacement.person, &replacement), week(books, received, site, person, &replacement));
+    let at_work = clashing(books, site, &stepping, &replacement);
+    if at_work > 0 {
+        return Err(Refusal::RosterClashes { count: at_work }.into());
+    }
     let mut changes = vec![];
     let marked = |duty: &Duty| {
         let own = duty.replaces.is_none() && (duty.date, duty.shift) == (replacement.date, replacement.shift);
@@ -226,6 +231,18 @@ fn fill(books: &Books, received: &Received, mut replacement: Replacement, person
     replacement.filled = Some(Filled { person, by: received.author, at: received.captured.estimate.min(received.received) });
     changes.push(Change::Put(replacement.into()));
     Ok(changes)
+}
+
+/// Nobody is at two places at once: duties of a week that are at the same time as a gap, and that nobody has taken over.
+fn clashing(books: &Books, site: SiteId, week: &DutyWeek, gap: &Replacement) -> u32 {
+    let Some(zone) = books.company.sites.get(&site).map(|site| site.time_zone) else { return 0 };
+    let spans = |date, shift| books.site.shifts.get(&shift).map(|shift| shift.spans(date, zone)).unwrap_or_default();
+    let needed = spans(gap.date, gap.shift);
+    let clashes = |duty: &&Duty| {
+        let own = duty.covered_by.is_none() && duty.replaces != Some(gap.id);
+        own && spans(duty.date, duty.shift).iter().any(|a| needed.iter().any(|b| a.common(b).is_some()))
+    };
+    u32::try_from(week.duties.iter().filter(clashes).count()).unwrap_or(u32::MAX)
 }
 
 fn week(books: &Books, received: &Received, site: SiteId, person: PersonId, gap: &Replacement) -> DutyWeek {

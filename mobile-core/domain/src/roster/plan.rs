@@ -168,16 +168,20 @@ fn of_person(person: PersonId, placed: &[Placed<'_>], beside: &Neighbours, zone:
             note(one.duty.date, ClashKind::WrongPost);
         }
     }
+    // A long or a split shift may clash with one that is not the next.
+    for (n, after) in placed.iter().enumerate() {
+        let near = placed.iter().take(n).filter(|before| (before.own || after.own) && before.hull.common(&after.hull).is_some());
+        if near.flat_map(|before| &before.spans).any(|a| after.spans.iter().any(|b| a.common(b).is_some())) {
+            note(after.duty.date, ClashKind::Overlap);
+        }
+    }
     for pair in placed.windows(2) {
         let [before, after] = pair else { continue };
         if !before.own && !after.own {
             continue;
         }
-        let common = before.spans.iter().any(|a| after.spans.iter().any(|b| a.common(b).is_some()));
         let rest = (after.hull.from - before.hull.until).num_minutes();
-        if common {
-            note(after.duty.date, ClashKind::Overlap);
-        } else if (0..REST_MINUTES).contains(&rest) && before.duty.date != after.duty.date {
+        if (0..REST_MINUTES).contains(&rest) && before.duty.date != after.duty.date {
             note(after.duty.date, ClashKind::ShortRest { minutes: rest });
         }
     }
