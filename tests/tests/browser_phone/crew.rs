@@ -75,7 +75,6 @@ fn in_the_browser_a_cleaner_clocks_in_without_a_signal_sees_the_week_and_asks_fo
     cable.unplug(true);
     page.show(&Film::Code(&cast.round.checkpoints[0].code));
     page.tap("clock");
-    page.wait_until("return location.hash === '#/'", "the first screen, once the code was read");
     assert!(page.text("a[data-test='clock'][href='#/clock/out']").contains("下班打卡"));
     // Nothing of it is lost with the battery.
     let page = page.killed_and_opened_again();
@@ -140,7 +139,7 @@ fn in_the_browser_a_lead_opens_a_gap_asks_and_sees_who_steps_in() {
 
     lead.go("/phone#/crew");
     lead.tap("sync");
-    lead.wait_until_core("step_ins", |_| true);
+    lead.wait_until_core("crew_board", |board| board["gaps"][0]["state"] == "filled");
     let gap = lead.text("[data-test='gap'].complete");
     assert!(gap.contains("由Mei补位"), "{gap}");
     let replacement = &fang.list("/v1/replacements")[0];

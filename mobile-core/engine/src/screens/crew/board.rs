@@ -221,7 +221,7 @@ impl<'a> SiteCrew<'a> {
             }
         }
         for shift in &mut shifts {
-            shift.people.sort_by_key(|one| urgency(one));
+            shift.people.sort_by_cached_key(urgency);
         }
         shifts
     }
