@@ -59,21 +59,8 @@ macro_rules! crew_tables {
     )+};
 }
 
-crew_tables!(
-    leaves,
-    leave_allowances,
-    rosters,
-    duty_weeks,
-    clockings,
-    corrections,
-    replacements,
-    rankings,
-    stocks,
-    supply_moves,
-    tools,
-    tool_events,
-    purchase_plans
-);
+crew_tables!(leaves, leave_allowances, rosters, duty_weeks, clockings, corrections, replacements, rankings);
+crew_tables!(stocks, supply_moves, tools, tool_events, purchase_plans);
 
 diesel::table! {
     use diesel::sql_types::*;
