@@ -48,6 +48,7 @@ pub fn run(app: App, listeners: Vec<Listener>) -> std::io::Result<Server> {
     draws::hold_due(&app);
     attendance::clock::watch_shifts(&app);
     crew::live::watch_sites(&app);
+    crew::live::close_when_stopped(&app);
     photos::compare_waiting(&app);
     photos::make_good(&app);
     let workers = match app.settings.workers {

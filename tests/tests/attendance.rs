@@ -86,7 +86,7 @@ fn a_cleaner_sees_their_own_hours_and_a_lead_of_a_building_those_of_their_people
         let role = if who.person == mei.person { "cleaner" } else { "cleaning_lead" };
         let to = json!({"role": role, "site": estate.site, "buildings": [building]});
         estate.admin.make(&format!("/v1/people/{}/memberships", who.person), &to);
-        let _ = estate.admin.post(&format!("/v1/memberships/{held}/end"), &json!({})).expect(200);
+        let _ = estate.admin.post(&format!("/v1/memberships/{held}/end"), &json!({})).expect(204);
     };
     narrow(mei, &json!(cast.round.building.id));
     narrow(wu, &other["id"]);

@@ -97,7 +97,7 @@ fn in_the_browser_stores_are_kept_by_everybody_in_both_languages() {
         (format!("/supplies/{}", soap.id), ["大堂地面日常保洁", "Ledger"]),
         ("/supplies/new".to_owned(), ["计量单位", "Counted in"]),
         ("/supplies/consumption".to_owned(), ["125 %", "125 %"]),
-        ("/stores".to_owned(), ["物业中心总库房", "Keepers"]),
+        ("/stores".to_owned(), ["新建库房", "New store"]),
         (format!("/stores/{}", main.id), ["盘点", "stocktake"]),
         ("/stores/new".to_owned(), ["库房资料", "About the store"]),
         ("/tools".to_owned(), ["该保养", "due"]),

@@ -28,32 +28,81 @@ const EVERY: Duration = Duration::from_secs(1);
 /// After so long a board is told to look, though nothing has changed.
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// Boards that are open, by site: the number of the site's last change.
-#[derive(Clone, Default)]
-pub struct Live(Arc<Mutex<HashMap<SiteId, watch::Sender<i64>>>>);
+/// Boards that are open, by site: the number of the site's last change. None once the server stops.
+#[derive(Clone)]
+pub struct Live(Arc<Mutex<Option<Open>>>);
+
+type Open = HashMap<SiteId, watch::Sender<i64>>;
+
+impl Default for Live {
+    fn default() -> Self {
+        Self(Arc::new(Mutex::new(Some(Open::new()))))
+    }
+}
 
 impl Live {
-    fn lock(&self) -> MutexGuard<'_, HashMap<SiteId, watch::Sender<i64>>> {
+    fn lock(&self) -> MutexGuard<'_, Option<Open>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn look_at(&self, site: SiteId) -> watch::Receiver<i64> {
-        self.lock().entry(site).or_insert_with(|| watch::channel(0).0).subscribe()
+        match self.lock().as_mut() {
+            Some(open) => open.entry(site).or_insert_with(|| watch::channel(0).0).subscribe(),
+            // Nobody tells it anything: it ends at once.
+            None => watch::channel(0).1,
+        }
+    }
+
+    /// Ends every stream: a server that stops waits for its answers, and these would have no end.
+    pub fn close(&self) {
+        *self.lock() = None;
     }
 
     /// The sites that somebody looks at; those that nobody does any more are forgotten.
     fn looked_at(&self) -> Vec<SiteId> {
         let mut open = self.lock();
+        let Some(open) = open.as_mut() else { return vec![] };
         open.retain(|_, sender| sender.receiver_count() > 0);
         open.keys().copied().collect()
     }
 
     fn tell(&self, changes: &HashMap<SiteId, i64>) {
-        for (site, sender) in self.lock().iter() {
+        for (site, sender) in self.lock().iter().flatten() {
             if let Some(seq) = changes.get(site) {
                 sender.send_if_modified(|last| std::mem::replace(last, *seq) != *seq);
             }
         }
+    }
+}
+
+/// Ends the boards' streams when a signal to stop comes.
+pub fn close_when_stopped(app: &App) {
+    let live = app.live.clone();
+    tokio::spawn(async move {
+        stop_signal().await;
+        live.close();
+    });
+}
+
+#[cfg(unix)]
+async fn stop_signal() {
+    use actix_web::rt::signal::unix::{SignalKind, signal};
+    let [Ok(mut terminate), Ok(mut interrupt), Ok(mut quit)] =
+        [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::quit()].map(signal)
+    else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+        _ = quit.recv() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn stop_signal() {
+    if actix_web::rt::signal::ctrl_c().await.is_err() {
+        std::future::pending().await
     }
 }
 

@@ -59,26 +59,9 @@ macro_rules! crew_tables {
     )+};
 }
 
-crew_tables!(
-    leaves,
-    leave_allowances,
-    rosters,
-    duty_weeks,
-    clockings,
-    corrections,
-    replacements,
-    rankings,
-    stocks,
-    supply_moves,
-    tools,
-    tool_events,
-    purchase_plans,
-    assessments,
-    trainings,
-    training_results,
-    lead_reports,
-    cleaning_jobs
-);
+crew_tables!(leaves, leave_allowances, rosters, duty_weeks, clockings, corrections, replacements, rankings);
+crew_tables!(stocks, supply_moves, tools, tool_events, purchase_plans);
+crew_tables!(assessments, trainings, training_results, lead_reports, cleaning_jobs);
 
 diesel::table! {
     use diesel::sql_types::*;

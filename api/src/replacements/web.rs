@@ -274,6 +274,7 @@ pub async fn decide(
 ) -> Result<HttpResponse, Problem> {
     let fields = posted.0;
     let here = format!("/replacements/{id}");
+    rest::find(&app, &person, *id).await?;
     let note = || fields.get("note").to_owned();
     let (outcome, done) = match fields.get("do") {
         "ask" => {

@@ -162,7 +162,8 @@ pub async fn save(
     };
     let site: SiteId = match &known {
         Some(shift) => shift.site,
-        None => posted.0.get("site").parse().map_err(|_| Problem::Unreadable("site".into()))?,
+        // Somebody else's shift is as if it was not there, and names no site of one's own.
+        None => posted.0.get("site").parse().map_err(|_| Problem::NotFound)?,
     };
     let shift = form::read(&posted.0, *id, site);
     match rest::keep(&app, &person, &shift).await {
