@@ -94,7 +94,8 @@ fn ask(books: &Books, received: &Received, site: SiteId, step: &AskCorrection) -
     } else {
         leading(books, received, Action::PlanCrew, site, step.person)?;
     }
-    works_here(books, site, step.person, step.at)?;
+    // Who came before the office had entered them says so afterwards; whoever grants it knows.
+    works_here(books, site, step.person, at(received))?;
     check_note("reason", &step.reason)?;
     if step.reason.trim().is_empty() {
         return Err(Refusal::Missing { field: "reason".into() }.into());
