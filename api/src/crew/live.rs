@@ -21,7 +21,10 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
-use tokio::sync::watch;
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+};
 
 /// How often changes are looked for.
 const EVERY: Duration = Duration::from_secs(1);
@@ -48,6 +51,11 @@ impl Live {
         open.keys().copied().collect()
     }
 
+    /// Ends every stream: a server that stops waits for what is in hand, and a board is in hand for ever.
+    fn close(&self) {
+        self.lock().clear();
+    }
+
     fn tell(&self, changes: &HashMap<SiteId, i64>) {
         for (site, sender) in self.lock().iter() {
             if let Some(seq) = changes.get(site) {
@@ -59,6 +67,13 @@ impl Live {
 
 /// Looks for changes of the sites whose boards are open, for as long as the server runs.
 pub fn watch_sites(app: &App) {
+    let live = app.live.clone();
+    tokio::spawn(async move {
+        match told_to_stop().await {
+            Ok(()) => live.close(),
+            Err(error) => tracing::warn!(%error, "a stop will wait for boards that are open"),
+        }
+    });
     let app = app.clone();
     tokio::spawn(async move {
         loop {
@@ -73,6 +88,16 @@ pub fn watch_sites(app: &App) {
             }
         }
     });
+}
+
+/// Waits for one of the signals at which the server stops.
+async fn told_to_stop() -> std::io::Result<()> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
 }
 
 async fn numbers(app: &App, sites: Vec<SiteId>) -> Result<HashMap<SiteId, i64>, Problem> {
