@@ -30,6 +30,13 @@ pub fn note_use(conn: &mut AnyConn, person: PersonId, device: DeviceId, at: Time
     insert(conn, &[UsedRow { person_id: person.into(), device_id: device.into(), used_at: Ts(at) }])
 }
 
+/// Whether it is noted that a person used a phone.
+pub fn is_used(conn: &mut AnyConn, person: PersonId, device: DeviceId) -> Result<bool, DbError> {
+    let known = phone_people::table.find((Id::from(person), Id::from(device))).select(phone_people::used_at);
+    let found: Option<Ts> = known.first(conn).optional().map_err(DbError::from)?;
+    Ok(found.is_some())
+}
+
 /// Until when everything is here of each of these people: the phone of theirs that was heard of longest ago decides, and one that says
 /// that it still holds records has not delivered. Whoever used no phone of late is missing from the answer.
 pub fn heard(conn: &mut AnyConn, people: &[PersonId], now: Timestamp) -> Result<HashMap<PersonId, Option<Timestamp>>, DbError> {

@@ -11,7 +11,7 @@ pub use store::{Credential, oldest_contact};
 
 use crate::{
     app::App,
-    attendance::contacts::note_use,
+    attendance::contacts::{is_used, note_use},
     auth::{Secrets, SignedIn, draw_clear, end_families_of_device},
     db::AnyConn,
     lists::{PAGE_LIMIT, Page, PageQuery},
@@ -201,10 +201,14 @@ pub async fn revoke(app: &App, who: &SignedIn, device: DeviceId) -> Result<(), P
 /// price of what the phone came for.
 pub async fn met(app: &App, device: &Credential, person: Option<PersonId>) {
     let now = app.ports.now();
-    if device.last_contact.is_some_and(|last| now - last < TimeDelta::minutes(1)) {
-        return;
-    }
     let id = device.id;
+    if device.last_contact.is_some_and(|last| now - last < TimeDelta::minutes(1)) {
+        // A phone that goes from hand to hand, or was let in a moment ago, is this person's from their first word on.
+        let Some(person) = person else { return };
+        if app.db.glance(move |conn| is_used(conn, person, id)).await.unwrap_or(true) {
+            return;
+        }
+    }
     let note = move |conn: &mut AnyConn| {
         store::note_contact(conn, id, now)?;
         person.map_or(Ok(()), |person| note_use(conn, person, id, now))
