@@ -253,6 +253,8 @@ impl From<Refusal> for Problem {
             Refusal::NotFound { .. } => Self::NotFound,
             Refusal::AlreadyDone
             | Refusal::MovedOn { .. }
+            | Refusal::AskMovedOn { .. }
+            | Refusal::ReplacementMovedOn { .. }
             | Refusal::IdReused
             | Refusal::ChangedMeanwhile
             | Refusal::InUse { .. }

@@ -109,10 +109,11 @@ fn a_week_of_a_crew() {
     let came = clocked(&suns, site, &sun, Way::In, &post, began + TimeDelta::minutes(60));
     assert_eq!(suns.push(&[came])[0].status, Status::Applied);
 
-    // Lin went half an hour ago and forgot to say so; Wu grants it, and what was clocked stays.
-    let went = minute(e2e::now() - TimeDelta::minutes(30));
+    // Lin goes, and her phone is flat: she asks for a correction, Wu grants it, and what was clocked stays.
+    let goes = e2e::now();
+    let went = minute(goes);
     let before = wu.list("/v1/attendance/clockings");
-    let asks = json!({"site": site, "way": "out", "at": went, "reason": "手机没电"});
+    let asks = json!({"site": site, "way": "out", "at": goes, "reason": "手机没电"});
     let asked = lin.post("/v1/attendance/corrections", &asks).expect(201).json();
     let asked = asked["id"].as_str().unwrap();
     assert_eq!(wu.read(&format!("/v1/attendance?site={site}"))["corrections_asked"], json!(1));

@@ -395,7 +395,7 @@ pub async fn sheet(app: Data<App>, request: HttpRequest, person: SignedIn) -> Re
     let calendar = person.books.sites.get(&site).map(|site| site.calendar.clone()).unwrap_or_default();
     let head = |date: NaiveDate| DayHead {
         day: date.day(),
-        week: t.word("weekday-short", &date.weekday().number_from_monday().to_string()),
+        week: t.word("weekday-short", date.weekday().number_from_monday()),
         free: !calendar.is_workday(date),
     };
     let dates: Vec<NaiveDate> = days.0.iter_days().take_while(|date| *date <= days.1).collect();

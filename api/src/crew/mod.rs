@@ -130,7 +130,7 @@ fn page<T: Crew + Clone>(
             }
         }
     }
-    found.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)));
+    found.sort_by_key(|(date, id, _)| std::cmp::Reverse((*date, *id)));
     let page = Page::cut(found, limit, |(date, id, _)| format!("{date}_{id}"));
     Ok(Page { items: page.items.into_iter().map(|(.., item)| item).collect(), next: page.next })
 }

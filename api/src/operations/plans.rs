@@ -8,14 +8,18 @@ use super::{
     load::load,
 };
 use crate::{
+    attendance::day::gather,
     books::{Catalogs, store},
     db::{AnyConn, Id, migrate},
     ports::Ports,
 };
+use chrono::TimeDelta;
 use diesel::{connection::InstrumentationEvent, prelude::*, sql_query, sql_types::Text};
 use domain::{
     books::Collection,
-    ids::{CompanyId, ScopeId},
+    crew::{CrewView, Whose},
+    ids::{CompanyId, PersonId, ScopeId, SiteId},
+    place::Site,
 };
 use serde_json::{json, value::to_raw_value};
 use std::sync::{Arc, Mutex};
@@ -87,5 +91,24 @@ fn a_push_and_a_pull_look_rows_up() {
     // The catalogs are read whole, and seldom.
     let of_catalogs = |sql: &str| sql.starts_with("SELECT doc FROM");
     let walking: Vec<_> = plans.iter().filter(|(sql, steps)| !of_catalogs(sql) && steps.iter().any(|step| walks(step))).collect();
+    assert!(walking.is_empty(), "{walking:#?}");
+}
+
+/// A year of clockings grows under a board and a sheet: they read their days, and nothing else.
+#[test]
+fn hours_of_some_days_are_looked_up() {
+    let ports = Ports::of_this_machine();
+    let (id, name) = (SiteId(ports.new_id()), Default::default());
+    let site = Site { id, name, time_zone: Default::default(), calendar: Default::default() };
+    let (now, of) = (ports.now(), Whose::Everybodys);
+    let view = CrewView { person: PersonId(ports.new_id()), of, stores: true };
+    let today = now.date_naive();
+    let plans = plans_of(|conn| {
+        for only in [None, Some(view.person)] {
+            gather(conn, (&site, Arc::default()), &view, only, (today - TimeDelta::days(30), today), now).unwrap();
+        }
+    });
+    assert!(plans.len() > 10, "{plans:#?}");
+    let walking: Vec<_> = plans.iter().filter(|(_, steps)| steps.iter().any(|step| walks(step))).collect();
     assert!(walking.is_empty(), "{walking:#?}");
 }

@@ -80,7 +80,7 @@ pub async fn listed(app: &App, person: &SignedIn, query: &PurchaseQuery) -> Resu
                 let wanted = Wanted { state: state.map(PurchaseState::word), after, newest: Some(limit + 1), ..Wanted::default() };
                 found.extend(at::<PurchasePlan>(conn, *site, view, wanted)?);
             }
-            found.sort_by(|a, b| (b.date, b.id).cmp(&(a.date, a.id)));
+            found.sort_by_key(|one| std::cmp::Reverse((one.date, one.id)));
             Ok(Page::cut(found, limit, |plan| day_cursor(plan.date, plan.id.0)))
         })
         .await

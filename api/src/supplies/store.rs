@@ -57,7 +57,7 @@ pub fn ledger(
         let wanted = Wanted { about, from, until, after, newest: Some(limit.saturating_add(1)), ..Wanted::default() };
         found.extend(at::<SupplyMove>(conn, site, view, wanted)?);
     }
-    found.sort_by(|a, b| (b.date, b.id).cmp(&(a.date, a.id)));
+    found.sort_by_key(|one| std::cmp::Reverse((one.date, one.id)));
     Ok(Page::cut(found, limit, |entry| day_cursor(entry.date, entry.id.0)))
 }
 

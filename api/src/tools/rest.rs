@@ -103,7 +103,7 @@ pub async fn whole(app: &App, person: &SignedIn, id: ToolId) -> Result<ToolDetai
             let view = views.iter().find(|(site, _)| *site == tool.site).map(|(_, view)| view).ok_or(Problem::NotFound)?;
             let wanted = Wanted { about: Some(id.0), newest: Some(EVENTS), ..Wanted::default() };
             let mut events = at::<ToolEvent>(conn, tool.site, view, wanted)?;
-            events.sort_by(|a, b| (b.signed.at, b.id).cmp(&(a.signed.at, a.id)));
+            events.sort_by_key(|event| std::cmp::Reverse((event.signed.at, event.id)));
             let taken = events.iter().flat_map(|event| &event.photos).map(|photo| photo.id);
             let pictures = photos::of_these(conn, tool.site, taken)?;
             Ok(ToolDetail { tool, events, pictures })

@@ -285,7 +285,7 @@ pub async fn keep(
     let plan = TrainingPlan {
         title: Text::new(fields.get("title_zh").trim(), fields.get("title_en").trim()),
         about: fields.get("about").trim().to_owned(),
-        date: date.clone().unwrap_or_else(|_| local_date(person.at, zone)),
+        date: date.unwrap_or_else(|_| local_date(person.at, zone)),
         from: time("from"),
         until: time("until"),
         place: fields.get("place").trim().to_owned(),

@@ -212,12 +212,17 @@ pub fn crew_view(company: &CompanyBooks, who: &Who, site: SiteId, now: Interval)
     let of = if leading.iter().any(|m| m.buildings.is_empty()) {
         Whose::Everybodys
     } else {
+        let is_here = |m: &Membership| m.site.is_none_or(|s| s == site);
         let shares = |m: &Membership| {
-            m.site.is_none_or(|s| s == site)
-                && leading.iter().any(|own| m.buildings.is_empty() || m.buildings.iter().any(|b| own.buildings.contains(b)))
+            is_here(m) && leading.iter().any(|own| m.buildings.is_empty() || m.buildings.iter().any(|b| own.buildings.contains(b)))
+        };
+        // Whoever moved to another building is led by others now; of whoever has left, the hours are still to be reckoned.
+        let counts = |m: &&Membership, all: &[Membership]| {
+            let is_held = |m: &Membership| m.held(now) != Held::No;
+            shares(m) && (is_held(m) || !all.iter().any(|m| is_here(m) && is_held(m)))
         };
         Whose::These(if stores {
-            company.memberships.values().flatten().filter(|m| shares(m)).map(|m| m.person).collect()
+            company.memberships.values().flat_map(|all| all.iter().filter(|m| counts(m, all))).map(|m| m.person).collect()
         } else {
             HashSet::new()
         })
