@@ -19,8 +19,8 @@ pub use domain::{
 pub use engine::{
     AppError,
     inputs::{
-        AnswerInput, Arrival, FindingInput, FindingList, FindingStepInput, MissedInput, NoticeInput, PhotoMarks, PositionInput,
-        VerdictInput,
+        AnswerInput, Arrival, ClockBy, ClockInput, FindingInput, FindingList, FindingStepInput, MissedInput, NoticeInput, PhotoMarks,
+        PositionInput, VerdictInput,
     },
     screens::{
         AbleLine, AreaLine, ChecklistScreen, Delivery, FindingLine, FindingScreen, Gap, ItemKind, ItemScreen, MayNow, MessageLine, MyPhoto,
