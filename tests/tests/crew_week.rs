@@ -76,7 +76,7 @@ fn a_week_of_a_crew() {
     assert_eq!(nobody_knows["state"], json!("unknown"), "{nobody_knows}");
     in_the_end("a message that asks to look for Mei", || wu.get("/v1/messages?limit=200").text().contains("not_seen"));
     let came = clocked(&lins, site, lin, Way::In, &post, began + TimeDelta::minutes(2));
-    assert_eq!(lins.push(&[came.clone()])[0].status, Status::Applied);
+    assert_eq!(lins.push(std::slice::from_ref(&came))[0].status, Status::Applied);
     assert_eq!(lins.push(&[came])[0].status, Status::Duplicate, "the reply was lost");
     let here = on_board(&wu, site, lin.person);
     assert_eq!((&here["state"], &here["on_now"], &here["late_minutes"]), (&json!("present"), &json!(true), &json!(0)));

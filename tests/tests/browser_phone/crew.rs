@@ -133,7 +133,7 @@ fn in_the_browser_a_lead_opens_a_gap_asks_and_sees_who_steps_in() {
     assert!(phone.sees("step-in").contains("全天班") && !phone.sees("step-in").contains("Lin"), "{}", phone.sees("step-in"));
     cable.unplug(true);
     phone.tap("yes-i-can");
-    assert!(phone.sees("step-in").contains("等待确认"), "{}", phone.sees("step-in"));
+    phone.wait_until("return document.querySelector(\"[data-test='step-in']\")?.textContent.includes('等待确认')", "her yes, to be confirmed");
     plug_in(&phone, &cable);
     all_delivered(&phone);
 
@@ -171,6 +171,8 @@ fn in_the_browser_every_screen_of_the_crew_can_be_used_by_everybody_in_both_lang
             let _ = page.sees(name);
             fits(&page, &format!("crew-{}", screen.replace('/', "-")), language);
         }
+        // What is asked for leads back to where one came from.
+        page.go("/phone#/shift");
         page.go("/phone#/leave");
         choose_day(&page, "leave-from", &(today() + chrono::Days::new(3)).to_string());
         page.tap("leave-done");

@@ -271,6 +271,8 @@ pub(super) fn take(page: &PhonePage, picture: &[u8]) {
 }
 
 fn open_to_verify(page: &PhonePage) {
+    // The first screen may still be filling: what is tapped stands where it will stay.
+    page.wait_until("return /1/.test(document.querySelector(\"[data-test='tasks']\")?.textContent)", "one to verify");
     page.tap("tasks");
     page.tap_at("[data-value='to_verify']");
     let _ = page.sees("list");
