@@ -82,10 +82,10 @@ fn in_the_browser_stores_are_kept_by_everybody_in_both_languages() {
     });
     let raise: domain::operation::RaiseFinding = serde_json::from_value(raise).unwrap();
     let mut envelope = phone.envelope(site, raise);
-    envelope.photos = vec![tus::reference(&bytes)];
+    envelope.photos = vec![tus::reference(bytes)];
     let photo = envelope.photos[0].clone();
     let _ = phone.push(&[envelope]);
-    let _ = tus::upload(&phone, site, &photo, &bytes).expect(204);
+    let _ = tus::upload(&phone, site, &photo, bytes).expect(204);
 
     let browser = Browser::open(&estate.server.url, "zh-CN");
     browser.go("/sign-in");

@@ -56,6 +56,9 @@ pub fn note_use(conn: &mut AnyConn, person: PersonId, device: DeviceId, at: Time
 /// Until when everything is here of each of these people: the phone of theirs that was heard of longest ago decides, and one that says
 /// that it still holds records has not delivered. Whoever used no phone of late is missing from the answer.
 pub fn heard(conn: &mut AnyConn, people: &[PersonId], now: Timestamp) -> Result<HashMap<PersonId, Option<Timestamp>>, DbError> {
+    if people.is_empty() {
+        return Ok(HashMap::new());
+    }
     let ids: Vec<Id> = people.iter().map(|person| Id::from(*person)).collect();
     type Row = (Id, Option<Ts>, Option<Json>);
     let used: Vec<Row> = each!(conn, |c| phone_people::table

@@ -8,7 +8,7 @@ use super::{
     load::load,
 };
 use crate::{
-    attendance::day::gather,
+    attendance::{contacts, day::gather},
     books::{Catalogs, store},
     db::{AnyConn, Id, migrate},
     ports::Ports,
@@ -107,6 +107,7 @@ fn hours_of_some_days_are_looked_up() {
         for only in [None, Some(view.person)] {
             gather(conn, (&site, Arc::default()), &view, only, (today - TimeDelta::days(30), today), now).unwrap();
         }
+        contacts::heard(conn, &[view.person], now).unwrap();
     });
     assert!(plans.len() > 10, "{plans:#?}");
     let walking: Vec<_> = plans.iter().filter(|(_, steps)| steps.iter().any(|step| walks(step))).collect();

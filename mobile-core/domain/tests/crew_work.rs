@@ -354,13 +354,13 @@ fn a_job_goes_on_step_by_step_and_is_fixed_when_it_is_paid() {
     let stranger = JobOrder { workers: vec![PersonId(Uuid::from_u128(9_999))], ..order() };
     assert_eq!(does(&mut books, lead, 0, put(stranger)), Err(Refusal::NotFound { what: "person".into() }));
     does(&mut books, lead, 0, put(order())).unwrap();
-    assert_eq!(does(&mut books, lead, 1, to(JobState::Paid)), Err(Refusal::Invalid { field: "to".into() }));
-    does(&mut books, lead, 1, to(JobState::Ordered)).unwrap();
-    assert_eq!(does(&mut books, lead, 2, to(JobState::Ordered)), Err(Refusal::AlreadyDone));
+    assert_eq!(does(&mut books, lead, 1, to(Paid)), Err(Refusal::Invalid { field: "to".into() }));
+    does(&mut books, lead, 1, to(Ordered)).unwrap();
+    assert_eq!(does(&mut books, lead, 2, to(Ordered)), Err(Refusal::AlreadyDone));
     does(&mut books, lead, 2, put(JobOrder { costs: vec![cost(0, 90, 2_500)], ..order() })).unwrap();
-    does(&mut books, lead, 3, to(JobState::Done)).unwrap();
+    does(&mut books, lead, 3, to(Done)).unwrap();
     assert_eq!(does(&mut books, lead, 4, to(JobState::Cancelled)), Err(Refusal::Invalid { field: "to".into() }));
-    does(&mut books, lead, 4, to(JobState::Paid)).unwrap();
+    does(&mut books, lead, 4, to(Paid)).unwrap();
     assert_eq!(does(&mut books, lead, 5, put(order())), Err(Refusal::AlreadyDone));
     let job = books.crew::<CleaningJob>(JOB.0).unwrap();
     assert_eq!(job.order.margin(), Some(Money::fen(20_000 - 3_750)));

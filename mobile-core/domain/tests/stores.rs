@@ -143,7 +143,8 @@ impl Story {
     }
 
     fn plan(&self) -> &PurchasePlan {
-        self.books.crew::<PurchasePlan>(plan().0).unwrap()
+        let Some(plan) = self.books.crew::<PurchasePlan>(plan().0) else { panic!("it was drafted") };
+        plan
     }
 }
 

@@ -133,7 +133,10 @@ fn in_the_browser_a_lead_opens_a_gap_asks_and_sees_who_steps_in() {
     assert!(phone.sees("step-in").contains("全天班") && !phone.sees("step-in").contains("Lin"), "{}", phone.sees("step-in"));
     cable.unplug(true);
     phone.tap("yes-i-can");
-    phone.wait_until("return document.querySelector(\"[data-test='step-in']\")?.textContent.includes('等待确认')", "her yes, to be confirmed");
+    phone.wait_until(
+        "return document.querySelector(\"[data-test='step-in']\")?.textContent.includes('等待确认')",
+        "her yes, to be confirmed",
+    );
     plug_in(&phone, &cable);
     all_delivered(&phone);
 
