@@ -159,6 +159,17 @@ impl Crew {
                 }
             }
         }
+        self.begin_today(app, shift, today, now).await
+    }
+
+    /// Four of them are here since the shift began; whoever comes later clocks in on the phone.
+    async fn begin_today(&self, app: &App, shift: &Shift, today: NaiveDate, now: Timestamp) -> Result<(), Problem> {
+        let Some(span) = shift.spans(today, ZONE).first().copied().filter(|span| span.holds(now)) else { return Ok(()) };
+        for (n, person) in self.cleaners.iter().enumerate().take(4).filter(|(n, _)| self.works(*n, today)) {
+            let Some((post, _, code)) = self.posts.get(n % self.posts.len().max(1)) else { continue };
+            let minutes = i64::try_from(n * 3).unwrap_or(0);
+            self.clock(app, *person, Way::In, (*post, code), span.from - TimeDelta::minutes(7 - minutes)).await?;
+        }
         Ok(())
     }
 
