@@ -2,7 +2,6 @@
 //! and of each site. Each carries the change number up to which it is good, so another server's change is noticed at once.
 
 mod load;
-pub mod seen;
 pub mod store;
 
 pub use load::Catalogs;

@@ -8,7 +8,7 @@
 //! | where, what and when is walked | [`places`], [`checklists`], [`patrol_routes`], [`patrols`], [`visits`], [`findings`] |
 //! | what is in the stores, who has which tool, what is bought and repaired | [`supplies`], [`stores`], [`tools`], [`purchase_plans`], [`repairs`] |
 //! | what is looked at without notice, and how it is drawn | [`spot_check_plans`], [`draws`], [`spot_checks`] |
-//! | how well it was done, who learned what, what is told upward, what is done for money | [`assessments`], [`trainings`], [`lead_reports`], [`cleaning_plan`], [`cleaning_jobs`], read by [`crew_lists`] |
+//! | how well it was done, who learned what, what is told upward, what is done for money | [`assessments`], [`trainings`], [`lead_reports`], [`cleaning_plan`], [`cleaning_jobs`], read by [`crew`] |
 //! | who works when, who is here, who steps in | [`shifts`], [`rosters`], [`attendance`], [`leave`], [`replacements`], over [`crew`] |
 //! | who did what, and what waits for somebody to decide | [`audit`], [`held`] |
 //! | how does a site do, and how is that drawn | [`statistics`], [`charts`] |
@@ -34,7 +34,6 @@ pub mod cleaning_jobs;
 pub mod cleaning_plan;
 pub mod commands;
 pub mod crew;
-pub mod crew_lists;
 pub mod db;
 pub mod deliveries;
 pub mod devices;

@@ -398,8 +398,8 @@ addresses! {
     post "/corrections/{id}" => attendance::web::settle, PageRight(PlanCrew);
     get "/rosters" => rosters::web::show, PageRight(SeeCrew);
     post "/rosters" => rosters::web::save, PageRight(PlanCrew);
-    get "/rosters/mine" => rosters::web::mine, Page;
-    post "/rosters/mine" => rosters::web::mine_save, PageRight(Attend);
+    get "/rosters/mine" => rosters::mine::show, Page;
+    post "/rosters/mine" => rosters::mine::save, PageRight(Attend);
     get "/shifts" => shifts::web::list, Page;
     get "/shifts/new" => shifts::web::new, PageRight(PlanCrew);
     get "/shifts/{id}" => shifts::web::one, Page;

@@ -4,7 +4,10 @@ use super::{rest::AssessmentQuery, web::asked_for};
 use crate::{
     app::App,
     auth::SignedIn,
-    crew_lists::{Tabled, give, sights},
+    crew::{
+        tables::{Tabled, give},
+        views,
+    },
     exports::Row,
     pages::{Asked, Names, Words},
     problem::{Problem, ProblemBody},
@@ -28,13 +31,13 @@ pub async fn rest(
     format: Path<String>,
     query: Query<AssessmentQuery>,
 ) -> Result<HttpResponse, Problem> {
-    give::<Table>(&app, &request, &person, &format, sights(&person, query.site)?, query.listed()).await
+    give::<Table>(&app, &request, &person, &format, views(&person, query.site)?, query.listed()).await
 }
 
 /// `GET /assessments.{format}`, by the filters of the page.
 pub async fn web(app: Data<App>, request: HttpRequest, person: SignedIn, format: Path<String>) -> Result<HttpResponse, Problem> {
     let query = asked_for(&Asked::by(&request));
-    give::<Table>(&app, &request, &person, &format, sights(&person, query.site)?, query.listed()).await
+    give::<Table>(&app, &request, &person, &format, views(&person, query.site)?, query.listed()).await
 }
 
 impl Tabled for Table {

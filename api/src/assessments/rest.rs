@@ -6,7 +6,11 @@ use crate::{
         May, SignedIn,
         rights::{Attend, PlanCrew},
     },
-    crew_lists::{self, Listed, WantedOf, after_day, sights},
+    crew::{
+        self, after_day,
+        lists::{self, Listed, WantedOf},
+        views,
+    },
     lists::{Page, PageQuery},
     photos::{self, PhotoInfo},
     problem::{Problem, ProblemBody},
@@ -58,7 +62,7 @@ impl AssessmentQuery {
         let wanted = WantedOf {
             person: self.person,
             about: self.area.map(|area| area.0),
-            state: self.state.map(AssessmentState::word),
+            state: self.state.map(|state| state.word().to_owned()),
             from: self.from,
             until: self.until,
         };
@@ -88,10 +92,10 @@ pub async fn list(app: Data<App>, person: SignedIn, query: Query<AssessmentQuery
 
 /// The use case behind the list, for the page as well.
 pub(super) async fn found(app: &App, person: &SignedIn, query: &AssessmentQuery) -> Result<Page<Assessment>, Problem> {
-    let (sights, listed) = (sights(person, query.site)?, query.listed());
+    let (views, listed) = (views(person, query.site)?, query.listed());
     let page = PageQuery { limit: query.limit, after: query.after.clone() };
-    let (after, limit) = (after_day(&page)?, page.limit());
-    app.db.read(move |conn| crew_lists::page(conn, &sights, &listed, after, limit)).await
+    let (after, limit) = (after_day(page.after.as_deref())?, page.limit());
+    app.db.read(move |conn| lists::page(conn, &views, &listed, after, limit)).await
 }
 
 /// One assessment with its photos.
@@ -103,7 +107,7 @@ pub async fn one(app: Data<App>, person: SignedIn, id: Path<AssessmentId>) -> Re
 
 /// One assessment with what belongs to it, for somebody who may see it.
 pub async fn whole(app: &App, person: &SignedIn, id: AssessmentId) -> Result<AssessmentDetail, Problem> {
-    let assessment: Assessment = crew_lists::one(app, person, id.0).await?;
+    let assessment: Assessment = crew::find(app, person, id.0).await?;
     let (site, taken) = (assessment.site, assessment.photos.iter().map(|photo| photo.id).collect::<Vec<_>>());
     let pictures = app.db.read(move |conn| Ok::<_, Problem>(photos::of_these(conn, site, taken.into_iter())?)).await?;
     Ok(AssessmentDetail { counts: assessment.counts(), assessment, pictures })
@@ -171,7 +175,7 @@ pub async fn answer(app: Data<App>, person: May<Attend>, id: Path<AssessmentId>,
 
 /// The use case behind the answer, for the page as well.
 pub(super) async fn say(app: &App, person: &SignedIn, step: AnswerAssessment) -> Result<(), Problem> {
-    let assessment: Assessment = crew_lists::one(app, person, step.assessment.0).await?;
+    let assessment: Assessment = crew::find(app, person, step.assessment.0).await?;
     app.submit(person.company, person.person, assessment.site.into(), None, step).await?;
     Ok(())
 }
@@ -197,7 +201,7 @@ pub async fn settle(app: Data<App>, person: May<PlanCrew>, id: Path<AssessmentId
 
 /// The use case behind the settlement, for the page as well.
 pub(super) async fn end(app: &App, person: &SignedIn, step: SettleAssessment) -> Result<(), Problem> {
-    let assessment: Assessment = crew_lists::one(app, person, step.assessment.0).await?;
+    let assessment: Assessment = crew::find(app, person, step.assessment.0).await?;
     app.submit(person.company, person.person, assessment.site.into(), None, step).await?;
     Ok(())
 }

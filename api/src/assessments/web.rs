@@ -7,7 +7,7 @@ use super::{
 use crate::{
     app::App,
     auth::{Fields, May, Posted, SignedIn, rights::PlanCrew},
-    crew_lists::{crew_of, planned_by},
+    crew::{led_by, planned_by},
     pages::{
         Asked, Choice, Filters, Listing, Names, Page, Words, local_date, local_time, picture::Picture, refused, render, render_refused,
         see_other_done,
@@ -93,7 +93,7 @@ fn filters_view(person: &SignedIn, names: &Names, asked: &Asked, t: &Words) -> F
     sites.extend(person.sites().into_iter().map(|site| Choice::new(site.id, names.say(&site.name), asked.get("site"))));
     let site: Option<SiteId> = asked.read("site");
     let mut crew: Vec<_> =
-        person.sites().iter().filter(|one| site.is_none_or(|site| site == one.id)).flat_map(|one| crew_of(person, one.id)).collect();
+        person.sites().iter().filter(|one| site.is_none_or(|site| site == one.id)).flat_map(|one| led_by(person, one.id)).collect();
     crew.push(person.person);
     crew.sort();
     crew.dedup();
@@ -289,7 +289,7 @@ async fn form_page(app: &App, person: &SignedIn, page: Page, fields: &Fields) ->
         sheet: version.map(|version| format!("{}.{}", version.template, version.version)).unwrap_or_default(),
         checklist: version.map(|version| names.say(&version.content.name)).unwrap_or_default(),
         id: fields.find("id").map_or_else(|| app.ports.new_id().to_string(), str::to_owned),
-        people: by_name(crew_of(person, site).into_iter().map(|one| Choice::new(one, names.person(one), fields.get("person"))).collect()),
+        people: by_name(led_by(person, site).into_iter().map(|one| Choice::new(one, names.person(one), fields.get("person"))).collect()),
         kinds: AssessmentKind::ALL.iter().map(|k| Choice::new(k.word(), t.word("assessment-kind", k.word()), typed_kind)).collect(),
         areas: optional(
             here.iter().flat_map(|s| s.areas.values()).map(|a| Choice::new(a.id, names.area(a.id), fields.get("area"))).collect(),

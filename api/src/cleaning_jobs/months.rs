@@ -3,7 +3,10 @@
 use crate::{
     app::App,
     auth::{May, SignedIn, rights::SeeCrew},
-    crew_lists::{self, WantedOf, sights},
+    crew::{
+        lists::{self, WantedOf},
+        views,
+    },
     exports::{Few, Format, Row, hand_out, named, words},
     pages::{Asked, Page as Frame, Words, parts::Listing, render},
     problem::{Problem, ProblemBody},
@@ -52,11 +55,11 @@ pub async fn rest(app: Data<App>, person: May<SeeCrew>, query: Query<MonthsQuery
 }
 
 async fn of(app: &App, person: &SignedIn, query: &MonthsQuery) -> Result<Vec<MonthSum>, Problem> {
-    let mut sights = sights(person, query.site)?;
+    let mut views = views(person, query.site)?;
     // Whoever only works on a job reads no sums.
-    sights.retain(|(_, view)| view.stores);
+    views.retain(|(_, view)| view.stores);
     let wanted = WantedOf { from: query.from, until: query.until, ..WantedOf::default() };
-    let found: Vec<CleaningJob> = app.db.read(move |conn| Ok::<_, Problem>(crew_lists::all(conn, &sights, wanted)?)).await?;
+    let found: Vec<CleaningJob> = app.db.read(move |conn| Ok::<_, Problem>(lists::all(conn, &views, &wanted)?)).await?;
     let mut months: BTreeMap<NaiveDate, Vec<CleaningJob>> = BTreeMap::new();
     for job in found.into_iter().filter(|job| job.state.earns()) {
         months.entry(job.order.date.with_day(1).unwrap_or(job.order.date)).or_default().push(job);

@@ -3,7 +3,11 @@
 use crate::{
     app::App,
     auth::{May, SignedIn, rights::PlanCrew},
-    crew_lists::{self, Listed, WantedOf, after_day, sights},
+    crew::{
+        self, after_day,
+        lists::{self, Listed, WantedOf},
+        views,
+    },
     lists::{Page, PageQuery},
     problem::{Problem, ProblemBody},
 };
@@ -45,7 +49,8 @@ pub struct JobQuery {
 
 impl JobQuery {
     pub(super) fn listed(&self) -> Listed<CleaningJob> {
-        let wanted = WantedOf { state: self.state.map(JobState::word), from: self.from, until: self.until, ..WantedOf::default() };
+        let wanted =
+            WantedOf { state: self.state.map(|state| state.word().to_owned()), from: self.from, until: self.until, ..WantedOf::default() };
         let person = self.person;
         Listed { wanted, fits: Arc::new(move |one: &CleaningJob| person.is_none_or(|person| one.order.workers.contains(&person))) }
     }
@@ -77,10 +82,10 @@ pub async fn list(app: Data<App>, person: SignedIn, query: Query<JobQuery>) -> R
 
 /// The use case behind the list, for the page as well.
 pub(super) async fn found(app: &App, person: &SignedIn, query: &JobQuery) -> Result<Page<JobDetail>, Problem> {
-    let (sights, listed) = (sights(person, query.site)?, query.listed());
+    let (views, listed) = (views(person, query.site)?, query.listed());
     let page = PageQuery { limit: query.limit, after: query.after.clone() };
-    let (after, limit) = (after_day(&page)?, page.limit());
-    let Page { items, next } = app.db.read(move |conn| crew_lists::page(conn, &sights, &listed, after, limit)).await?;
+    let (after, limit) = (after_day(page.after.as_deref())?, page.limit());
+    let Page { items, next } = app.db.read(move |conn| lists::page(conn, &views, &listed, after, limit)).await?;
     Ok(Page { items: items.into_iter().map(JobDetail::from).collect(), next })
 }
 
@@ -93,7 +98,7 @@ pub async fn one(app: Data<App>, person: SignedIn, id: Path<CleaningJobId>) -> R
 
 /// One job, for somebody who may see it.
 pub async fn find(app: &App, person: &SignedIn, id: CleaningJobId) -> Result<CleaningJob, Problem> {
-    crew_lists::one(app, person, id.0).await
+    crew::find(app, person, id.0).await
 }
 
 /// A job that somebody takes on.

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     app::App,
     auth::{Fields, May, Posted, SignedIn, rights::PlanCrew},
-    crew_lists::{crew_of, planned_by},
+    crew::{led_by, planned_by},
     pages::{
         Asked, Choice, Filters, Listing, Names, Page, Words, local_date, local_time, names::NOTHING, refused, render, render_refused,
         see_other_done,
@@ -291,7 +291,7 @@ async fn edit_page(
         choices.insert(0, Choice::new("", NOTHING, asked));
         choices
     };
-    let mut crew = crew_of(person, site);
+    let mut crew = led_by(person, site);
     crew.extend(order.workers.iter().copied());
     crew.sort();
     crew.dedup();

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     app::App,
     auth::{Fields, May, Posted, SignedIn, rights::PlanCrew},
-    crew_lists::planned_by,
+    crew::planned_by,
     pages::{Asked, Choice, Filters, Listing, Names, Page, Words, refused, render, render_refused, see_other_done},
     places::{of_site, of_sites},
     problem::Problem,

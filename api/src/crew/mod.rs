@@ -1,14 +1,17 @@
-//! How are the crew's records read? By id and page by page, each starting at what the person may see ([`CrewView`]): their own, those that
-//! name them, those of the people whom they lead.
+//! How are the records of the crew's day read? Every reading starts at what the person may see ([`CrewView`]): their own, those that name
+//! them, those of the people whom they lead. What is hidden does not exist.
 
+pub mod lists;
 pub mod live;
+pub mod tables;
+
+pub use lists::{CrewQuery, list};
 
 use crate::{
     app::App,
     auth::SignedIn,
     books::store::crew::{self, Wanted},
     db::AnyConn,
-    lists::{Page, PageQuery},
     problem::Problem,
 };
 use chrono::NaiveDate;
@@ -16,12 +19,9 @@ use domain::{
     books::Collection,
     crew::{Crew, CrewView},
     ids::{PersonId, SiteId},
+    rights::Action,
 };
-use serde::Deserialize;
 use uuid::Uuid;
-
-/// Rows that are looked through at once for those that somebody may see.
-const AT_ONCE: usize = 200;
 
 /// Sites with what somebody may see of the crew there.
 pub type CrewViews = Vec<(SiteId, CrewView)>;
@@ -34,116 +34,71 @@ pub fn views(person: &SignedIn, only: Option<SiteId>) -> Result<CrewViews, Probl
     }
 }
 
+/// The same, only where they see what belongs to nobody: stores, tools, plans. A site that was asked for and where they don't is none of theirs.
+pub fn store_views(person: &SignedIn, only: Option<SiteId>) -> Result<CrewViews, Problem> {
+    let views: CrewViews = views(person, only)?.into_iter().filter(|(_, view)| view.stores).collect();
+    if only.is_some() && views.is_empty() { Err(Problem::NotFound) } else { Ok(views) }
+}
+
 /// One record that the person may see; 404 when it is not there or not theirs to see.
 pub async fn find<T: Crew + Clone + Send + 'static>(app: &App, person: &SignedIn, id: Uuid) -> Result<T, Problem> {
     let views = views(person, None)?;
     app.db.read(move |conn| seen(conn, &views, id)).await
 }
 
-/// The same, inside a transaction.
+/// The same, within a read.
 pub fn seen<T: Crew + Clone>(conn: &mut AnyConn, views: &CrewViews, id: Uuid) -> Result<T, Problem> {
-    for (site, view) in views {
-        if let Some(found) = crew::one::<T>(conn, *site, id)? {
-            return if view.sees(&found.filing()) { Ok(found) } else { Err(Problem::NotFound) };
-        }
-    }
-    Err(Problem::NotFound)
+    let sites: Vec<SiteId> = views.iter().map(|(site, _)| *site).collect();
+    let (site, record) = crew::at_one_of::<T>(conn, &sites, id)?.ok_or(Problem::NotFound)?;
+    let sees = views.iter().any(|(of, view)| *of == site && view.sees(&record.filing()));
+    if sees { Ok(record) } else { Err(Problem::NotFound) }
 }
 
-/// Which records of a list.
-#[derive(Debug, Clone, Default, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct CrewQuery {
-    /// Only of this site.
-    #[param(value_type = Option<Uuid>)]
-    pub site: Option<SiteId>,
-    /// Only this person's.
-    #[param(value_type = Option<Uuid>)]
-    pub person: Option<PersonId>,
-    /// Only in this state.
-    pub state: Option<String>,
-    /// Only of this local date or later.
-    pub from: Option<NaiveDate>,
-    /// Only of this local date or earlier.
-    pub until: Option<NaiveDate>,
-    /// Items in this page: 1 to 200; 50 when not said.
-    pub limit: Option<usize>,
-    /// `next` of the page before.
-    pub after: Option<String>,
+/// Records of a site that somebody may see. Whoever leads nobody is given their own by their own index, where nobody else's names them.
+pub fn at<T: Crew + Clone>(conn: &mut AnyConn, site: SiteId, view: &CrewView, wanted: Wanted<'_>) -> Result<Vec<T>, Problem> {
+    let found: Vec<T> = crew::of_site(conn, site, Wanted { person: wanted.person.or(own(T::COLLECTION, view)), ..wanted })?;
+    Ok(found.into_iter().filter(|record| view.sees(&record.filing())).collect())
 }
 
-impl CrewQuery {
-    fn page(&self) -> PageQuery {
-        PageQuery { limit: self.limit, after: self.after.clone() }
-    }
-
-    /// Where to begin: the date and id of the last one.
-    fn after(&self) -> Result<Option<(NaiveDate, Uuid)>, Problem> {
-        let unreadable = || Problem::Unreadable("after: not a cursor of this list".into());
-        let Some(text) = self.after.as_deref().filter(|text| !text.is_empty()) else { return Ok(None) };
-        let (date, id) = text.split_once('_').ok_or_else(unreadable)?;
-        Ok(Some((date.parse().map_err(|_| unreadable())?, id.parse().map_err(|_| unreadable())?)))
-    }
-}
-
-/// A page of records, the newest day first.
-pub async fn list<T: Crew + Clone + Send + 'static>(app: &App, person: &SignedIn, query: &CrewQuery) -> Result<Page<T>, Problem> {
-    let (views, after, limit) = (views(person, query.site)?, query.after()?, query.page().limit());
-    let query = query.clone();
-    app.db.read(move |conn| page(conn, &views, &query, after, limit)).await
-}
-
-fn page<T: Crew + Clone>(
-    conn: &mut AnyConn,
-    views: &CrewViews,
-    query: &CrewQuery,
-    after: Option<(NaiveDate, Uuid)>,
-    limit: usize,
-) -> Result<Page<T>, Problem> {
-    let mut found: Vec<(NaiveDate, Uuid, T)> = vec![];
-    for (site, view) in views {
-        let mut from = after;
-        let mut of_site = 0;
-        // What others may see besides whose it is has no column of its own: rows are looked through until the page is full.
-        while of_site <= limit {
-            // Whoever leads nobody looks through their own, where nobody else's names them.
-            let own = (!view.leads() && is_ones_own(T::COLLECTION)).then_some(view.person);
-            let wanted = Wanted {
-                person: query.person.or(own),
-                state: query.state.as_deref(),
-                from: query.from,
-                until: query.until,
-                after: from,
-                newest: Some(AT_ONCE.max(limit + 1)),
-                ..Wanted::default()
-            };
-            let rows = crew::of_site::<T>(conn, *site, wanted)?;
-            let Some(last) = rows.last() else { break };
-            let full = rows.len() >= AT_ONCE.max(limit + 1);
-            from = Some((last.filing().date, id_of(last)));
-            let seen = rows.into_iter().filter(|row| view.sees(&row.filing())).map(|row| (row.filing().date, id_of(&row), row));
-            let before = found.len();
-            found.extend(seen);
-            of_site += found.len() - before;
-            if !full {
-                break;
-            }
-        }
-    }
-    found.sort_by_key(|(date, id, _)| std::cmp::Reverse((*date, *id)));
-    let page = Page::cut(found, limit, |(date, id, _)| format!("{date}_{id}"));
-    Ok(Page { items: page.items.into_iter().map(|(.., item)| item).collect(), next: page.next })
-}
-
-/// Records that only whose they are sees, and those who lead them.
-const fn is_ones_own(collection: Collection) -> bool {
-    matches!(
+/// Whose records alone somebody can see of a kind: their own, or (none) more.
+const fn own(collection: Collection, view: &CrewView) -> Option<PersonId> {
+    let is_ones_own = matches!(
         collection,
-        Collection::Clockings | Collection::Corrections | Collection::DutyWeeks | Collection::LeaveAllowances | Collection::Leaves
-    )
+        Collection::Clockings
+            | Collection::Corrections
+            | Collection::DutyWeeks
+            | Collection::LeaveAllowances
+            | Collection::Leaves
+            | Collection::SupplyMoves
+            | Collection::Tools
+    );
+    if is_ones_own && !view.stores { Some(view.person) } else { None }
 }
 
-fn id_of<T: Crew + Clone>(one: &T) -> Uuid {
-    let record: domain::books::Record = one.clone().into();
-    record.id()
+/// The cursor behind a record of a list that is sorted by day, the newest first.
+#[must_use]
+pub fn day_cursor(date: NaiveDate, id: Uuid) -> String {
+    format!("{date}_{id}")
+}
+
+/// The day and id to begin after.
+pub fn after_day(after: Option<&str>) -> Result<Option<(NaiveDate, Uuid)>, Problem> {
+    let Some(text) = after.filter(|text| !text.is_empty()) else { return Ok(None) };
+    let wrong = || Problem::Unreadable("after: not a cursor of this list".into());
+    let (date, id) = text.split_once('_').ok_or_else(wrong)?;
+    Ok(Some((date.parse().map_err(|_| wrong())?, id.parse().map_err(|_| wrong())?)))
+}
+
+/// The people whom somebody leads at a site, but for themselves: whom they may assess, call to a training, send to a job.
+#[must_use]
+pub fn led_by(person: &SignedIn, site: SiteId) -> Vec<PersonId> {
+    let view = person.crew_view(site);
+    let works = person.books.crew_of(site, &[], person.now());
+    works.into_iter().filter(|one| *one != person.person && view.sees_person(*one)).collect()
+}
+
+/// The sites at which somebody may plan the crew.
+#[must_use]
+pub fn planned_by(person: &SignedIn) -> Vec<SiteId> {
+    person.sites().into_iter().map(|site| site.id).filter(|site| person.can(Action::PlanCrew, *site, None)).collect()
 }

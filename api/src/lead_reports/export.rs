@@ -7,7 +7,10 @@ use super::{
 use crate::{
     app::App,
     auth::{May, rights::SeeCrew},
-    crew_lists::{Tabled, give, sights},
+    crew::{
+        tables::{Tabled, give},
+        views,
+    },
     exports::Row,
     pages::{Asked, Names, Words},
     problem::{Problem, ProblemBody},
@@ -31,13 +34,13 @@ pub async fn rest(
     format: Path<String>,
     query: Query<ReportQuery>,
 ) -> Result<HttpResponse, Problem> {
-    give::<Table>(&app, &request, &person, &format, sights(&person, query.site)?, query.listed(person.person)).await
+    give::<Table>(&app, &request, &person, &format, views(&person, query.site)?, query.listed(person.person)).await
 }
 
 /// `GET /lead-reports.{format}`, by the filters of the page.
 pub async fn web(app: Data<App>, request: HttpRequest, person: May<SeeCrew>, format: Path<String>) -> Result<HttpResponse, Problem> {
     let query = asked_for(&Asked::by(&request));
-    give::<Table>(&app, &request, &person, &format, sights(&person, query.site)?, query.listed(person.person)).await
+    give::<Table>(&app, &request, &person, &format, views(&person, query.site)?, query.listed(person.person)).await
 }
 
 impl Tabled for Table {

@@ -7,7 +7,11 @@ use crate::{
         May, SignedIn,
         rights::{PlanCrew, SeeCrew},
     },
-    crew_lists::{self, Listed, WantedOf, after_day, sights},
+    crew::{
+        self, after_day,
+        lists::{self, Listed, WantedOf},
+        views,
+    },
     lists::{Page, PageQuery},
     problem::{Problem, ProblemBody},
 };
@@ -47,7 +51,7 @@ pub struct ReportQuery {
 impl ReportQuery {
     /// What is still being written only its author reads.
     pub(super) fn listed(&self, reader: PersonId) -> Listed<LeadReport> {
-        let wanted = WantedOf { person: self.by, state: self.state.map(ReportState::word), ..WantedOf::default() };
+        let wanted = WantedOf { person: self.by, state: self.state.map(|state| state.word().to_owned()), ..WantedOf::default() };
         let period = self.period;
         let fits = move |one: &LeadReport| period.is_none_or(|period| one.period == period) && is_shown(one, reader);
         Listed { wanted, fits: Arc::new(fits) }
@@ -66,10 +70,10 @@ pub async fn list(app: Data<App>, person: May<SeeCrew>, query: Query<ReportQuery
 
 /// The use case behind the list, for the page as well.
 pub(super) async fn found(app: &App, person: &SignedIn, query: &ReportQuery) -> Result<Page<LeadReport>, Problem> {
-    let (sights, listed) = (sights(person, query.site)?, query.listed(person.person));
+    let (views, listed) = (views(person, query.site)?, query.listed(person.person));
     let page = PageQuery { limit: query.limit, after: query.after.clone() };
-    let (after, limit) = (after_day(&page)?, page.limit());
-    app.db.read(move |conn| crew_lists::page(conn, &sights, &listed, after, limit)).await
+    let (after, limit) = (after_day(page.after.as_deref())?, page.limit());
+    app.db.read(move |conn| lists::page(conn, &views, &listed, after, limit)).await
 }
 
 /// One report.
@@ -81,7 +85,7 @@ pub async fn one(app: Data<App>, person: May<SeeCrew>, id: Path<LeadReportId>) -
 
 /// One report, for somebody who may read it.
 pub async fn find(app: &App, person: &SignedIn, id: LeadReportId) -> Result<LeadReport, Problem> {
-    let report: LeadReport = crew_lists::one(app, person, id.0).await?;
+    let report: LeadReport = crew::find(app, person, id.0).await?;
     if is_shown(&report, person.person) { Ok(report) } else { Err(Problem::NotFound) }
 }
 

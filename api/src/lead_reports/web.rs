@@ -7,7 +7,7 @@ use crate::{
         Fields, May, Posted, SignedIn,
         rights::{PlanCrew, SeeCrew},
     },
-    crew_lists::planned_by,
+    crew::planned_by,
     pages::{
         Asked, Choice, Filters, Listing, Names, Page, Words, local_date, local_time, refused, render, render_refused, see_other,
         see_other_done,

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     app::App,
     auth::{May, SignedIn, rights::SeeCrew},
-    books::seen,
+    crew,
     exports::{Few, Format, Row, hand_out, named, words},
     pages::{Asked, Names},
     problem::{Problem, ProblemBody},
@@ -104,7 +104,7 @@ pub async fn one_web(
 
 async fn one(app: &App, request: &HttpRequest, person: &SignedIn, (id, format): (PurchasePlanId, String)) -> Result<HttpResponse, Problem> {
     let (format, t) = (Format::parse(&format)?, words(person, request));
-    let plan: PurchasePlan = seen::one(app, person, id.0).await?;
+    let plan: PurchasePlan = crew::find(app, person, id.0).await?;
     let names = Names::seen_by(app, person, Some(plan.site), t.language).await?;
     let columns = [
         "purchase-number",

@@ -9,10 +9,8 @@ pub mod web;
 use crate::{
     app::App,
     auth::SignedIn,
-    books::{
-        seen::{at, store_views},
-        store::crew::Wanted,
-    },
+    books::store::crew::Wanted,
+    crew::{at, store_views},
     places::of_site,
     problem::Problem,
     supplies,

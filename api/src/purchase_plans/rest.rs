@@ -7,10 +7,8 @@ use crate::{
         May, SignedIn,
         rights::{ApprovePurchases, KeepStores, SeeCrew},
     },
-    books::{
-        seen::{self, after_day, at, day_cursor, store_views},
-        store::crew::Wanted,
-    },
+    books::store::crew::Wanted,
+    crew::{self, after_day, at, day_cursor, store_views},
     lists::{Page, PageQuery},
     problem::{Problem, ProblemBody},
 };
@@ -90,7 +88,7 @@ pub async fn listed(app: &App, person: &SignedIn, query: &PurchaseQuery) -> Resu
 #[utoipa::path(get, path = "/v1/purchase-plans/{id}", tag = "purchase plans", params(("id" = uuid::Uuid, Path)),
     responses((status = 200, body = PurchaseInfo), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody)))]
 pub async fn one(app: Data<App>, person: May<SeeCrew>, id: Path<PurchasePlanId>) -> Result<Json<PurchaseInfo>, Problem> {
-    let plan: PurchasePlan = seen::one(&app, &person, id.0).await?;
+    let plan: PurchasePlan = crew::find(&app, &person, id.0).await?;
     Ok(Json(PurchaseInfo::of(plan)))
 }
 
@@ -135,7 +133,7 @@ pub async fn propose(app: Data<App>, person: May<KeepStores>, site: Path<SiteId>
 
 /// Has a step on a plan judged and written, for the page as well.
 pub async fn take(app: &App, person: &SignedIn, id: PurchasePlanId, step: impl Into<Operation>) -> Result<(), Problem> {
-    let plan: PurchasePlan = seen::one(app, person, id.0).await?;
+    let plan: PurchasePlan = crew::find(app, person, id.0).await?;
     app.submit(person.company, person.person, plan.site.into(), None, step).await?;
     Ok(())
 }

@@ -11,7 +11,7 @@ use crate::{
         Fields, May, Posted, SignedIn,
         rights::{ApprovePurchases, KeepStores, SeeCrew},
     },
-    books::seen,
+    crew,
     pages::{
         Asked, Choice, Filters, Listing, Names, Page, Words, local_date, mark, refused, render, render_refused, see_other, see_other_done,
     },
@@ -207,7 +207,7 @@ pub async fn new(app: Data<App>, person: May<KeepStores>, request: HttpRequest) 
 
 /// `GET /purchase-plans/{id}`.
 pub async fn one(app: Data<App>, person: May<SeeCrew>, id: Path<PurchasePlanId>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let plan: PurchasePlan = seen::one(&app, &person, id.0).await?;
+    let plan: PurchasePlan = crew::find(&app, &person, id.0).await?;
     render(&shown(&app, &person, frame(&person, &request), &plan, true, &Fields::default()).await?)
 }
 
@@ -220,7 +220,7 @@ pub async fn save(
     posted: Posted<Fields>,
 ) -> Result<HttpResponse, Problem> {
     let fields = posted.0;
-    let old: Option<PurchasePlan> = match seen::one(&app, &person, id.0).await {
+    let old: Option<PurchasePlan> = match crew::find(&app, &person, id.0).await {
         Ok(plan) => Some(plan),
         Err(Problem::NotFound) => None,
         Err(problem) => return Err(problem),
@@ -268,7 +268,7 @@ async fn step(
     fields: &Fields,
     (step, done): (impl Into<domain::operation::Operation>, &str),
 ) -> Result<HttpResponse, Problem> {
-    let plan: PurchasePlan = seen::one(app, person, id.0).await?;
+    let plan: PurchasePlan = crew::find(app, person, id.0).await?;
     let Err(problem) = take(app, person, id, step).await else {
         return Ok(see_other_done(&format!("/purchase-plans/{id}"), done));
     };

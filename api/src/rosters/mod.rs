@@ -1,6 +1,7 @@
 //! Who works when (7.3)? A week's draft, what helps to fill it, what clashes, and the weeks that people have.
 
 pub mod calendar;
+pub mod mine;
 pub mod rest;
 pub mod web;
 

@@ -6,7 +6,7 @@ use crate::{
         May, SignedIn,
         rights::{KeepStores, SeeCrew},
     },
-    books::seen::store_views,
+    crew::store_views,
     lists::{Page, SiteQuery},
     places::of_sites,
     problem::{Problem, ProblemBody},

@@ -7,7 +7,7 @@ use crate::{
         Fields, May, Posted, SignedIn,
         rights::{KeepStores, SeeCrew},
     },
-    books::seen::store_views,
+    crew::store_views,
     pages::{Asked, Choice, Filters, Names, Page, Words, as_opened, local_time, mark, refused, render, render_refused, see_other_done},
     places::{of_site, of_sites},
     problem::Problem,

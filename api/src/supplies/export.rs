@@ -8,7 +8,7 @@ use super::{
 use crate::{
     app::App,
     auth::{May, SignedIn, rights::SeeCrew},
-    books::seen::store_views,
+    crew::store_views,
     exports::{Few, Format, Row, hand_out, named, words},
     lists::SiteQuery,
     pages::{Asked, Names, local_date},

@@ -7,7 +7,7 @@ use crate::{
         May, SignedIn,
         rights::{KeepStores, SeeCrew},
     },
-    books::seen::{after_day, store_views},
+    crew::{after_day, store_views},
     lists::{Page, PageQuery, SiteQuery},
     pages::local_date,
     places::{of_site, of_sites},

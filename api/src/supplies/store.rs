@@ -1,10 +1,8 @@
 //! How are stocks and the ledger fetched? What somebody may see of them, site by site.
 
 use crate::{
-    books::{
-        seen::{CrewViews, at, day_cursor},
-        store::crew::Wanted,
-    },
+    books::store::crew::Wanted,
+    crew::{CrewViews, at, day_cursor},
     db::AnyConn,
     lists::Page,
     problem::Problem,

@@ -12,7 +12,7 @@ use crate::{
         Fields, May, Posted, SignedIn,
         rights::{KeepStores, SeeCrew},
     },
-    books::seen::{after_day, store_views},
+    crew::{after_day, store_views},
     pages::{Asked, Choice, Filters, Listing, Names, Page, Words, as_opened, mark, refused, render, render_refused, see_other_done},
     places::{of_site, of_sites},
     problem::Problem,

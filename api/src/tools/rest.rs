@@ -3,10 +3,8 @@
 use crate::{
     app::App,
     auth::{May, SignedIn, rights::KeepStores},
-    books::{
-        seen::{self, at, crew_views},
-        store::crew::Wanted,
-    },
+    books::store::crew::Wanted,
+    crew::{self, at},
     lists::{Page, PageQuery},
     pages::local_date,
     photos::{self, PhotoInfo},
@@ -69,7 +67,7 @@ pub async fn list(app: Data<App>, person: SignedIn, query: Query<ToolQuery>) -> 
 
 /// Tools that somebody may see, what is due first.
 pub async fn listed(app: &App, person: &SignedIn, query: &ToolQuery) -> Result<Vec<Tool>, Problem> {
-    let views = crew_views(person, query.site)?;
+    let views = crew::views(person, query.site)?;
     let today = |site: SiteId| person.books.sites.get(&site).map(|site| local_date(person.at, site.time_zone));
     let days: Vec<_> = views.iter().map(|(site, _)| (*site, today(*site))).collect();
     let (state, holder, due) = (query.state, query.holder, query.due);
@@ -96,10 +94,10 @@ pub async fn one(app: Data<App>, person: SignedIn, id: Path<ToolId>) -> Result<J
 
 /// One tool with as much of its history as somebody may see.
 pub async fn whole(app: &App, person: &SignedIn, id: ToolId) -> Result<ToolDetail, Problem> {
-    let views = crew_views(person, None)?;
+    let views = crew::views(person, None)?;
     app.db
         .read(move |conn| {
-            let tool: Tool = seen::find(conn, &views, id.0)?;
+            let tool: Tool = crew::seen(conn, &views, id.0)?;
             let view = views.iter().find(|(site, _)| *site == tool.site).map(|(_, view)| view).ok_or(Problem::NotFound)?;
             let wanted = Wanted { about: Some(id.0), newest: Some(EVENTS), ..Wanted::default() };
             let mut events = at::<ToolEvent>(conn, tool.site, view, wanted)?;
@@ -127,7 +125,7 @@ pub async fn register(
 
 /// Has a step on a tool judged and written, for the page as well.
 pub async fn take(app: &App, person: &SignedIn, id: ToolId, step: impl Into<Operation>) -> Result<(), Problem> {
-    let tool: Tool = seen::one(app, person, id.0).await?;
+    let tool: Tool = crew::find(app, person, id.0).await?;
     app.submit(person.company, person.person, tool.site.into(), None, step).await?;
     Ok(())
 }

@@ -4,7 +4,11 @@ use crate::{
     app::App,
     auth::{May, SignedIn, rights::PlanCrew},
     books::store::crew::{Wanted, of_site},
-    crew_lists::{self, Listed, WantedOf, after_day, sights},
+    crew::{
+        self, after_day,
+        lists::{self, Listed, WantedOf},
+        views,
+    },
     lists::{Page, PageQuery},
     problem::{Problem, ProblemBody},
 };
@@ -46,7 +50,8 @@ pub struct TrainingQuery {
 
 impl TrainingQuery {
     pub(super) fn listed(&self) -> Listed<Training> {
-        let wanted = WantedOf { state: self.state.map(TrainingState::word), from: self.from, until: self.until, ..WantedOf::default() };
+        let wanted =
+            WantedOf { state: self.state.map(|state| state.word().to_owned()), from: self.from, until: self.until, ..WantedOf::default() };
         let person = self.person;
         Listed { wanted, fits: Arc::new(move |one: &Training| person.is_none_or(|person| one.plan.called.contains(&person))) }
     }
@@ -70,15 +75,15 @@ pub async fn list(app: Data<App>, person: SignedIn, query: Query<TrainingQuery>)
 
 /// The use case behind the list, for the page as well.
 pub(super) async fn found(app: &App, person: &SignedIn, query: &TrainingQuery) -> Result<Page<TrainingDetail>, Problem> {
-    let (sights, listed) = (sights(person, query.site)?, query.listed());
+    let (views, listed) = (views(person, query.site)?, query.listed());
     let page = PageQuery { limit: query.limit, after: query.after.clone() };
-    let (after, limit, of) = (after_day(&page)?, page.limit(), query.person);
+    let (after, limit, of) = (after_day(page.after.as_deref())?, page.limit(), query.person);
     app.db
         .read(move |conn| {
-            let page = crew_lists::page(conn, &sights, &listed, after, limit)?;
+            let page = lists::page(conn, &views, &listed, after, limit)?;
             let mut items = Vec::with_capacity(page.items.len());
             for training in page.items {
-                let view = sights.iter().find(|(site, _)| *site == training.site).map(|(_, view)| view);
+                let view = views.iter().find(|(site, _)| *site == training.site).map(|(_, view)| view);
                 let wanted = Wanted { about: Some(training.id.0), person: of, ..Wanted::default() };
                 let mut results: Vec<TrainingResult> = of_site(conn, training.site, wanted)?;
                 results.retain(|result| view.is_some_and(|view| view.sees(&result.filing())));
@@ -98,7 +103,7 @@ pub async fn one(app: Data<App>, person: SignedIn, id: Path<TrainingId>) -> Resu
 
 /// One training with its results, for somebody who may see it.
 pub async fn whole(app: &App, person: &SignedIn, id: TrainingId) -> Result<TrainingDetail, Problem> {
-    let training: Training = crew_lists::one(app, person, id.0).await?;
+    let training: Training = crew::find(app, person, id.0).await?;
     let (site, view) = (training.site, person.crew_view(training.site));
     let results = app
         .db
@@ -160,7 +165,7 @@ pub async fn hold(
 
 /// The use case behind the results, for the page as well.
 pub(super) async fn held(app: &App, person: &SignedIn, step: HoldTraining) -> Result<(), Problem> {
-    let training: Training = crew_lists::one(app, person, step.training.0).await?;
+    let training: Training = crew::find(app, person, step.training.0).await?;
     app.submit(person.company, person.person, training.site.into(), None, step).await?;
     Ok(())
 }
@@ -183,7 +188,7 @@ pub async fn cancel(app: Data<App>, person: May<PlanCrew>, id: Path<TrainingId>,
 
 /// The use case behind the calling off, for the page as well.
 pub(super) async fn called_off(app: &App, person: &SignedIn, step: CancelTraining) -> Result<(), Problem> {
-    let training: Training = crew_lists::one(app, person, step.training.0).await?;
+    let training: Training = crew::find(app, person, step.training.0).await?;
     app.submit(person.company, person.person, training.site.into(), None, step).await?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     app::App,
     auth::{Fields, May, Posted, SignedIn, rights::PlanCrew},
-    crew_lists::{crew_of, planned_by},
+    crew::{led_by, planned_by},
     pages::{Asked, Choice, Filters, Listing, Names, Page, Words, local_date, refused, render, render_refused, see_other_done},
     problem::Problem,
 };
@@ -68,7 +68,7 @@ pub async fn list(app: Data<App>, request: HttpRequest, person: SignedIn) -> Res
         .sites()
         .into_iter()
         .filter(|one| query.site.is_none_or(|site| site == one.id))
-        .flat_map(|one| crew_of(&person, one.id))
+        .flat_map(|one| led_by(&person, one.id))
         .map(|one| (names.person(one), one))
         .collect();
     crew.sort();
@@ -213,7 +213,7 @@ async fn edit_page(
     known: bool,
 ) -> Result<EditPage, Problem> {
     let names = Names::seen_by(app, person, None, page.language).await?;
-    let mut crew = crew_of(person, site);
+    let mut crew = led_by(person, site);
     crew.extend(plan.called.iter().copied());
     crew.sort();
     crew.dedup();

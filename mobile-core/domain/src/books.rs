@@ -186,10 +186,11 @@ impl Collection {
         !self.is_crews() && !matches!(self, Self::Patrols | Self::Visits | Self::Findings | Self::Messages | Self::Draws | Self::SpotChecks)
     }
 
-    /// True for what no phone is sent: a draw with its frame of thousands is looked at on the web.
+    /// True for what no phone is sent: a draw with its frame of thousands is looked at on the web; what a job costs, and what a lead is about
+    /// to report, is not for whoever else is named in it.
     #[must_use]
     pub const fn stays_at_office(self) -> bool {
-        matches!(self, Self::Draws)
+        matches!(self, Self::Draws | Self::CleaningJobs | Self::LeadReports)
     }
 
     /// True for what belongs to the company, false for what belongs to a site.

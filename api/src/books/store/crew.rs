@@ -13,11 +13,11 @@ use chrono::NaiveDate;
 use diesel::{
     prelude::*,
     sql_query,
-    sql_types::{BigInt, Bool, Nullable, Text},
+    sql_types::{Array, BigInt, Nullable, Text},
 };
 use domain::{
     books::{Change, Collection, Record},
-    crew::Crew,
+    crew::{Crew, Filing},
     ids::{PersonId, ScopeId, SiteId},
 };
 use std::collections::BTreeSet;
@@ -31,72 +31,119 @@ struct Document {
     doc: Json,
 }
 
-/// Writes changes of one collection.
+/// A record on its way into its table.
+struct Put {
+    site: Id,
+    id: Id,
+    seq: i64,
+    doc: Json,
+    filing: Filing,
+}
+
+/// Writes changes of one collection: on PostgreSQL by one statement with a list for each column, on SQLite, which has no round trips, row by row.
 pub(super) fn write(conn: &mut AnyConn, collection: Collection, changes: &[&Numbered<'_>]) -> Result<(), DbError> {
-    let table = collection.word();
-    let put = format!(
-        "INSERT INTO {table} (site_id, id, seq, removed, doc, person_id, about_id, local_date, until_date, state) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (site_id, id) DO UPDATE SET seq = excluded.seq, \
-         removed = excluded.removed, doc = excluded.doc, person_id = excluded.person_id, about_id = excluded.about_id, \
-         local_date = excluded.local_date, until_date = excluded.until_date, state = excluded.state"
-    );
-    // A tombstone keeps no text of what it buries.
-    let bury = format!("UPDATE {table} SET seq = $1, removed = true, doc = 'null', state = 'removed' WHERE site_id = $2 AND id = $3");
+    let mut puts = vec![];
     for numbered in changes {
         let (_, id) = numbered.change.subject();
+        let (site, id, seq) = (Id(numbered.scope), Id(id), numbered.seq);
         match numbered.change {
             Change::Put(record) => {
                 let Some(filing) = record.filing() else { continue };
-                let doc = json(record)?;
-                each!(conn, |c| sql_query(&put)
-                    .bind::<DbUuid, _>(Id(numbered.scope))
-                    .bind::<DbUuid, _>(Id(id))
-                    .bind::<BigInt, _>(numbered.seq)
-                    .bind::<Bool, _>(false)
-                    .bind::<DbJson, _>(&doc)
-                    .bind::<Nullable<DbUuid>, _>(filing.person.map(Id::from))
-                    .bind::<Nullable<DbUuid>, _>(filing.about.map(Id))
-                    .bind::<Text, _>(filing.date.to_string())
-                    .bind::<Text, _>(filing.until.to_string())
-                    .bind::<Text, _>(filing.state)
-                    .execute(c))?;
+                puts.push(Put { site, id, seq, doc: json(record)?, filing });
             }
-            Change::Removed(..) => {
-                each!(conn, |c| sql_query(&bury)
-                    .bind::<BigInt, _>(numbered.seq)
-                    .bind::<DbUuid, _>(Id(numbered.scope))
-                    .bind::<DbUuid, _>(Id(id))
-                    .execute(c))?;
-            }
+            // A tombstone keeps no text of what it buries.
+            Change::Removed(..) => bury(conn, collection, site, id, seq)?,
             Change::Revealed(_) => {}
+        }
+    }
+    if puts.is_empty() {
+        return Ok(());
+    }
+    let (table, columns) = (collection.word(), "site_id, id, seq, removed, doc, person_id, about_id, local_date, until_date, state");
+    let conflict = "ON CONFLICT (site_id, id) DO UPDATE SET seq = excluded.seq, removed = excluded.removed, doc = excluded.doc, \
+         person_id = excluded.person_id, about_id = excluded.about_id, local_date = excluded.local_date, until_date = excluded.until_date, \
+         state = excluded.state";
+    match conn {
+        AnyConn::Sqlite(conn) => {
+            let query = format!("INSERT INTO {table} ({columns}) VALUES ($1, $2, $3, false, $4, $5, $6, $7, $8, $9) {conflict}");
+            for put in puts {
+                sql_query(&query)
+                    .bind::<DbUuid, _>(put.site)
+                    .bind::<DbUuid, _>(put.id)
+                    .bind::<BigInt, _>(put.seq)
+                    .bind::<DbJson, _>(&put.doc)
+                    .bind::<Nullable<DbUuid>, _>(put.filing.person.map(Id::from))
+                    .bind::<Nullable<DbUuid>, _>(put.filing.about.map(Id))
+                    .bind::<Text, _>(put.filing.date.to_string())
+                    .bind::<Text, _>(put.filing.until.to_string())
+                    .bind::<Text, _>(put.filing.state)
+                    .execute(conn)?;
+            }
+        }
+        AnyConn::Postgres(conn) => {
+            let query = format!(
+                "INSERT INTO {table} ({columns}) SELECT site, id, seq, false, doc, person, about, first, last, state \
+                 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) AS put (site, id, seq, doc, person, about, first, last, state) {conflict}"
+            );
+            sql_query(query)
+                .bind::<Array<DbUuid>, _>(puts.iter().map(|put| put.site).collect::<Vec<_>>())
+                .bind::<Array<DbUuid>, _>(puts.iter().map(|put| put.id).collect::<Vec<_>>())
+                .bind::<Array<BigInt>, _>(puts.iter().map(|put| put.seq).collect::<Vec<_>>())
+                .bind::<Array<DbJson>, _>(puts.iter().map(|put| &put.doc).collect::<Vec<_>>())
+                .bind::<Array<Nullable<DbUuid>>, _>(puts.iter().map(|put| put.filing.person.map(Id::from)).collect::<Vec<_>>())
+                .bind::<Array<Nullable<DbUuid>>, _>(puts.iter().map(|put| put.filing.about.map(Id)).collect::<Vec<_>>())
+                .bind::<Array<Text>, _>(puts.iter().map(|put| put.filing.date.to_string()).collect::<Vec<_>>())
+                .bind::<Array<Text>, _>(puts.iter().map(|put| put.filing.until.to_string()).collect::<Vec<_>>())
+                .bind::<Array<Text>, _>(puts.iter().map(|put| put.filing.state).collect::<Vec<_>>())
+                .execute(conn)?;
         }
     }
     Ok(())
 }
 
-/// Records by their sites and ids, for a batch that names them.
+fn bury(conn: &mut AnyConn, collection: Collection, site: Id, id: Id, seq: i64) -> Result<(), DbError> {
+    let query = format!(
+        "UPDATE {} SET seq = $1, removed = true, doc = 'null', state = 'removed' WHERE site_id = $2 AND id = $3",
+        collection.word()
+    );
+    each!(conn, |c| sql_query(query).bind::<BigInt, _>(seq).bind::<DbUuid, _>(site).bind::<DbUuid, _>(id).execute(c))?;
+    Ok(())
+}
+
+/// Records by their sites and ids, for a batch that names them: one statement, however many they are.
 pub fn these(conn: &mut AnyConn, collection: Collection, keys: &BTreeSet<(Id, Id)>) -> Result<Vec<(ScopeId, Record)>, DbError> {
-    let query = format!("SELECT site_id, doc FROM {} WHERE site_id = $1 AND id = $2 AND NOT removed", collection.word());
-    let mut found = vec![];
-    for (site, id) in keys {
-        let rows: Vec<Document> = each!(conn, |c| sql_query(&query).bind::<DbUuid, _>(*site).bind::<DbUuid, _>(*id).load(c))?;
-        for row in rows {
-            found.push((row.site_id.into(), record(collection, &row.doc.0)?));
-        }
+    if keys.is_empty() {
+        return Ok(vec![]);
     }
-    Ok(found)
+    let table = collection.word();
+    let rows: Vec<Document> = match conn {
+        AnyConn::Sqlite(conn) => {
+            let query = format!(
+                "SELECT site_id, doc FROM {table} \
+                 WHERE (site_id, id) IN (SELECT value ->> 0, value ->> 1 FROM json_each($1)) AND NOT removed"
+            );
+            let pairs: Vec<String> = keys.iter().map(|(site, id)| format!(r#"["{}","{}"]"#, site.0, id.0)).collect();
+            sql_query(query).bind::<Text, _>(format!("[{}]", pairs.join(","))).load(conn)?
+        }
+        AnyConn::Postgres(conn) => {
+            let query = format!("SELECT site_id, doc FROM {table} WHERE (site_id, id) IN (SELECT * FROM unnest($1, $2)) AND NOT removed");
+            let (sites, ids): (Vec<Id>, Vec<Id>) = keys.iter().copied().unzip();
+            sql_query(query).bind::<Array<DbUuid>, _>(sites).bind::<Array<DbUuid>, _>(ids).load(conn)?
+        }
+    };
+    rows.into_iter().map(|row| Ok((row.site_id.into(), record(collection, &row.doc.0)?))).collect()
 }
 
 /// One record of a site.
 pub fn one<T: Crew + Clone>(conn: &mut AnyConn, site: SiteId, id: Uuid) -> Result<Option<T>, DbError> {
-    let found = these(conn, T::COLLECTION, &BTreeSet::from([(Id::from(site), Id(id))]))?;
-    Ok(found.iter().find_map(|(_, record)| T::of(record).cloned()))
+    Ok(at_one_of(conn, &[site], id)?.map(|(_, found)| found))
 }
 
-/// A site that has a record of this id, whichever it is: what an address without a site names.
-pub fn site_of(conn: &mut AnyConn, collection: Collection, sites: &[SiteId], id: Uuid) -> Result<Option<SiteId>, DbError> {
+/// A record with its site, which is one of these: what an address without a site names.
+pub fn at_one_of<T: Crew + Clone>(conn: &mut AnyConn, sites: &[SiteId], id: Uuid) -> Result<Option<(SiteId, T)>, DbError> {
     let keys = sites.iter().map(|site| (Id::from(*site), Id(id))).collect();
-    Ok(these(conn, collection, &keys)?.first().map(|(site, _)| SiteId(site.0)))
+    let found = these(conn, T::COLLECTION, &keys)?;
+    Ok(found.iter().find_map(|(site, record)| Some((SiteId(site.0), T::of(record)?.clone()))))
 }
 
 /// Which records of a site.
