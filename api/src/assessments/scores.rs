@@ -70,7 +70,7 @@ async fn of_month(app: &App, person: &SignedIn, query: &ScoresQuery) -> Result<M
     let zone = views.first().and_then(|(site, _)| person.books.sites.get(site)).map_or(chrono_tz::Tz::UTC, |site| site.time_zone);
     let (from, until) = ReportPeriod::Month.around(query.date.unwrap_or_else(|| local_date(person.at, zone)));
     let wanted = WantedOf { from: Some(from), until: Some(until), ..WantedOf::default() };
-    let found: Vec<Assessment> = app.db.read(move |conn| Ok::<_, Problem>(lists::all(conn, &views, &wanted)?)).await?;
+    let found: Vec<Assessment> = app.db.read(move |conn| lists::all(conn, &views, &wanted)).await?;
     // Those that somebody sees because they made them, of people whom they lead no more, are in the list and not in the sums.
     let mut people: Vec<PersonScore> =
         sums(&found).into_iter().map(|(person, sum)| PersonScore { person, mean_tenths: sum.mean_tenths(), sum }).collect();

@@ -59,7 +59,7 @@ async fn of(app: &App, person: &SignedIn, query: &MonthsQuery) -> Result<Vec<Mon
     // Whoever only works on a job reads no sums.
     views.retain(|(_, view)| view.stores);
     let wanted = WantedOf { from: query.from, until: query.until, ..WantedOf::default() };
-    let found: Vec<CleaningJob> = app.db.read(move |conn| Ok::<_, Problem>(lists::all(conn, &views, &wanted)?)).await?;
+    let found: Vec<CleaningJob> = app.db.read(move |conn| lists::all(conn, &views, &wanted)).await?;
     let mut months: BTreeMap<NaiveDate, Vec<CleaningJob>> = BTreeMap::new();
     for job in found.into_iter().filter(|job| job.state.earns()) {
         months.entry(job.order.date.with_day(1).unwrap_or(job.order.date)).or_default().push(job);
