@@ -16,7 +16,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 #[openapi(
     info(title = "Rounds", description = "The field book of a property company. Errors are application/problem+json (RFC 9457)."),
     // Words that only a question has.
-    components(schemas(findings::list::Standing, domain::finding::Urgency, domain::statistics::Period, crate::books::store::Source)),
+    components(schemas(findings::list::Standing, domain::finding::Urgency, domain::statistics::Period, domain::statistics::Against, crate::books::store::Source, photos::wall::Review)),
     paths(
         sync::rest::hello,
         sync::rest::push,

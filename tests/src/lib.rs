@@ -16,6 +16,7 @@
 //! | photo bytes by hand | [`tus`], [`photos`] |
 //! | where they lie: a folder, or a real S3 server | [`place`] |
 //! | a real Chromium | [`browser`] |
+//! | what lies in a folder, and our own sources | [`files`] |
 //!
 //! Every test has an estate of its own: a folder, a database, a server on a free port. Nothing is shared.
 
@@ -29,6 +30,7 @@ pub mod database;
 pub mod desk;
 pub mod envelope;
 pub mod estate;
+pub mod files;
 pub mod http;
 pub mod line;
 pub mod newer;

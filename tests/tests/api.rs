@@ -1,7 +1,8 @@
 //! Does the API describe itself, speak the client's language and answer the machine room?
 
-use e2e::{estate::Estate, http::Http};
+use e2e::{estate::Estate, files::sources, http::Http};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 #[test]
 fn the_description_of_the_api_covers_every_address() {
@@ -25,6 +26,46 @@ fn the_description_of_the_api_covers_every_address() {
     assert!(dangling.is_empty(), "references to nothing: {dangling:?}");
     let page = Http::default().must("GET", &format!("{}/docs/", estate.server.url), &[], None).expect(200).text();
     assert!(!page.contains("https://"), "the page works without the internet");
+}
+
+/// Two types that share a name would share one description, and whoever reads it is told a shape that is not sent: nothing else
+/// notices that.
+#[test]
+fn every_described_shape_has_a_name_of_its_own() {
+    let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (file, text) in sources("api/src").chain(sources("mobile-core/domain/src")) {
+        for name in described_shapes(&text) {
+            named.entry(name).or_default().push(file.display().to_string());
+        }
+    }
+    assert!(named.len() > 100, "the shapes are found: {}", named.len());
+    named.retain(|_, files| files.len() > 1);
+    assert!(named.is_empty(), "one name, several shapes: {named:#?}");
+}
+
+/// What a source's described types are called in the description. A type over others is named by what it is over, so it stands
+/// alone.
+fn described_shapes(source: &str) -> Vec<String> {
+    let mut attributes = String::new();
+    let mut found = vec![];
+    for line in source.lines().map(str::trim) {
+        let declared = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum "));
+        let Some(declared) = declared else {
+            match line.starts_with('#') {
+                true => attributes.push_str(line),
+                false if line.starts_with("//") => (),
+                false => attributes.clear(),
+            }
+            continue;
+        };
+        let name: String = declared.chars().take_while(|c| c.is_alphanumeric()).collect();
+        if attributes.contains("ToSchema") && !declared[name.len()..].starts_with('<') {
+            let other = attributes.split_once("schema(as = ").and_then(|(_, rest)| rest.split_once(')'));
+            found.push(other.map_or(name, |(other, _)| other.to_owned()));
+        }
+        attributes.clear();
+    }
+    found
 }
 
 fn references(value: &Value, found: &mut impl FnMut(&str)) {

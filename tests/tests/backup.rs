@@ -7,6 +7,7 @@ use e2e::{
     database::Database,
     envelope::Device,
     estate::{Cast, Estate},
+    files::below,
     photos, tus,
 };
 use rounds::{
@@ -47,17 +48,6 @@ fn back_up(estate: &Estate, folder: &Path) -> String {
 fn backups(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let mut found: Vec<PathBuf> = entries.filter(|path| path.join("manifest.json").is_file()).collect();
-    found.sort();
-    found
-}
-
-fn below(folder: &Path) -> Vec<PathBuf> {
-    let (mut found, mut folders) = (vec![], vec![folder.to_owned()]);
-    while let Some(folder) = folders.pop() {
-        for path in fs::read_dir(&folder).into_iter().flatten().map(|entry| entry.unwrap().path()) {
-            if path.is_dir() { folders.push(path) } else { found.push(path) }
-        }
-    }
     found.sort();
     found
 }

@@ -1,8 +1,8 @@
 //! Is every invariant of `sync.md` held by a test that names it? And those that only a story on the real server can hold.
 
 use domain::{ids::AreaId, place::Area, text::Text};
-use e2e::{checklists::good_answers, estate::Estate, new_id};
-use std::{collections::BTreeSet, fs, path::Path, thread, time::Duration};
+use e2e::{checklists::good_answers, estate::Estate, files::sources, new_id};
+use std::{collections::BTreeSet, thread, time::Duration};
 
 /// How many there are.
 const INVARIANTS: u32 = 17;
@@ -15,22 +15,12 @@ fn named(text: &str, found: &mut BTreeSet<u32>) {
     }
 }
 
-fn look(folder: &Path, found: &mut BTreeSet<u32>) {
-    for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-        if path.is_dir() {
-            look(&path, found);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            named(&fs::read_to_string(&path).unwrap(), found);
-        }
-    }
-}
-
 #[test]
 fn every_invariant_is_named_by_a_test() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let mut found = BTreeSet::new();
-    look(&root.join("tests/tests"), &mut found);
-    look(&root.join("mobile-core/engine/src/tests"), &mut found);
+    for (_, text) in sources("tests/tests").chain(sources("mobile-core/engine/src/tests")) {
+        named(&text, &mut found);
+    }
     let missing: Vec<u32> = (1..=INVARIANTS).filter(|number| !found.contains(number)).collect();
     assert!(missing.is_empty(), "no test names invariants {missing:?}");
 }

@@ -6,14 +6,13 @@ use e2e::{
     checklists::good_answers,
     envelope::Device,
     estate::{Cast, Estate},
+    files::sources,
     phone::Phone,
     photos,
     rush::{Walk, journal_is_sound, walk_until},
 };
 use std::{
     collections::BTreeSet,
-    fs,
-    path::Path,
     process::Command,
     sync::atomic::{AtomicBool, Ordering},
     thread,
@@ -166,23 +165,12 @@ fn the_production_binary_is_built_without_faults() {
 /// A step that no list names is one at which nothing is ever killed, and one that is only in a list is no step.
 #[test]
 fn every_step_in_the_sources_is_in_the_lists_and_the_other_way_round() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
     let mut found = BTreeSet::new();
     for room in ["api/src", "mobile-core/domain/src", "mobile-core/engine/src", "mobile-core/photo/src", "mobile-core/src"] {
-        steps_below(&root.join(room), &mut found);
-    }
-    let listed: BTreeSet<String> = SERVER_STEPS.iter().chain(&PHONE_STEPS).map(|step| (*step).to_owned()).collect();
-    assert_eq!(found, listed);
-}
-
-fn steps_below(folder: &Path, found: &mut BTreeSet<String>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            steps_below(&path, found);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            let text = fs::read_to_string(&path).unwrap();
+        for (_, text) in sources(room) {
             found.extend(text.split("pass(\"").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())));
         }
     }
+    let listed: BTreeSet<String> = SERVER_STEPS.iter().chain(&PHONE_STEPS).map(|step| (*step).to_owned()).collect();
+    assert_eq!(found, listed);
 }

@@ -6,24 +6,17 @@ use domain::{
     letter::Pen,
     wire::{Hello, PUSH_BYTES, SealedEnvelope},
 };
-use e2e::{checklists::good_answers, estate::Estate, line::Trouble, photos};
+use e2e::{checklists::good_answers, estate::Estate, files::below, line::Trouble, photos};
 use mobile_core::AppError;
 use serde_json::json;
-use std::fs;
+use std::{fs, path::PathBuf};
 
 const PIN: &str = "2580";
 
 /// Files of the phone in which these bytes lie open.
 fn shows(folder: &std::path::Path, bytes: &[u8]) -> Vec<String> {
-    let mut found = vec![];
-    for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-        if path.is_dir() {
-            found.extend(shows(&path, bytes));
-        } else if fs::read(&path).unwrap().windows(bytes.len()).any(|window| window == bytes) {
-            found.push(path.file_name().unwrap().to_string_lossy().into_owned());
-        }
-    }
-    found
+    let shows = |path: &PathBuf| fs::read(path).unwrap().windows(bytes.len()).any(|window| window == bytes);
+    below(folder).into_iter().filter(shows).map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect()
 }
 
 #[test]

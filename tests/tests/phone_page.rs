@@ -2,6 +2,7 @@
 
 use e2e::{
     estate::Estate,
+    files::below,
     http::{Http, Reply},
 };
 use serde_json::Value;
@@ -16,25 +17,16 @@ use std::{
 /// The page's files by the address that they are asked for under, as they lie in the folder.
 fn files() -> BTreeMap<String, PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/static/phone");
-    let mut found = vec![];
-    walk(&folder, &mut found);
     let address = |path: &Path| match path.strip_prefix(&folder).unwrap().to_str().unwrap() {
         "index.html" => "/phone".to_owned(),
         name => format!("/phone/{}", name.trim_end_matches(".br")),
     };
-    found.into_iter().map(|path| (address(&path), path)).collect()
-}
-
-fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
-    for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+    let given_out = |path: &PathBuf| {
         let name = path.file_name().unwrap().to_str().unwrap();
-        match path.is_dir() {
-            true => walk(&path, found),
-            // Types are for us.
-            false if name.starts_with('.') || name.ends_with(".d.ts") => {}
-            false => found.push(path),
-        }
-    }
+        // Types are for us.
+        !name.starts_with('.') && !name.ends_with(".d.ts")
+    };
+    below(&folder).into_iter().filter(given_out).map(|path| (address(&path), path)).collect()
 }
 
 fn get(estate: &Estate, address: &str, headers: &[(&str, &str)]) -> Reply {

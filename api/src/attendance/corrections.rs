@@ -6,7 +6,7 @@ use crate::{
         May, SignedIn,
         rights::{Attend, PlanCrew},
     },
-    crew::{self, CrewQuery},
+    crew::{self, CrewQuery, Decide},
     lists::Page,
     problem::{Problem, ProblemBody},
 };
@@ -39,6 +39,7 @@ pub async fn one(app: Data<App>, person: SignedIn, id: Path<CorrectionId>) -> Re
 /// A correction that is asked for.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = CorrectionAsk)]
 pub struct Ask {
     /// Where.
     #[schema(value_type = uuid::Uuid)]
@@ -71,17 +72,6 @@ pub async fn keep(app: &App, person: &SignedIn, ask: Ask) -> Result<CorrectionId
     let step = AskCorrection { correction, person: ask.person.unwrap_or(person.person), way: ask.way, at: ask.at, reason: ask.reason };
     app.submit(person.company, person.person, ask.site.into(), None, step).await?;
     Ok(correction)
-}
-
-/// Yes or no.
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Decide {
-    /// Yes.
-    pub granted: bool,
-    /// In words; needed for a no.
-    #[serde(default)]
-    pub note: String,
 }
 
 /// Grants a correction, or refuses it.

@@ -14,6 +14,7 @@ const DAYS: i64 = 62;
 
 /// Attendance over some days.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = AttendanceSheet)]
 pub struct Sheet {
     /// The site.
     #[schema(value_type = uuid::Uuid)]

@@ -21,7 +21,19 @@ use domain::{
     ids::{PersonId, SiteId},
     rights::Action,
 };
+use serde::Deserialize;
 use uuid::Uuid;
+
+/// What a lead says to leave or a correction that was asked for.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Decide {
+    /// Yes.
+    pub granted: bool,
+    /// In words; needed for a no.
+    #[serde(default)]
+    pub note: String,
+}
 
 /// Sites with what somebody may see of the crew there.
 pub type CrewViews = Vec<(SiteId, CrewView)>;

@@ -54,6 +54,7 @@ impl Which {
 /// Why a record waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = HeldWhy)]
 pub enum Why {
     /// What it needs has not come: the patrol that it belongs to, or another record.
     Needs,

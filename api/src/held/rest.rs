@@ -34,6 +34,7 @@ pub struct HeldQuery {
 /// Why.
 #[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = HeldRemark)]
 pub struct Remark {
     /// In words; needed when it is refused.
     #[serde(default)]

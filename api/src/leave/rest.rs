@@ -7,7 +7,7 @@ use crate::{
         May, SignedIn,
         rights::{Attend, PlanCrew},
     },
-    crew::{self, CrewQuery},
+    crew::{self, CrewQuery, Decide},
     lists::Page,
     problem::{Problem, ProblemBody},
 };
@@ -39,6 +39,7 @@ pub async fn one(app: Data<App>, person: SignedIn, id: Path<LeaveId>) -> Result<
 /// Leave that is asked for.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = LeaveAsk)]
 pub struct Ask {
     /// Where.
     #[schema(value_type = uuid::Uuid)]
@@ -77,17 +78,6 @@ pub async fn keep(app: &App, person: &SignedIn, ask: Ask) -> Result<LeaveId, Pro
     let step = AskLeave { leave, person: whose.unwrap_or(person.person), kind, from, until, half, reason };
     app.submit(person.company, person.person, site.into(), None, step).await?;
     Ok(leave)
-}
-
-/// Yes or no.
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Decide {
-    /// Yes.
-    pub granted: bool,
-    /// In words; needed for a no.
-    #[serde(default)]
-    pub note: String,
 }
 
 /// Grants leave, or refuses it.

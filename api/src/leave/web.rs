@@ -5,7 +5,7 @@ use crate::{
     app::App,
     attendance::web::{ask_filters, own_and_led, people_choices, site_choices, site_of},
     auth::{Fields, May, Posted, SignedIn, rights::Attend},
-    crew::{self, CrewQuery},
+    crew::{self, CrewQuery, Decide},
     pages::{Asked, Choice, Filters, Listing, Names, Page, Words, local_time, refused, render, render_refused, see_other_done},
     problem::Problem,
 };
@@ -274,8 +274,8 @@ pub async fn settle(
     let (here, note) = (format!("/leave/{id}"), posted.0.get("note").to_owned());
     let (outcome, done) = match posted.0.get("do") {
         "withdraw" => (rest::take_back(&app, &person, *id).await, "leave-withdrawn-done"),
-        "grant" => (rest::settle(&app, &person, *id, rest::Decide { granted: true, note }).await, "asked-granted-done"),
-        _ => (rest::settle(&app, &person, *id, rest::Decide { granted: false, note }).await, "asked-refused-done"),
+        "grant" => (rest::settle(&app, &person, *id, Decide { granted: true, note }).await, "asked-granted-done"),
+        _ => (rest::settle(&app, &person, *id, Decide { granted: false, note }).await, "asked-refused-done"),
     };
     match outcome {
         Ok(()) => Ok(see_other_done(&here, done)),

@@ -131,6 +131,7 @@ pub async fn finish(app: Data<App>, person: May<Walk>, id: Path<PatrolId>, finis
 /// A supervisor's verdict.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = PatrolVerdict)]
 pub struct Verdict {
     /// Accept or send back.
     pub verdict: ReviewVerdict,

@@ -27,6 +27,7 @@ use uuid::Uuid;
 /// Which door it went through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = OriginalWay)]
 pub enum Way {
     /// A page.
     Page,

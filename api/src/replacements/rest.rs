@@ -128,6 +128,7 @@ pub async fn keep(app: &App, person: &SignedIn, open: Open) -> Result<Replacemen
 /// Whom to ask.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = ReplacementAsk)]
 pub struct Ask {
     /// The people.
     #[schema(value_type = Vec<uuid::Uuid>)]
@@ -153,6 +154,7 @@ pub async fn call(app: &App, person: &SignedIn, id: ReplacementId, people: Vec<P
 /// Yes or no.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = ReplacementReply)]
 pub struct Answer {
     /// Yes.
     pub accepts: bool,

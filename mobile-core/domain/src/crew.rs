@@ -141,6 +141,7 @@ impl Books {
 /// When somebody did something, and with which words: the parts of a record's history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = SignedBy))]
 pub struct Signed {
     /// Who.
     pub by: PersonId,

@@ -115,6 +115,7 @@ impl Subject {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", schema(as = SpotCheckAgainst))]
 pub struct Against {
     /// The building.
     #[serde(default, skip_serializing_if = "Option::is_none")]

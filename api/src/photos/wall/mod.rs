@@ -26,6 +26,7 @@ pub type Seen = (SiteId, View, Tz);
 /// What a supervisor said of the patrol that a photo was taken on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = PhotoReview)]
 pub enum Review {
     /// It was accepted.
     Accepted,

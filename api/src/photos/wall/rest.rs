@@ -122,6 +122,7 @@ pub async fn list(app: Data<App>, person: SignedIn, of: Query<PhotoQuery>) -> Re
 /// Why.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = PhotoWhy)]
 pub struct Why {
     /// In words.
     pub remark: String,

@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", schema(as = ClockWay))]
 pub enum Way {
     /// 上班
     In,

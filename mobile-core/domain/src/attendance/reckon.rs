@@ -18,6 +18,7 @@ const FAR: TimeDelta = TimeDelta::hours(6);
 /// One time in or out that counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = ClockMark))]
 pub struct Mark {
     /// In or out.
     pub way: Way,

@@ -27,6 +27,7 @@ const UNABLE: i64 = 1_000_000_000;
 /// A gap to be filled.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = DutyGap))]
 pub struct Gap {
     /// The replacement that it is of.
     pub replacement: ReplacementId,

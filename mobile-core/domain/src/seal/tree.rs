@@ -37,6 +37,7 @@ pub struct Day {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "side", content = "hash", rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", schema(as = SealStep))]
 pub enum Step {
     /// It stands on the left.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
