@@ -9,7 +9,7 @@ use crate::{
     middleware::{RequestSpan, answer},
     photos,
     problem::Problem,
-    routes, seals, statistics,
+    routes, seals, statistics, tools,
     unpack::unpack,
 };
 use actix_web::{
@@ -47,6 +47,7 @@ pub fn run(app: App, listeners: Vec<Listener>) -> std::io::Result<Server> {
     deliveries::work(&app);
     draws::hold_due(&app);
     attendance::clock::watch_shifts(&app);
+    tools::watch_tools(&app);
     crew::live::watch_sites(&app);
     crew::live::close_when_stopped(&app);
     photos::compare_waiting(&app);

@@ -2272,7 +2272,15 @@ crew-early-minutes = { $n ->
  }
 crew-heard = Phone last heard of { $s }
 crew-heard-never = No phone heard of yet
+crew-overdue = Overdue
+crew-overdue-until = was due by { $s }
+crew-overdue-unknown = not yet known: a phone has not reported since
+crew-overdue-findings = { $n ->
+    [one] { $n } finding past its deadline
+   *[other] { $n } findings past their deadlines
+ }
 crew-missing-out = Never clocked out
+crew-missing-in = Never clocked in
 crew-corrected = Corrected
 crew-steps-in = Stepping in
 crew-covered-by = { $s } steps in
@@ -2380,6 +2388,8 @@ shift-mark = Short mark
 shift-mark-hint = What stands in the roster's cells, 1 to 4 characters.
 shift-hours = Hours
 shift-hours-hint = Two parts for a split shift; one that ends before it begins ends on the next day.
+shift-hours-change = What has begun stays as it was. Other hours also count for the days that are planned already: tell your crew.
+shift-earlier = { $hours } until { $until }
 shift-part-from = Part { $n } from
 shift-part-until = Part { $n } until
 shift-break = Break (minutes, not paid)

@@ -33,6 +33,7 @@ pub fn running(site: SiteId, minutes_ago: i64, hours: i64) -> (Shift, NaiveDate)
         look_after_minutes: 20,
         roles: vec![Role::Cleaner],
         retired: false,
+        earlier: vec![],
     };
     (shift, from.date())
 }

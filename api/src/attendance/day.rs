@@ -5,6 +5,7 @@ use super::contacts;
 use crate::{
     books::store::crew::{self, Wanted},
     db::{AnyConn, Id, Ts, schema::last_seen},
+    patrols::board::OverdueWalk,
     problem::Problem,
 };
 use chrono::{Days, NaiveDate, TimeDelta};
@@ -172,6 +173,10 @@ pub struct CrewBoard {
     pub uncovered: Vec<AreaId>,
     /// Gaps of today and later that nobody fills yet.
     pub gaps: Vec<Replacement>,
+    /// Patrols of today that are overdue.
+    pub overdue_walks: Vec<OverdueWalk>,
+    /// Findings whose deadline has passed.
+    pub overdue_findings: u64,
     /// Leave that is asked for.
     pub leaves_asked: usize,
     /// Corrections that are asked for.
@@ -181,8 +186,14 @@ pub struct CrewBoard {
 /// A night shift is on the board for so long after its end.
 const AFTER_END: TimeDelta = TimeDelta::minutes(60);
 
-/// Reads the board.
-pub fn board(conn: &mut AnyConn, (site, books): (&Site, Arc<SiteBooks>), view: &CrewView, now: Timestamp) -> Result<CrewBoard, Problem> {
+/// Reads the board; what of the field's work is overdue is read by its own rooms.
+pub fn board(
+    conn: &mut AnyConn,
+    (site, books): (&Site, Arc<SiteBooks>),
+    view: &CrewView,
+    (overdue_walks, overdue_findings): (Vec<OverdueWalk>, u64),
+    now: Timestamp,
+) -> Result<CrewBoard, Problem> {
     let date = now.with_timezone(&site.time_zone).date_naive();
     let yesterday = date.checked_sub_days(Days::new(1)).unwrap_or(date);
     let gathered = gather(conn, (site, books), view, None, (yesterday, date), now)?;
@@ -220,7 +231,18 @@ pub fn board(conn: &mut AnyConn, (site, books): (&Site, Arc<SiteBooks>), view: &
     let open = Wanted { state: Some(AskState::Asked.word()), ..Wanted::default() };
     let leaves_asked = crew::of_site::<Leave>(conn, site.id, open)?.iter().filter(|one| asked(one.person)).count();
     let corrections_asked = crew::of_site::<Correction>(conn, site.id, open)?.iter().filter(|one| asked(one.person)).count();
-    Ok(CrewBoard { site: site.id, date, at: now, uncovered: uncovered(&people, now), people, gaps, leaves_asked, corrections_asked })
+    Ok(CrewBoard {
+        site: site.id,
+        date,
+        at: now,
+        uncovered: uncovered(&people, now),
+        people,
+        gaps,
+        overdue_walks,
+        overdue_findings,
+        leaves_asked,
+        corrections_asked,
+    })
 }
 
 fn hours(gathered: &Gathered, duty: &Duty) -> Option<Span> {

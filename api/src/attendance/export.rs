@@ -3,7 +3,7 @@
 use super::{
     rest::SheetQuery,
     sheet::{self, Sheet, month},
-    web::{hours_text, site_of},
+    web::{hours_text, remarks, site_of},
 };
 use crate::{
     app::App,
@@ -103,19 +103,7 @@ fn duties(found: &Sheet, books: &SiteBooks, names: &Names, t: &Words) -> Vec<Row
     cells
         .map(|(person, cell)| {
             let (duty, reckoned) = (&cell.duty, &cell.reckoned);
-            let mut notes = vec![];
-            if reckoned.missing_out {
-                notes.push(t.of("crew-missing-out"));
-            }
-            if reckoned.corrected {
-                notes.push(t.of("crew-corrected"));
-            }
-            if duty.replaces.is_some() {
-                notes.push(t.of("crew-steps-in"));
-            }
-            if let Some(by) = duty.covered_by {
-                notes.push(t.s("crew-covered-by", names.person(by)));
-            }
+            let notes = remarks(cell, names, t);
             Row::of(14)
                 .text(names.person(person))
                 .text(staff_no(names, person))

@@ -11,7 +11,9 @@ use crate::{
         rights::{Attend, SeeCrew},
     },
     crew::{self, CrewQuery, live},
+    findings,
     lists::Page,
+    patrols,
     problem::{Problem, ProblemBody},
 };
 use actix_web::{
@@ -51,13 +53,15 @@ pub async fn board(app: Data<App>, person: SignedIn, query: Query<BoardQuery>) -
 
 /// Reads the board of a site.
 pub async fn read(app: &App, person: &SignedIn, site: SiteId) -> Result<CrewBoard, Problem> {
-    person.at(site)?;
+    let work = person.at(site)?.clone();
     let (view, catalogs, now) = (person.crew_view(site), app.catalogs.clone(), app.ports.now());
+    let walks = patrols::board::of_day(app, person, site, None).await?.overdue(now);
     let place = person.books.sites.get(&site).cloned().ok_or(Problem::NotFound)?;
     app.db
         .read(move |conn| {
             let books = catalogs.site(conn, site)?;
-            day::board(conn, (&place, books), &view, now)
+            let late = findings::board::overdue(conn, site, &work, now)?;
+            day::board(conn, (&place, books), &view, (walks, late), now)
         })
         .await
 }

@@ -1,6 +1,7 @@
 //! How are the records of the crew's day read? Every reading starts at what the person may see ([`CrewView`]): their own, those that name
 //! them, those of the people whom they lead. What is hidden does not exist.
 
+pub mod clock;
 pub mod lists;
 pub mod live;
 pub mod tables;

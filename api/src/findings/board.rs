@@ -54,6 +54,13 @@ fn column(conn: &mut AnyConn, site: SiteId, view: &View, state: FindingState) ->
     Ok(Column { state, count, cards })
 }
 
+/// How many are overdue.
+pub fn overdue(conn: &mut AnyConn, site: SiteId, view: &View, now: Timestamp) -> Result<u64, Problem> {
+    let late = of(conn, site, view)?.filter(findings::due_at.le(Ts(now))).filter(waiting());
+    let count: i64 = late.select(diesel::dsl::count_star()).first(conn)?;
+    Ok(count.unsigned_abs())
+}
+
 /// What is due from one moment until another, the earliest first.
 pub fn due_between(conn: &mut AnyConn, site: SiteId, view: &View, from: Timestamp, until: Timestamp) -> Result<Vec<Finding>, Problem> {
     let docs: Vec<Json> = of(conn, site, view)?

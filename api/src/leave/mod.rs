@@ -11,7 +11,7 @@ use crate::{
 use chrono::NaiveDate;
 use domain::{
     ids::PersonId,
-    leave::{AskState, Leave, LeaveAllowance, LeaveKind},
+    leave::{AskState, Leave, LeaveAllowance, LeaveKind, half_days},
     place::Site,
 };
 use serde::Serialize;
@@ -54,7 +54,7 @@ pub fn balances(conn: &mut AnyConn, site: &Site, people: &[PersonId], year: i32)
         for kind in LeaveKind::ALL {
             let own = |state| {
                 let fits = |leave: &&Leave| leave.person == *person && leave.kind == kind && leave.state == state;
-                leaves.iter().filter(fits).map(|leave| leave.half_days(&site.calendar, year)).sum::<u32>()
+                half_days(leaves.iter().filter(fits), &site.calendar, year)
             };
             let allowed = allowances.iter().find(|one| one.person == *person && one.kind == kind).map(|one| u32::from(one.half_days));
             let balance = Balance { person: *person, kind, year, allowed, taken: own(AskState::Granted), asked: own(AskState::Asked) };

@@ -6,12 +6,13 @@ use crate::{app::App, auth::SignedIn, problem::Problem};
 use chrono::NaiveDate;
 use domain::{
     books::SiteBooks,
-    ids::{PersonId, SiteId},
+    ids::{PatrolId, PersonId, RouteId, SiteId},
     patrol::{Patrol, PatrolState},
     place::Site,
     route::{Planned, Route},
     time::Timestamp,
 };
+use serde::Serialize;
 use std::sync::Arc;
 
 /// How one walk of the day stands.
@@ -87,6 +88,36 @@ pub async fn of_day(app: &App, person: &SignedIn, site: SiteId, date: Option<Nai
     out.sort();
     out.dedup();
     Ok(Board { site: place, date, walks, out })
+}
+
+/// A walk of today whose window has closed, and that is not done.
+#[derive(Debug, Clone, Copy, Serialize, utoipa::ToSchema)]
+pub struct OverdueWalk {
+    /// Of which route.
+    #[schema(value_type = uuid::Uuid)]
+    pub route: RouteId,
+    /// The patrol, when somebody is out on it.
+    #[schema(value_type = Option<uuid::Uuid>)]
+    pub patrol: Option<PatrolId>,
+    /// When its window closed.
+    #[schema(value_type = String, format = DateTime)]
+    pub until: Timestamp,
+    /// A phone that may have walked it has not reported since: nobody knows yet.
+    pub unknown: bool,
+}
+
+impl Board {
+    /// The walks that are overdue now, by their windows.
+    #[must_use]
+    pub fn overdue(&self, now: Timestamp) -> Vec<OverdueWalk> {
+        let late = |walk: &&Walk| matches!(walk.standing, Standing::Running | Standing::Missed | Standing::Unknown);
+        let overdue = |walk: &Walk| {
+            let until = walk.span.map(|(_, until)| until).filter(|until| *until < now)?;
+            let (route, patrol) = (walk.route.id, walk.patrol.as_ref().map(|patrol| patrol.id));
+            Some(OverdueWalk { route, patrol, until, unknown: walk.standing == Standing::Unknown })
+        };
+        self.walks.iter().filter(late).filter_map(overdue).collect()
+    }
 }
 
 fn walks(

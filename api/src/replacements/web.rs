@@ -64,7 +64,7 @@ fn row(one: &Replacement, books: &domain::books::SiteBooks, names: &Names) -> Ro
         href: format!("/replacements/{}", one.id),
         date: one.date.to_string(),
         shift: shift.map(|shift| names.say(&shift.name)).unwrap_or_default(),
-        hours: shift.map(parts).unwrap_or_default(),
+        hours: shift.map(|shift| parts(shift.hours(one.date).parts)).unwrap_or_default(),
         person: names.person(one.person),
         why: one.why.word(),
         state: look(one.state),

@@ -77,7 +77,7 @@ async fn mine_page(app: &App, person: &SignedIn, page: Page, calendar: String) -
         let mark = |duty: &Duty| shift(duty.shift).map(|shift| names.say(&shift.name)).unwrap_or_default();
         let duty = |duty: &Duty| MyDuty {
             shift: mark(duty),
-            hours: shift(duty.shift).map(parts).unwrap_or_default(),
+            hours: shift(duty.shift).map(|shift| parts(shift.hours(duty.date).parts)).unwrap_or_default(),
             areas: names.list(duty.areas.iter().map(|area| names.area(*area))),
             post: duty.post.map(|post| names.checkpoint(post)).unwrap_or_default(),
             stepping: duty.replaces.is_some(),

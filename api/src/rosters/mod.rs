@@ -95,16 +95,6 @@ fn read(conn: &mut AnyConn, books: &Books, site: &Site, monday: NaiveDate) -> Re
     let roster: Option<Roster> = crew::one(conn, site.id, Roster::id_of(site.id, monday).0)?;
     let around = Wanted { from: Some(before), until: Some(after), ..Wanted::default() };
     let weeks = crew::of_site::<DutyWeek>(conn, site.id, around)?;
-    let around = weeks.iter().filter(|week| week.week != monday).flat_map(|week| {
-        let planned = |duty: &domain::roster::Duty| PlannedDuty {
-            person: week.person,
-            date: duty.date,
-            shift: duty.shift,
-            areas: vec![],
-            post: duty.post,
-        };
-        week.duties.iter().map(planned)
-    });
     let running = Wanted { until: Some(plus(monday, 6)), not_over: Some(monday), ..Wanted::default() };
     let leaves: Vec<Leave> = crew::of_site::<Leave>(conn, site.id, running)?
         .into_iter()
@@ -118,7 +108,7 @@ fn read(conn: &mut AnyConn, books: &Books, site: &Site, monday: NaiveDate) -> Re
     let crew = books.company.crew_of(site.id, &[], now);
     let people: BTreeSet<PersonId> = duties.iter().map(|duty| duty.person).chain(crew).collect();
     let beside = Neighbours {
-        duties: around.collect(),
+        duties: weeks.iter().flat_map(|week| week.besides(monday)).collect(),
         leaves: leaves.iter().filter(|leave| leave.state == AskState::Granted).cloned().collect(),
         posts: posts_in_week(books, site.id, monday, &people),
     };

@@ -157,7 +157,12 @@ fn grid(person: &SignedIn, found: &Week, names: &Names, t: &Words) -> Grid {
         shifts: shifts
             .iter()
             .filter(|shift| !shift.retired)
-            .map(|shift| Brush { id: shift.id.to_string(), mark: shift.mark.clone(), name: names.say(&shift.name), hours: parts(shift) })
+            .map(|shift| Brush {
+                id: shift.id.to_string(),
+                mark: shift.mark.clone(),
+                name: names.say(&shift.name),
+                hours: parts(&shift.parts),
+            })
             .collect(),
         rows,
         clashes: found

@@ -25,6 +25,7 @@ pub fn blank(id: ShiftId, site: SiteId) -> Shift {
         look_after_minutes: 15,
         roles: vec![Role::Cleaner],
         retired: false,
+        earlier: vec![],
     }
 }
 
@@ -47,5 +48,6 @@ pub fn read(fields: &Fields, id: ShiftId, site: SiteId) -> Shift {
         look_after_minutes: fields.get("look_after_minutes").parse().unwrap_or(u16::MAX),
         roles: fields.all("role").filter_map(Role::parse).collect(),
         retired: fields.get("retired") == "yes",
+        earlier: vec![],
     }
 }

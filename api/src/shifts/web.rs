@@ -17,6 +17,7 @@ use domain::{
     ids::{ShiftId, SiteId},
     people::Role,
     rights::Action,
+    route::Window,
     shift::{PARTS_LIMIT, Shift},
 };
 
@@ -57,9 +58,8 @@ pub async fn list(app: Data<App>, request: HttpRequest, person: SignedIn) -> Res
         name: names.say(&shift.name),
         mark: shift.mark.clone(),
         site: names.site(shift.site),
-        parts: parts(shift),
-        // An ordinary day: one on which the clocks change is longer or shorter.
-        paid: hours_text(shift.paid_minutes(chrono::NaiveDate::default(), chrono_tz::Tz::UTC)),
+        parts: parts(&shift.parts),
+        paid: hours_text(shift.usual_minutes()),
         roles: names.list(shift.roles.iter().map(|role| t.word("role", role.word()))),
         look: shift.look_after_minutes,
         retired: shift.retired,
@@ -69,9 +69,9 @@ pub async fn list(app: Data<App>, request: HttpRequest, person: SignedIn) -> Res
 
 /// The hours of a shift.
 #[must_use]
-pub fn parts(shift: &Shift) -> String {
-    let part = |window: &domain::route::Window| format!("{}–{}", window.from.format("%H:%M"), window.until.format("%H:%M"));
-    shift.parts.iter().map(part).collect::<Vec<_>>().join(" · ")
+pub fn parts(windows: &[Window]) -> String {
+    let part = |window: &Window| format!("{}–{}", window.from.format("%H:%M"), window.until.format("%H:%M"));
+    windows.iter().map(part).collect::<Vec<_>>().join(" · ")
 }
 
 #[derive(Template)]
@@ -86,6 +86,8 @@ struct ShiftPage {
     name_en: String,
     mark: String,
     parts: Vec<(usize, String, String)>,
+    /// What its hours were, and until which day.
+    earlier: Vec<String>,
     break_minutes: u16,
     grace_minutes: u16,
     look_after_minutes: u16,
@@ -113,6 +115,11 @@ async fn page(app: &App, person: &SignedIn, page: Page, shift: &Shift, known: bo
         name_en: shift.name.en.clone(),
         mark: shift.mark.clone(),
         parts: (0..PARTS_LIMIT).map(clock).collect(),
+        earlier: shift
+            .earlier
+            .iter()
+            .map(|then| t.with("shift-earlier", &[("hours", &parts(&then.parts)), ("until", &then.until.to_string())]))
+            .collect(),
         break_minutes: shift.break_minutes,
         grace_minutes: shift.grace_minutes,
         look_after_minutes: shift.look_after_minutes,

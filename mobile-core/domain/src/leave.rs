@@ -12,6 +12,7 @@ use crate::{
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Days of one leave at the most: maternity leave with all that is added to it is shorter.
@@ -88,7 +89,7 @@ impl LeaveKind {
 }
 
 /// Half of a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -202,15 +203,24 @@ impl Leave {
         };
         Span { from: at_local(zone, from.0, from.1), until: at_local(zone, until.0, until.1) }
     }
+}
 
-    /// Half days that it takes off an allowance in a year: working days by the site's calendar.
-    #[must_use]
-    pub fn half_days(&self, calendar: &Calendar, year: i32) -> u32 {
-        let days = self.from.iter_days().take_while(|date| *date <= self.until);
-        let worked = days.filter(|date| date.year() == year && calendar.is_workday(*date)).count();
-        let worked = u32::try_from(worked).unwrap_or(u32::MAX);
-        if self.half.is_some() { worked } else { worked.saturating_mul(2) }
+/// Half days that leaves take off an allowance in a year: working days by the site's calendar, each half once, however many leaves fall on it.
+#[must_use]
+pub fn half_days<'a>(leaves: impl IntoIterator<Item = &'a Leave>, calendar: &Calendar, year: i32) -> u32 {
+    let mut taken = BTreeSet::new();
+    for leave in leaves {
+        let days = leave.from.iter_days().take_while(|date| *date <= leave.until);
+        for date in days.filter(|date| date.year() == year && calendar.is_workday(*date)) {
+            taken.extend(
+                [HalfDay::Morning, HalfDay::Afternoon]
+                    .into_iter()
+                    .filter(|half| leave.half.is_none_or(|only| only == *half))
+                    .map(|half| (date, half)),
+            );
+        }
     }
+    u32::try_from(taken.len()).unwrap_or(u32::MAX)
 }
 
 /// Days that somebody may take in a year 假期额度.
@@ -266,8 +276,11 @@ mod tests {
             decided: None,
         };
         // Wednesday and Thursday; Friday and Monday, with a weekend between.
-        assert_eq!((leave.half_days(&Calendar::default(), 2026), leave.half_days(&Calendar::default(), 2027)), (4, 4));
-        let morning = Leave { until: leave.from, half: Some(HalfDay::Morning), ..leave };
-        assert_eq!(morning.half_days(&Calendar::default(), 2026), 1);
+        let taken = |leaves: &[Leave], year| half_days(leaves, &Calendar::default(), year);
+        assert_eq!((taken(std::slice::from_ref(&leave), 2026), taken(std::slice::from_ref(&leave), 2027)), (4, 4));
+        let half = |half| Leave { until: leave.from, half: Some(half), ..leave.clone() };
+        let (morning, afternoon) = (half(HalfDay::Morning), half(HalfDay::Afternoon));
+        assert_eq!((taken(&[morning.clone()], 2026), taken(&[morning.clone(), afternoon], 2026)), (1, 2));
+        assert_eq!(taken(&[leave.clone(), morning.clone(), leave], 2026), 4, "nobody takes a day twice");
     }
 }

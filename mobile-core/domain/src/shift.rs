@@ -16,6 +16,9 @@ use serde::{Deserialize, Serialize};
 /// Parts that a shift may have: two for a split shift, one more for whoever comes three times.
 pub const PARTS_LIMIT: usize = 4;
 
+/// Earlier hours that a shift remembers.
+const EARLIER_LIMIT: usize = 60;
+
 /// Hours from the beginning of a shift's first part to the end of its last one.
 const HOURS_LIMIT: i64 = 36;
 
@@ -47,6 +50,35 @@ pub struct Shift {
     /// It is planned no more; what was worked stays.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub retired: bool,
+    /// What its hours were before, the oldest first: what was worked by them stays as it was. Whoever puts a shift does not say this.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<EarlierHours>,
+}
+
+/// Hours that a shift had until a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct EarlierHours {
+    /// The last local date that began by them.
+    pub until: NaiveDate,
+    /// Its parts then.
+    pub parts: Vec<Window>,
+    /// Minutes of break then.
+    pub break_minutes: u16,
+    /// Minutes of grace then.
+    pub grace_minutes: u16,
+}
+
+/// The hours of a shift on a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hours<'a> {
+    /// Its parts.
+    pub parts: &'a [Window],
+    /// Minutes of break that are not paid.
+    pub break_minutes: u16,
+    /// Minutes that are neither late nor early.
+    pub grace_minutes: u16,
 }
 
 /// A stretch of time from a moment until another one, not included.
@@ -94,7 +126,7 @@ impl Shift {
             return Err(Refusal::Missing { field: "parts".into() });
         }
         // Any zone without clock changes will do: the parts must fit one after the other on an ordinary day.
-        let spans = self.spans(NaiveDate::default(), Tz::UTC);
+        let spans = placed(&self.parts, NaiveDate::default(), Tz::UTC);
         let whole = spans.first().zip(spans.last()).map_or(TimeDelta::zero(), |(first, last)| last.until - first.from);
         if self.parts.len() > PARTS_LIMIT || whole > TimeDelta::hours(HOURS_LIMIT) || self.parts.iter().any(|part| part.from == part.until)
         {
@@ -113,33 +145,74 @@ impl Shift {
         Ok(())
     }
 
+    /// Its hours on a local date: those of now, or those that it had then.
+    #[must_use]
+    pub fn hours(&self, date: NaiveDate) -> Hours<'_> {
+        match self.earlier.iter().find(|earlier| date <= earlier.until) {
+            Some(then) => Hours { parts: &then.parts, break_minutes: then.break_minutes, grace_minutes: then.grace_minutes },
+            None => self.hours_now(),
+        }
+    }
+
+    fn hours_now(&self) -> Hours<'_> {
+        Hours { parts: &self.parts, break_minutes: self.break_minutes, grace_minutes: self.grace_minutes }
+    }
+
+    /// Takes over what the shift was before this change of it: other hours begin with the first day that has not begun by the old ones.
+    pub fn follow(&mut self, before: &Self, now: Timestamp, zone: Tz) {
+        self.earlier.clone_from(&before.earlier);
+        let today = now.with_timezone(&zone).date_naive();
+        if self.hours_now() == before.hours_now() {
+            return;
+        }
+        let has_begun = before.spans(today, zone).first().is_some_and(|span| span.from <= now);
+        let until = if has_begun { Some(today) } else { today.pred_opt() };
+        // Hours that never were those of a day leave nothing behind.
+        let Some(until) = until.filter(|until| before.earlier.last().is_none_or(|last| last.until < *until)) else { return };
+        let Hours { parts, break_minutes, grace_minutes } = before.hours_now();
+        self.earlier.push(EarlierHours { until, parts: parts.to_vec(), break_minutes, grace_minutes });
+        if self.earlier.len() > EARLIER_LIMIT {
+            self.earlier.remove(0);
+        }
+    }
+
     /// Its parts on a local date. A part that begins before the one before it has ended is the next day's. On a day on which the clocks
     /// change it is as many hours longer or shorter as the clocks say.
     #[must_use]
     pub fn spans(&self, date: NaiveDate, zone: Tz) -> Vec<Span> {
-        let mut day = date;
-        let mut last = None;
-        let mut spans = vec![];
-        for part in &self.parts {
-            if last.is_some_and(|last| part.from < last) {
-                day = next(day);
-            }
-            let from = at_local(zone, day, part.from);
-            if part.until <= part.from {
-                day = next(day);
-            }
-            spans.push(Span { from, until: at_local(zone, day, part.until) });
-            last = Some(part.until);
-        }
-        spans
+        placed(self.hours(date).parts, date, zone)
     }
 
     /// Minutes of a date that are planned and paid.
     #[must_use]
     pub fn paid_minutes(&self, date: NaiveDate, zone: Tz) -> u32 {
         let planned: TimeDelta = self.spans(date, zone).iter().map(Span::length).sum();
-        u32::try_from(planned.num_minutes()).unwrap_or(0).saturating_sub(self.break_minutes.into())
+        u32::try_from(planned.num_minutes()).unwrap_or(0).saturating_sub(self.hours(date).break_minutes.into())
     }
+
+    /// Minutes that are planned and paid by the hours of now, on a day on which no clock changes.
+    #[must_use]
+    pub fn usual_minutes(&self) -> u32 {
+        Self { earlier: vec![], ..self.clone() }.paid_minutes(NaiveDate::default(), Tz::UTC)
+    }
+}
+
+fn placed(parts: &[Window], date: NaiveDate, zone: Tz) -> Vec<Span> {
+    let mut day = date;
+    let mut last = None;
+    let mut spans = vec![];
+    for part in parts {
+        if last.is_some_and(|last| part.from < last) {
+            day = next(day);
+        }
+        let from = at_local(zone, day, part.from);
+        if part.until <= part.from {
+            day = next(day);
+        }
+        spans.push(Span { from, until: at_local(zone, day, part.until) });
+        last = Some(part.until);
+    }
+    spans
 }
 
 fn next(date: NaiveDate) -> NaiveDate {
@@ -164,6 +237,7 @@ mod tests {
             look_after_minutes: 20,
             roles: vec![Role::Cleaner],
             retired: false,
+            earlier: vec![],
         }
     }
 
@@ -186,6 +260,29 @@ mod tests {
         let night = shift(&[("22:00:00", "06:00:00")]);
         let minutes = |date: &str| night.paid_minutes(date.parse().unwrap(), Tz::Europe__Berlin);
         assert_eq!((minutes("2026-03-27"), minutes("2026-03-28"), minutes("2026-10-24")), (480, 420, 540));
+    }
+
+    #[test]
+    fn what_was_worked_by_other_hours_stays_as_it_was() {
+        let now = |text: &str| text.parse::<Timestamp>().unwrap();
+        let first = shift(&[("06:00:00", "14:00:00")]);
+        let mut second = Shift { break_minutes: 30, ..shift(&[("07:00:00", "15:00:00")]) };
+        second.follow(&first, now("2026-11-23T05:00:00Z"), Tz::UTC);
+        assert_eq!(spans(&second, "2026-11-22", Tz::UTC), ["22 06:00 22 14:00"]);
+        assert_eq!(spans(&second, "2026-11-23", Tz::UTC), ["23 07:00 23 15:00"], "it had not begun");
+        let mut third = shift(&[("08:00:00", "16:00:00")]);
+        third.follow(&second, now("2026-11-25T07:00:00Z"), Tz::UTC);
+        assert_eq!(spans(&third, "2026-11-22", Tz::UTC), ["22 06:00 22 14:00"]);
+        assert_eq!(spans(&third, "2026-11-25", Tz::UTC), ["25 07:00 25 15:00"], "it had begun");
+        let paid = |date: &str| third.paid_minutes(date.parse().unwrap(), Tz::UTC);
+        assert_eq!((paid("2026-11-22"), paid("2026-11-25"), paid("2026-11-26")), (480, 450, 480));
+        // Changed again on the same day: hours that no day began by are forgotten.
+        let mut fourth = shift(&[("09:00:00", "17:00:00")]);
+        fourth.follow(&third, now("2026-11-25T09:00:00Z"), Tz::UTC);
+        assert_eq!((&fourth.earlier, spans(&fourth, "2026-11-26", Tz::UTC)), (&third.earlier, vec!["26 09:00 26 17:00".to_owned()]));
+        let mut renamed = Shift { name: Text::new("早", "Early bird"), ..fourth.clone() };
+        renamed.follow(&fourth, now("2026-12-25T09:00:00Z"), Tz::UTC);
+        assert_eq!(renamed.earlier, fourth.earlier, "another name is no other hours");
     }
 
     #[test]

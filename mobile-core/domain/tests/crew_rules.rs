@@ -23,7 +23,7 @@ use domain::{
     replacement::{Missing, Replacement, ReplacementState},
     roster::{Duty, DutyWeek, PlannedDuty},
     route::Window,
-    shift::Shift,
+    shift::{EarlierHours, Shift},
     text::Text,
     time::{Captured, Interval, Timestamp},
 };
@@ -74,6 +74,7 @@ fn shift(id: ShiftId, from: &str, until: &str) -> Shift {
         look_after_minutes: 20,
         roles: vec![Role::Cleaner],
         retired: false,
+        earlier: vec![],
     }
 }
 
@@ -251,6 +252,37 @@ fn a_roster_in_which_somebody_is_at_two_places_is_not_published() {
     assert_eq!(refused(&books, WU, publish(&[LIN])), Refusal::RosterClashes { count: 1 });
     done(&mut books, WU, draft(0, vec![duty(DIRECTOR, MONDAY, EARLY)]));
     assert_eq!(refused(&books, WU, publish(&[DIRECTOR])), Refusal::RosterClashes { count: 1 }, "no post that works it");
+}
+
+#[test]
+fn the_night_before_a_week_and_what_somebody_steps_in_for_clash_with_its_plan() {
+    let mut books = published();
+    let night = Shift { id: ShiftId(Uuid::from_u128(62)), ..shift(EARLY, "22:00:00", "07:00:00") };
+    done(&mut books, WU, Operation::Shift(ShiftStep::Put(night.clone())));
+    let sunday = DraftRoster { week: day("2026-11-16"), version: 0, duties: vec![duty(MEI, "2026-11-22", night.id)] };
+    done(&mut books, WU, sunday);
+    done(&mut books, WU, PublishRoster { week: day("2026-11-16"), people: vec![MEI] });
+    done(&mut books, WU, draft(1, vec![duty(LIN, MONDAY, EARLY), duty(MEI, MONDAY, EARLY)]));
+    assert_eq!(refused(&books, WU, publish(&[LIN, MEI])), Refusal::RosterClashes { count: 1 }, "Mei works until seven");
+    done(&mut books, WU, draft(1, vec![duty(LIN, MONDAY, EARLY), duty(MEI, MONDAY, LATE)]));
+    done(&mut books, WU, publish(&[LIN, MEI]));
+}
+
+#[test]
+fn a_shift_that_is_changed_leaves_what_was_worked_as_it_was() {
+    let mut books = published();
+    let claimed = Shift {
+        earlier: vec![EarlierHours { until: day("2026-11-29"), parts: vec![window("00:00", "23:00")], break_minutes: 0, grace_minutes: 0 }],
+        ..shift(EARLY, "08:00:00", "16:00:00")
+    };
+    done(&mut books, WU, Operation::Shift(ShiftStep::Put(claimed)));
+    let kept = &books.site.shifts[&EARLY];
+    let begins = |date: &str| kept.hours(day(date)).parts[0].from.to_string();
+    assert_eq!(
+        (begins("2026-11-20"), begins("2026-12-20")),
+        ("06:00:00".into(), "08:00:00".into()),
+        "nobody says what it was but the record"
+    );
 }
 
 fn window(from: &str, until: &str) -> Window {

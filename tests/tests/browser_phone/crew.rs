@@ -36,6 +36,7 @@ fn rostered(lead: &Office, cast: &Cast) -> Shift {
         look_after_minutes: 20,
         roles: vec![Role::Cleaner],
         retired: false,
+        earlier: vec![],
     };
     lead.make("/v1/shifts", &shift);
     let duty = PlannedDuty {

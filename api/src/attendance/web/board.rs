@@ -1,6 +1,6 @@
 //! `/attendance`: who is here now.
 
-use super::{look_of, site_choices, site_of};
+use super::{look_of, remarks, site_choices, site_of};
 use crate::{
     app::App,
     attendance::{
@@ -52,6 +52,9 @@ struct BoardView {
     groups: Vec<Group>,
     uncovered: Vec<String>,
     gaps: Vec<GapRow>,
+    overdue: Vec<OverdueRow>,
+    overdue_findings: u64,
+    overdue_href: String,
     leaves_asked: usize,
     corrections_asked: usize,
     leads: bool,
@@ -86,12 +89,17 @@ struct Row {
     seen: String,
     heard: String,
     replacement: String,
-    stepping: bool,
-    covered_by: String,
-    missing_out: bool,
+    remarks: Vec<String>,
     may_in: bool,
     may_out: bool,
     may_gap: bool,
+}
+
+struct OverdueRow {
+    href: String,
+    route: String,
+    until: String,
+    unknown: bool,
 }
 
 struct GapRow {
@@ -156,6 +164,18 @@ fn view(person: &SignedIn, board: &CrewBoard, books: &SiteBooks, names: &Names, 
                 asked: names.list(gap.waiting_but(PersonId::SERVER).map(|one| names.person(one))),
             })
             .collect(),
+        overdue: board
+            .overdue_walks
+            .iter()
+            .map(|walk| OverdueRow {
+                href: walk.patrol.map_or_else(|| address("/", &[("site", &site)]), |patrol| format!("/patrols/{patrol}")),
+                route: names.route(walk.route),
+                until: local_time(walk.until, zone).clock,
+                unknown: walk.unknown,
+            })
+            .collect(),
+        overdue_findings: board.overdue_findings,
+        overdue_href: address("/findings", &[("site", &site), ("due", "over")]),
         leaves_asked: board.leaves_asked,
         corrections_asked: board.corrections_asked,
         leads: person.crew_view(board.site).leads(),
@@ -197,7 +217,7 @@ fn row(one: &OnBoard, board: &CrewBoard, may: bool, names: &Names, t: &Words) ->
         ),
         state: reckoned.state.word(),
         look: look_of(reckoned.state),
-        times: if reckoned.came.is_some() { format!("{} – {}", clock(reckoned.came), clock(reckoned.left)) } else { String::new() },
+        times: if reckoned.was_here() { format!("{} – {}", clock(reckoned.came), clock(reckoned.left)) } else { String::new() },
         minutes,
         areas: names.list(duty.areas.iter().map(|area| names.area(*area))),
         seen: one
@@ -210,9 +230,7 @@ fn row(one: &OnBoard, board: &CrewBoard, may: bool, names: &Names, t: &Words) ->
             _ => String::new(),
         },
         replacement: one.replacement.map(|id| format!("/replacements/{id}")).unwrap_or_default(),
-        stepping: duty.replaces.is_some(),
-        covered_by: duty.covered_by.map(|by| names.person(by)).unwrap_or_default(),
-        missing_out: reckoned.missing_out,
+        remarks: remarks(&one.cell, names, t),
         may_in: may && !reckoned.on_now && reckoned.state != Attended::OnLeave && one.hours.until > board.at,
         may_out: may && reckoned.on_now,
         may_gap: may && gone && one.replacement.is_none() && duty.replaces.is_none() && one.hours.until > board.at,

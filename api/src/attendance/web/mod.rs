@@ -15,7 +15,7 @@ use crate::{
 };
 use chrono::{Days, NaiveDate};
 use domain::{
-    attendance::Attended,
+    attendance::{Attended, Cell},
     ids::{PersonId, SiteId},
     leave::AskState,
     rights::Action,
@@ -32,6 +32,19 @@ pub const fn look_of(state: Attended) -> &'static str {
         Attended::Absent => "missed",
         Attended::Unknown => "unknown",
     }
+}
+
+/// What a duty's state does not say by itself.
+pub fn remarks(cell: &Cell, names: &Names, t: &Words) -> Vec<String> {
+    let Cell { duty, reckoned } = cell;
+    let said = |word, is: bool| is.then(|| t.of(word));
+    let own = [
+        said("crew-missing-in", reckoned.missing_in),
+        said("crew-missing-out", reckoned.missing_out),
+        said("crew-corrected", reckoned.corrected),
+        said("crew-steps-in", duty.replaces.is_some()),
+    ];
+    own.into_iter().flatten().chain(duty.covered_by.map(|by| t.s("crew-covered-by", names.person(by)))).collect()
 }
 
 /// The site that a page is about: the one that was asked for, else the first.

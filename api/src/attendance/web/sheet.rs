@@ -1,6 +1,6 @@
 //! `/attendance/sheet`: a month of everybody, or of one person.
 
-use super::{hours_text, look_of, people_choices, site_choices, site_of};
+use super::{hours_text, look_of, people_choices, remarks, site_choices, site_of};
 use crate::{
     app::App,
     attendance::sheet::{month, of_days},
@@ -170,18 +170,7 @@ fn duty_row(cell: &Cell, books: &SiteBooks, names: &Names, zone: chrono_tz::Tz, 
     if reckoned.early_minutes > 0 {
         notes.push(t.n("crew-early-minutes", reckoned.early_minutes as usize));
     }
-    if reckoned.missing_out {
-        notes.push(t.of("crew-missing-out"));
-    }
-    if reckoned.corrected {
-        notes.push(t.of("crew-corrected"));
-    }
-    if duty.replaces.is_some() {
-        notes.push(t.of("crew-steps-in"));
-    }
-    if let Some(by) = duty.covered_by {
-        notes.push(t.s("crew-covered-by", names.person(by)));
-    }
+    notes.extend(remarks(cell, names, t));
     DutyRow {
         date: duty.date.to_string(),
         shift: books.shifts.get(&duty.shift).map(|shift| names.say(&shift.name)).unwrap_or_default(),

@@ -94,6 +94,7 @@ impl Crew {
                 look_after_minutes: 20,
                 roles: vec![Role::Cleaner, Role::CleaningLead, Role::SecurityGuard, Role::Gardener, Role::MaintenanceWorker],
                 retired: false,
+                earlier: vec![],
             };
             self.submit(app, self.lead, now - TimeDelta::days(20), Operation::Shift(ShiftStep::Put(shift.clone()))).await?;
             made.push(shift);

@@ -6,6 +6,7 @@
 //! | late, early | beyond the shift's grace, and only when the clock's error is granted |
 //! | worked | minutes between in and out that lie in the shift, leave taken out, at most what is planned and paid |
 //! | absent | no mark, and the phone has spoken since; until then nobody knows |
+//! | only out | here, nobody knows since when: nothing worked until a correction says it |
 
 use super::Way;
 use crate::{shift::Span, time::Timestamp};
@@ -130,8 +131,19 @@ pub struct Reckoned {
     pub worked_minutes: u32,
     /// It is over, and they never clocked out.
     pub missing_out: bool,
+    /// They clocked out, and never in.
+    #[serde(default)]
+    pub missing_in: bool,
     /// A correction counts in it.
     pub corrected: bool,
+}
+
+impl Reckoned {
+    /// They came: at a time that is known or at one that is not.
+    #[must_use]
+    pub const fn was_here(&self) -> bool {
+        self.came.is_some() || self.left.is_some()
+    }
 }
 
 /// Deals marks out to duties by their hours: each to the nearest, none to one that is more than six hours away. Of two that are equally
@@ -195,6 +207,7 @@ pub fn reckon(facts: &DutyFacts<'_>) -> Reckoned {
         planned_minutes: minutes(planned),
         worked_minutes: 0,
         missing_out: false,
+        missing_in: false,
         corrected: facts.marks.iter().any(|mark| mark.corrected),
     };
     let (Some(first), Some(last)) = (spans.first(), spans.last()) else {
@@ -203,8 +216,19 @@ pub fn reckon(facts: &DutyFacts<'_>) -> Reckoned {
     };
     let grace = TimeDelta::minutes(facts.grace_minutes.into());
     let begun = first.from + grace;
+    // A part that has not begun yet is nobody's early leaving.
+    let due = spans.iter().rev().find(|span| span.from + grace <= facts.now).map_or(first.until, |span| span.until);
+    let too_early = |out: &&Mark| out.latest() + grace < due;
     let Some(came) = facts.marks.iter().find(|mark| mark.way == Way::In) else {
-        reckoned.state = if facts.now < begun {
+        let went = facts.marks.iter().rev().find(|out| out.at >= first.from);
+        reckoned.missing_in = went.is_some() && facts.heard.is_some_and(|heard| heard >= begun);
+        reckoned.left = went.map(|out| out.at);
+        reckoned.early_minutes = went.filter(too_early).map_or(0, |out| minutes((due - out.at).num_minutes()));
+        reckoned.state = if reckoned.early_minutes > 0 {
+            Attended::LeftEarly
+        } else if went.is_some() {
+            Attended::Present
+        } else if facts.now < begun {
             Attended::Upcoming
         } else if facts.known_absent || facts.heard.is_some_and(|heard| heard >= begun) {
             Attended::Absent
@@ -225,9 +249,7 @@ pub fn reckon(facts: &DutyFacts<'_>) -> Reckoned {
     if late {
         reckoned.late_minutes = minutes((came.at - first.from).num_minutes());
     }
-    // A part that has not begun yet is nobody's early leaving.
-    let due = spans.iter().rev().find(|span| span.from + grace <= facts.now).map_or(first.until, |span| span.until);
-    let early = went.filter(|out| !presences.dangling && out.latest() + grace < due);
+    let early = went.filter(|out| !presences.dangling && too_early(out));
     if let Some(out) = early {
         reckoned.early_minutes = minutes((due - out.at).num_minutes());
     }
@@ -348,6 +370,17 @@ mod tests {
         assert_eq!((here.worked_minutes, here.on_now), (150, true));
         let forgot = day(&[mark(Way::In, "06:00")], Some("15:00"), "16:00");
         assert_eq!((forgot.worked_minutes, forgot.missing_out, forgot.state), (0, true, Attended::Present));
+    }
+
+    #[test]
+    fn whoever_only_clocks_out_was_here_since_nobody_knows_when() {
+        let out = day(&[mark(Way::Out, "14:05")], Some("15:00"), "16:00");
+        assert_eq!((out.state, out.missing_in, out.worked_minutes, out.came), (Attended::Present, true, 0, None));
+        assert!(out.was_here());
+        let early = day(&[mark(Way::Out, "12:00")], Some("15:00"), "16:00");
+        assert_eq!((early.state, early.early_minutes, early.left), (Attended::LeftEarly, 120, Some(at("12:00"))));
+        let before = day(&[mark(Way::Out, "05:00")], Some("15:00"), "16:00");
+        assert_eq!((before.state, before.missing_in), (Attended::Absent, false), "an out from before it began says nothing of it");
     }
 
     #[test]

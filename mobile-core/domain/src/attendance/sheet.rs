@@ -43,6 +43,9 @@ pub struct Totals {
     pub unknown: u32,
     /// How often the time out is missing.
     pub missing_out: u32,
+    /// How often the time in is missing.
+    #[serde(default)]
+    pub missing_in: u32,
     /// How often they stepped in.
     pub stepped_in: u32,
     /// Minutes that they were late.
@@ -60,7 +63,7 @@ impl Totals {
             return;
         }
         self.duties += 1;
-        let came = reckoned.came.is_some();
+        let came = reckoned.was_here();
         self.attended += u32::from(came);
         self.late += u32::from(reckoned.late_minutes > 0);
         self.left_early += u32::from(reckoned.state == Attended::LeftEarly);
@@ -68,6 +71,7 @@ impl Totals {
         self.absent += u32::from(reckoned.state == Attended::Absent);
         self.unknown += u32::from(reckoned.state == Attended::Unknown);
         self.missing_out += u32::from(reckoned.missing_out);
+        self.missing_in += u32::from(reckoned.missing_in);
         self.stepped_in += u32::from(duty.replaces.is_some() && came);
         self.late_minutes = self.late_minutes.saturating_add(reckoned.late_minutes);
         self.planned_minutes = self.planned_minutes.saturating_add(reckoned.planned_minutes);
@@ -85,6 +89,7 @@ impl Totals {
         self.absent += other.absent;
         self.unknown += other.unknown;
         self.missing_out += other.missing_out;
+        self.missing_in += other.missing_in;
         self.stepped_in += other.stepped_in;
         self.late_minutes = self.late_minutes.saturating_add(other.late_minutes);
         self.planned_minutes = self.planned_minutes.saturating_add(other.planned_minutes);
@@ -148,8 +153,8 @@ pub fn person_sheet(
         }
         let reckoned = reckon(&DutyFacts {
             spans,
-            break_minutes: shift.break_minutes,
-            grace_minutes: shift.grace_minutes,
+            break_minutes: shift.hours(duty.date).break_minutes,
+            grace_minutes: shift.hours(duty.date).grace_minutes,
             marks,
             leaves: known.leaves,
             known_absent: known.absences.contains(&(duty.date, duty.shift)),

@@ -10,6 +10,8 @@ use crate::{
     people::Held,
     refusal::Refusal,
     rights::Action,
+    shift::Shift,
+    supply::Store,
     time::{Interval, Timestamp},
 };
 use chrono::NaiveDate;
@@ -90,6 +92,14 @@ pub(super) fn leads_of(books: &Books, site: SiteId, action: Action, person: Pers
     able.filter(|lead| crew_view(&books.company, &books.company.who(*lead), site, now).sees_person(person)).collect()
 }
 
+/// Those who keep a store: the ones that it names, or whoever may keep stores at the site.
+pub(super) fn keepers(books: &Books, site: SiteId, store: Option<&Store>, at: Timestamp) -> Vec<PersonId> {
+    match store {
+        Some(store) if !store.keepers.is_empty() => store.keepers.clone(),
+        _ => books.company.able_at(site, Action::KeepStores, Interval::at(at)).into_iter().collect(),
+    }
+}
+
 /// A person's name.
 pub(super) fn name_of(books: &Books, person: PersonId) -> String {
     books.company.people.get(&person).map(|person| person.name.clone()).unwrap_or_default()
@@ -104,7 +114,12 @@ pub(super) fn shift(books: &Books, received: &Received, step: &ShiftStep) -> Rul
                 return Err(not_found("site").into());
             }
             shift.check()?;
-            Ok(vec![Change::Put(shift.clone().into())])
+            let mut shift = Shift { earlier: vec![], ..shift.clone() };
+            if let Some(before) = books.site.shifts.get(&shift.id) {
+                let zone = books.company.sites.get(&site).ok_or_else(|| not_found("site"))?.time_zone;
+                shift.follow(before, at(received), zone);
+            }
+            Ok(vec![Change::Put(shift.into())])
         }
         ShiftStep::Retire(retire) => {
             let mut shift = books.site.shifts.get(&retire.shift).cloned().ok_or_else(|| not_found("shift"))?;

@@ -114,7 +114,11 @@ fn publish(books: &Books, received: &Received, site: SiteId, step: &PublishRoste
         return Err(Refusal::ChangedMeanwhile.into());
     }
     let zone = books.company.sites.get(&site).ok_or_else(|| not_found("site"))?.time_zone;
-    let beside = Neighbours { posts: posts_in_week(books, site, step.week, &affected), ..Neighbours::default() };
+    let beside = Neighbours {
+        duties: beside(books, site, step.week, &affected),
+        posts: posts_in_week(books, site, step.week, &affected),
+        ..Neighbours::default()
+    };
     let clashes = find_clashes(&roster.duties, &beside, &books.site.shifts, zone);
     let grave = clashes.iter().filter(|clash| clash.kind.is_grave()).count();
     if grave > 0 {
@@ -137,6 +141,14 @@ fn publish(books: &Books, received: &Received, site: SiteId, step: &PublishRoste
     }
     changes.push(Change::Put(roster.into()));
     Ok(changes)
+}
+
+/// What these people do besides a week's plan: in the weeks before and after, and where they step in.
+fn beside(books: &Books, site: SiteId, week: NaiveDate, people: &BTreeSet<PersonId>) -> Vec<PlannedDuty> {
+    let mondays = DutyWeek::beside(week).into_iter().chain([week]);
+    let weeks =
+        mondays.flat_map(|monday| people.iter().filter_map(move |person| books.crew::<DutyWeek>(DutyWeek::id_of(site, *person, monday).0)));
+    weeks.flat_map(|one| one.besides(week)).collect()
 }
 
 /// The week, in both languages.

@@ -3,7 +3,7 @@
 
 use super::{
     No, Ruled, allowed, allowed_to_change,
-    crew::{at, known, local_date, signed, tell, works_here},
+    crew::{at, keepers, known, local_date, signed, tell, works_here},
     not_found, site_of,
 };
 use crate::{
@@ -19,7 +19,6 @@ use crate::{
     rights::Action,
     supply::{Corrects, MoveKind, Movement, NormOf, Stock, Store, Supply, SupplyMove},
     text::{Language, Text},
-    time::Interval,
 };
 
 pub(super) fn step(books: &Books, received: &Received, step: &SupplyStep) -> Ruled {
@@ -184,12 +183,7 @@ fn low(books: &Books, received: &Received, store: &Store, supply: &Supply, befor
         format!("{} · {}：剩 {left} {}", supply.name.zh, store.name.zh, unit.zh),
         format!("{} · {}: {left} {} left", supply.name.say(Language::En), store.name.say(Language::En), unit.say(Language::En)),
     );
-    let now = Interval::at(at(received));
-    let to: Vec<PersonId> = if store.keepers.is_empty() {
-        books.company.able_at(store.site, Action::KeepStores, now).into_iter().collect()
-    } else {
-        store.keepers.clone()
-    };
+    let to = keepers(books, store.site, Some(store), at(received));
     tell(received, store.site, MessageKind::LowStock, Topic::Supply(supply.id), &title, to)
 }
 

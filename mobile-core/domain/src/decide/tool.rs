@@ -2,18 +2,21 @@
 
 use super::{
     No, Ruled, allowed, allowed_to_change,
-    crew::{at, known, local_date, own, signed, works_here},
+    crew::{at, keepers, known, local_date, own, signed, tell, works_here},
     not_found, site_of, standing,
 };
 use crate::{
     books::{Books, Change},
     ids::{PersonId, SiteId, StoreId, ToolEventId},
-    operation::{CheckTool, HandOutTool, Received, RegisterTool, TakeBackTool, ToolStep},
+    message::{MessageKind, Topic},
+    operation::{CheckTool, HandOutTool, Received, RegisterTool, RemindOfTool, TakeBackTool, ToolStep},
     patrol::check_note,
     refusal::Refusal,
     rights::Action,
+    text::{Language, Text},
     tool::{Condition, Tool, ToolEvent, ToolHappening, ToolState},
 };
+use std::collections::BTreeSet;
 
 pub(super) fn step(books: &Books, received: &Received, step: &ToolStep) -> Ruled {
     let site = site_of(books, received)?;
@@ -44,6 +47,7 @@ pub(super) fn step(books: &Books, received: &Received, step: &ToolStep) -> Ruled
             let (had, after) = (tool.holder, Tool { state: ToolState::Retired, holder: None, ..tool });
             done(books, received, site, after, ToolHappening::Retired, had, &step.note)
         }
+        ToolStep::Remind(step) => remind(books, received, site, step),
     }
 }
 
@@ -151,6 +155,24 @@ fn check(books: &Books, received: &Received, site: SiteId, step: &CheckTool) -> 
     explained(step.condition, &step.note)?;
     let holder = tool.holder;
     done(books, received, site, Tool { condition: step.condition, ..tool }, ToolHappening::Checked, holder, &step.note)
+}
+
+/// The server tells that a tool is due; nobody else does in its name. Whoever has it hears of it as well: it is missed otherwise.
+fn remind(books: &Books, received: &Received, site: SiteId, step: &RemindOfTool) -> Ruled {
+    if received.author != PersonId::SERVER {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let tool: Tool = known(books, step.tool.0)?;
+    // It was looked after meanwhile.
+    if tool.due != Some(step.due) || tool.state == ToolState::Retired {
+        return Err(Refusal::AlreadyDone.into());
+    }
+    let store = tool.about.store.and_then(|store| books.site.stores.get(&store));
+    let to = keepers(books, site, store, at(received)).into_iter().chain(tool.holder);
+    let to: BTreeSet<PersonId> = to.collect();
+    let named = |name: &str| if tool.about.code.is_empty() { name.to_owned() } else { format!("{name} {}", tool.about.code) };
+    let title = Text::new(named(&tool.about.name.zh), named(tool.about.name.say(Language::En)));
+    Ok(tell(received, site, MessageKind::ToolDue, Topic::Tool(tool.id), &title, to))
 }
 
 /// What is broken is told in words as well.

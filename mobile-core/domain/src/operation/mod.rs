@@ -52,7 +52,7 @@ pub use route::RemoveRoute;
 pub use shift::RetireShift;
 pub use spot_check::{CommitDraw, DrawnOne, HoldDraw, RecordSpotCheck, RemoveSpotCheckPlan, SkipSpotCheck};
 pub use supply::{CorrectSupply, CountSupply, IssueSupply, ReceiveSupply, ReturnSupply, TransferSupply, WriteOffSupply};
-pub use tool::{CheckTool, HandOutTool, RegisterTool, RepairTool, RetireTool, ServiceTool, TakeBackTool};
+pub use tool::{CheckTool, HandOutTool, RegisterTool, RemindOfTool, RepairTool, RetireTool, ServiceTool, TakeBackTool};
 pub use training::{CancelTraining, HoldTraining, PlanTraining, ReachedAtTraining};
 
 use crate::{
@@ -399,6 +399,8 @@ operations! {
         Service(ServiceTool) = "tool.service",
         /// Take it out of the register.
         Retire(RetireTool) = "tool.retire",
+        /// Tell who keeps it that it is due: the server's own.
+        Remind(RemindOfTool) = "tool.remind",
     }
     /// Purchase plans.
     PurchasePlan(PurchasePlanStep) {
@@ -448,7 +450,9 @@ impl Operation {
             Self::Roster(RosterStep::Draft(DraftRoster { week, .. })) => vec![(Roster::COLLECTION, Roster::id_of(site, *week).0)],
             Self::Roster(RosterStep::Publish(step)) => {
                 let roster = (Roster::COLLECTION, Roster::id_of(site, step.week).0);
-                step.people.iter().map(|person| week(*person, step.week)).chain([roster]).collect()
+                // Nobody is at two places at once, on a Sunday night either.
+                let weeks = |monday| step.people.iter().map(move |person| week(*person, monday));
+                DutyWeek::beside(step.week).into_iter().chain([step.week]).flat_map(weeks).chain([roster]).collect()
             }
             Self::Roster(RosterStep::See(step)) => vec![week(author, step.week)],
             Self::Attendance(AttendanceStep::Clock(step)) => vec![(Clocking::COLLECTION, step.clocking.0)],
@@ -509,6 +513,7 @@ impl ToolStep {
             Self::Repair(step) => step.tool,
             Self::Service(step) => step.tool,
             Self::Retire(step) => step.tool,
+            Self::Remind(step) => step.tool,
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::{
     ids::{PersonId, StoreId, ToolId},
     tool::{Condition, ToolCard},
 };
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// Enters a tool in the register, or changes what the register knows of it.
@@ -77,6 +78,17 @@ macro_rules! noted {
             pub note: String,
         }
     )+};
+}
+
+/// Tells whoever keeps a tool that it is due for maintenance.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RemindOfTool {
+    /// Which.
+    pub tool: ToolId,
+    /// Since when.
+    pub due: NaiveDate,
 }
 
 noted! {

@@ -193,6 +193,13 @@ impl DutyWeek {
         DutyWeekId(Uuid::new_v5(&site.0, format!("week|{person}|{week}").as_bytes()))
     }
 
+    /// The Mondays of the week before and of the one after.
+    #[must_use]
+    pub fn beside(week: NaiveDate) -> Vec<NaiveDate> {
+        let days = Days::new(7);
+        [week.checked_sub_days(days), week.checked_add_days(days)].into_iter().flatten().collect()
+    }
+
     /// A week with nothing in it.
     #[must_use]
     pub fn empty(site: SiteId, person: PersonId, week: NaiveDate, by: Signed) -> Self {
@@ -245,6 +252,19 @@ impl DutyWeek {
             covered_by: stays(plan).and_then(|old| old.covered_by),
         });
         planned.chain(stepping).collect()
+    }
+
+    /// What of it a week's plan is held against: where they step in in that week, and what they do in another one.
+    pub fn besides(&self, plan: NaiveDate) -> impl Iterator<Item = PlannedDuty> {
+        let counts = move |duty: &&Duty| if self.week == plan { duty.replaces.is_some() } else { duty.covered_by.is_none() };
+        let planned = |duty: &Duty| PlannedDuty {
+            person: self.person,
+            date: duty.date,
+            shift: duty.shift,
+            areas: duty.areas.clone(),
+            post: duty.post,
+        };
+        self.duties.iter().filter(counts).map(planned)
     }
 
     /// The duty of a date and shift that is their own: they are not stepping in with it.

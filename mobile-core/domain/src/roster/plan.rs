@@ -199,7 +199,7 @@ fn of_person(person: PersonId, placed: &[Placed<'_>], beside: &Neighbours, zone:
     }
     let own: Vec<&Placed<'_>> = placed.iter().filter(|one| one.own).collect();
     let worked: TimeDelta = own.iter().flat_map(|one| &one.spans).map(Span::length).sum();
-    let breaks: i64 = own.iter().map(|one| i64::from(one.shift.break_minutes)).sum();
+    let breaks: i64 = own.iter().map(|one| i64::from(one.shift.hours(one.duty.date).break_minutes)).sum();
     let minutes = worked.num_minutes() - breaks;
     if let Some(first) = own.first().filter(|_| minutes > WEEK_MINUTES) {
         note(first.duty.date, ClashKind::LongWeek { minutes });
@@ -224,6 +224,7 @@ mod tests {
             look_after_minutes: 20,
             roles: vec![Role::Cleaner],
             retired: false,
+            earlier: vec![],
         }
     }
 

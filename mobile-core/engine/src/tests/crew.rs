@@ -46,6 +46,7 @@ fn shift(id: ShiftId, zh: &str, en: &str, from: &str, until: &str) -> Shift {
         look_after_minutes: 20,
         roles: vec![Role::Cleaner],
         retired: false,
+        earlier: vec![],
     }
 }
 

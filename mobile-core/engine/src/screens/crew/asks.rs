@@ -6,7 +6,7 @@ use chrono::{Datelike, TimeDelta};
 use domain::{
     attendance::{Correction, Way},
     ids::{PersonId, SiteId},
-    leave::{AskState, Leave, LeaveAllowance, LeaveKind},
+    leave::{AskState, Leave, LeaveAllowance, LeaveKind, half_days},
     replacement::{Replacement, ReplacementState},
     rights::Action,
 };
@@ -263,7 +263,7 @@ impl SiteCrew<'_> {
         found.sort_by_key(|one| one.kind);
         let halves = |kind: LeaveKind, state: AskState| -> i64 {
             let of = |one: &&Leave| one.site == self.site.id && one.person == me && one.kind == kind && one.state == state;
-            self.books.crew::<Leave>().filter(of).map(|leave| i64::from(leave.half_days(&self.site.calendar, year))).sum()
+            i64::from(half_days(self.books.crew::<Leave>().filter(of), &self.site.calendar, year))
         };
         let line = |one: &LeaveAllowance| {
             let (allowed, taken) = (i64::from(one.half_days), halves(one.kind, AskState::Granted));

@@ -150,8 +150,8 @@ impl Engine {
             let marks = crew.marks(Some(me), days).remove(&me).unwrap_or_default();
             for cell in crew.sheet(me, &duties, &marks, days, None).cells {
                 let Some(hull) = crew.hull(cell.duty.date, cell.duty.shift) else { continue };
-                let came = cell.reckoned.came.is_some();
-                let still_in = came && cell.reckoned.left.is_none() && now < hull.until + LINGERS;
+                let came = cell.reckoned.was_here();
+                let still_in = cell.reckoned.came.is_some() && cell.reckoned.left.is_none() && now < hull.until + LINGERS;
                 // Whoever has somebody who steps in for them need not come; who is here all the same is shown as here.
                 if (cell.duty.covered_by.is_none() || came) && (now < hull.until || still_in) {
                     found.push((hull.from, *site, cell));

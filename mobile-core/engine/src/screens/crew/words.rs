@@ -77,11 +77,14 @@ pub(super) fn shown(by: &ShownBy) -> Text {
 
 /// How somebody attends: the state, and the times that it rests on. `clock` says a time by the site's clock.
 pub(super) fn attended(of: &Reckoned, clock: impl Fn(domain::time::Timestamp) -> String) -> Text {
-    let came = of.came.map(&clock).unwrap_or_default();
     let left = of.left.filter(|_| !of.on_now).map(&clock);
-    let times = match &left {
-        Some(left) => Text::new(format!("{came}–{left}"), format!("{came}–{left}")),
-        None => Text::new(format!("{came} 到岗"), format!("in at {came}")),
+    let times = match (of.came.map(&clock), left) {
+        (Some(came), Some(left)) => Text::new(format!("{came}–{left}"), format!("{came}–{left}")),
+        (Some(came), None) => Text::new(format!("{came} 到岗"), format!("in at {came}")),
+        (None, left) => {
+            let left = left.unwrap_or_default();
+            Text::new(format!("{left} 下班，没有上班卡"), format!("out at {left}, never clocked in"))
+        }
     };
     match of.state {
         Attended::Upcoming => Text::new("还没开始", "Not begun yet"),
@@ -108,6 +111,10 @@ pub(super) fn attended_over(of: &Reckoned, clock: impl Fn(domain::time::Timestam
         (Attended::Present, Some(came), None) => {
             let came = clock(came);
             Text::new(format!("{came} 到岗，没有下班卡"), format!("In at {came}, never clocked out"))
+        }
+        (Attended::Present, None, Some(left)) => {
+            let left = clock(left);
+            Text::new(format!("{left} 下班，没有上班卡"), format!("Out at {left}, never clocked in"))
         }
         _ => attended(of, clock),
     }
