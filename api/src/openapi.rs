@@ -157,6 +157,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         lead_reports::rest::send,
         lead_reports::rest::read,
         lead_reports::export::rest,
+        reports::of_lead,
         cleaning_jobs::rest::list,
         cleaning_jobs::rest::one,
         cleaning_jobs::rest::put,

@@ -217,12 +217,14 @@ addresses! {
     get "/trainings.{format}" => trainings::export::web, Page;
     get "/v1/lead-reports" => lead_reports::rest::list, Right(SeeCrew);
     get "/v1/lead-reports/{id}" => lead_reports::rest::one, Right(SeeCrew);
+    get "/v1/lead-reports/{id}/report.pdf" => reports::of_lead, Right(SeeCrew);
     post "/v1/sites/{site}/lead-reports" => lead_reports::rest::write, Right(PlanCrew);
     post "/v1/lead-reports/{id}/send" => lead_reports::rest::send, Right(PlanCrew);
     post "/v1/lead-reports/{id}/read" => lead_reports::rest::read, Right(SeeCrew);
     get "/lead-reports" => lead_reports::web::list, PageRight(SeeCrew);
     post "/lead-reports" => lead_reports::web::draft, PageRight(PlanCrew);
     get "/lead-reports/{id}" => lead_reports::web::one, PageRight(SeeCrew);
+    get "/lead-reports/{id}/report.pdf" => reports::of_lead, PageRight(SeeCrew);
     post "/lead-reports/{id}" => lead_reports::web::save, PageRight(SeeCrew);
     get "/v1/lead-reports.{format}" => lead_reports::export::rest, Right(SeeCrew);
     get "/lead-reports.{format}" => lead_reports::export::web, PageRight(SeeCrew);

@@ -3,6 +3,10 @@
 (() => {
   // What only helps where no script runs.
   document.querySelectorAll("[data-without-script]").forEach((one) => { one.hidden = true; });
+  // The way to where somebody is stands in sight, however many ways there are.
+  const spine = document.querySelector(".spine");
+  const here = spine?.querySelector("[aria-current]");
+  if (here && here.offsetTop + here.offsetHeight > spine.clientHeight) spine.scrollTop = here.offsetTop - spine.clientHeight / 2;
   document.querySelectorAll("[data-print]").forEach((one) => {
     one.hidden = false;
     one.addEventListener("click", () => window.print());

@@ -17,6 +17,7 @@
 //! | where they lie: a folder, or a real S3 server | [`place`] |
 //! | a real Chromium | [`browser`] |
 //! | what lies in a folder, and our own sources | [`files`] |
+//! | what a PDF says | [`paper`] |
 //!
 //! Every test has an estate of its own: a folder, a database, a server on a free port. Nothing is shared.
 
@@ -36,6 +37,7 @@ pub mod line;
 pub mod newer;
 pub mod office;
 pub mod outside;
+pub mod paper;
 pub mod phone;
 pub mod photos;
 pub mod place;

@@ -59,7 +59,9 @@ fn described_shapes(source: &str) -> Vec<String> {
             continue;
         };
         let name: String = declared.chars().take_while(|c| c.is_alphanumeric()).collect();
-        if attributes.contains("ToSchema") && !declared[name.len()..].starts_with('<') {
+        // In a macro the name is not written yet.
+        let is_named = !name.is_empty();
+        if is_named && attributes.contains("ToSchema") && !declared[name.len()..].starts_with('<') {
             let other = attributes.split_once("schema(as = ").and_then(|(_, rest)| rest.split_once(')'));
             found.push(other.map_or(name, |(other, _)| other.to_owned()));
         }

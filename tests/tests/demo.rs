@@ -1,6 +1,6 @@
 //! Does the demo come up, walk its morning and keep it? As somebody runs it who has never seen the product.
 
-use e2e::{office::Office, server::Server};
+use e2e::{desk::Desk, office::Office, server::Server};
 use serde_json::Value;
 use std::{
     path::Path,
@@ -37,19 +37,85 @@ fn the_demo_walks_a_morning_is_judged_and_keeps_its_data_on_sqlite() {
     wait_for(&supervisor, "/v1/patrols?state=accepted", 1);
     wait_for(&supervisor, "/v1/patrols?state=sent_back", 1);
     wait_for(&supervisor, "/v1/patrols?state=underway", 1);
-    wait_for(&supervisor, "/v1/findings", 3);
+    wait_for(&supervisor, "/v1/findings", 5);
     wait_for(&supervisor, "/v1/findings?state=rectified", 1);
-    assert_eq!(supervisor.list("/v1/findings?state=noticed").len(), 2, "security and the engineer have theirs to do");
+    assert_eq!(supervisor.list("/v1/findings?state=noticed").len(), 4, "security has one to do and the engineer three");
     assert_eq!(supervisor.list("/v1/spot-check-plans").len(), 1);
     let lead = office(&demo, folder.path(), "cleaning_lead");
     assert!(!lead.list("/v1/spot-checks?state=drawn").is_empty(), "there are areas to look at without notice");
     assert_eq!(office(&demo, folder.path(), "admin").list("/v1/devices").len(), 6);
     let patrols = supervisor.list("/v1/patrols").len();
+    crew_has_a_week(&lead, &supervisor);
     drop(demo);
 
     let again = Server::demo(folder.path());
     let supervisor = office(&again, folder.path(), "supervisor");
     assert!(supervisor.list("/v1/patrols").len() >= patrols);
+}
+
+/// Every list of the crew's has something to see, and something to do; so has every page.
+fn crew_has_a_week(lead: &Office, supervisor: &Office) {
+    for (what, at_least) in [
+        ("/v1/shifts", 3),
+        ("/v1/rosters", 3),
+        ("/v1/replacements", 1),
+        ("/v1/leave?state=asked", 1),
+        ("/v1/stores", 2),
+        ("/v1/supplies", 6),
+        ("/v1/tools", 5),
+        ("/v1/tools?state=handed_out", 2),
+        ("/v1/tools?state=in_repair", 1),
+        ("/v1/tools?due=true", 1),
+        ("/v1/purchase-plans?state=supervised", 1),
+        ("/v1/purchase-plans?state=received", 1),
+        ("/v1/repairs", 3),
+        ("/v1/cleaning-plan", 20),
+        ("/v1/assessments", 5),
+        ("/v1/trainings?state=held", 1),
+        ("/v1/trainings?state=planned", 1),
+        ("/v1/cleaning-jobs?state=paid", 1),
+        ("/v1/cleaning-jobs?state=offered", 1),
+        ("/v1/lead-reports?state=read", 1),
+    ] {
+        let found = lead.list(what).len();
+        assert!(found >= at_least, "{what}: {found}, not {at_least}");
+    }
+    let draft = lead.list("/v1/lead-reports?state=draft").remove(0);
+    let missed = draft["figures"].as_array().unwrap().iter().find(|figure| figure["what"] == "patrols_missed").unwrap();
+    assert_eq!(missed["value"], 0, "nothing was missed before there was anything to walk: {draft}");
+    let disputed = ["disputed", "changed"].map(|state| lead.list(&format!("/v1/assessments?state={state}")).len());
+    assert!(disputed.iter().sum::<usize>() >= 1, "somebody disputes what they were given");
+    let low = lead.list("/v1/supplies").iter().filter(|supply| is_low(lead, supply)).count();
+    assert!(low >= 1, "something runs low");
+    let desk = Desk::of(supervisor);
+    for page in [
+        "/attendance",
+        "/stores",
+        "/supplies",
+        "/supplies/consumption",
+        "/tools",
+        "/purchase-plans",
+        "/repairs",
+        "/assessments",
+        "/assessments/scores",
+        "/cleaning-plan",
+        "/trainings",
+        "/cleaning-jobs",
+        "/cleaning-jobs/months",
+        "/lead-reports",
+    ] {
+        let shown = desk.page(page);
+        assert!(shown.contains("<tbody>") && !shown.contains("class=\"empty\""), "{page}: {shown}");
+    }
+}
+
+fn is_low(office: &Office, supply: &Value) -> bool {
+    let id = supply["id"].as_str().unwrap();
+    let stocks = office.read(&format!("/v1/supplies/{id}/stock"));
+    let held = |store: &Value| {
+        stocks.as_array().unwrap().iter().find(|stock| stock["store"] == *store).map_or(0, |stock| stock["quantity"].as_u64().unwrap())
+    };
+    supply["low"].as_array().unwrap().iter().any(|low| held(&low["store"]) < low["level"].as_u64().unwrap())
 }
 
 /// Nobody got the passwords of a start that was stopped too early; the next one makes an estate of its own.

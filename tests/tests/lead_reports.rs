@@ -1,7 +1,7 @@
 //! Does a lead's report say what the records say, is it fixed when it is sent, and does it come to those above?
 
 use domain::{people::Role, wire::Status};
-use e2e::{checklists, desk::Desk, estate::Estate, new_id, office::Office};
+use e2e::{checklists, desk::Desk, estate::Estate, new_id, office::Office, paper};
 use serde_json::{Value as Json, json};
 
 fn today() -> String {
@@ -59,6 +59,7 @@ fn a_report_drafts_itself_is_sent_upward_and_is_fixed_then() {
     assert!(figure(&draft, "patrols_done").is_some() && figure(&draft, "findings_raised") == Some(0), "{draft}");
     // A draft is the lead's own.
     let _ = cast.zhou.get(&format!("/v1/lead-reports/{id}")).expect(404);
+    let _ = cast.zhou.get(&format!("/v1/lead-reports/{id}/report.pdf")).expect(404);
     assert!(cast.zhou.list("/v1/lead-reports").is_empty());
     assert_eq!(wu.list("/v1/lead-reports?state=draft").len(), 1);
     let send = |office: &Office| office.post(&format!("/v1/lead-reports/{id}/send"), &json!({}));
@@ -81,6 +82,19 @@ fn a_report_drafts_itself_is_sent_upward_and_is_fixed_then() {
     assert!(page.contains("地下室全部冲洗") && page.contains("洗地机下周到") && page.contains("100.0 %"), "{page}");
     assert!(cast.zhou.get("/v1/lead-reports.csv").expect(200).text().contains("下周洗外墙"));
     let _ = cast.lin.get("/v1/lead-reports").expect(403);
+
+    // On paper it says the same, in both languages; who may not read it may not print it.
+    let on_paper = format!("/v1/lead-reports/{id}/report.pdf");
+    let said = ["Wu", "100.0 %", "100.00", "地下室全部冲洗", "缺一台洗地机", "下周洗外墙", "洗地机下周到"];
+    for (language, heading) in [("zh", "存在问题"), ("en", "What was difficult")] {
+        let pdf = cast.zhou.get(&format!("{on_paper}?language={language}")).expect(200).body;
+        let text = paper::text(estate.folder.path(), &pdf);
+        for words in said.into_iter().chain([heading]) {
+            assert!(text.contains(words), "{language}: {words}\n{text}");
+        }
+    }
+    assert!(page.contains(&format!("/lead-reports/{id}/report.pdf")), "{page}");
+    let _ = cast.lin.get(&on_paper).expect(403);
 }
 
 #[test]

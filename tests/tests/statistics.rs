@@ -17,10 +17,9 @@ use e2e::{
     estate::{Cast, Estate},
     new_id, now,
     office::Office,
-    tus,
+    paper, tus,
 };
 use serde_json::{Value as Json, json};
-use std::process::Command;
 
 /// The site's zone, which has no summer time.
 fn zone() -> FixedOffset {
@@ -233,11 +232,7 @@ fn a_week_is_told_of_once_and_on_paper() {
     {
         let path = format!("/v1/statistics/weeks/{week}/report.pdf?site={}&language={language}", cast.round.site);
         let pdf = cast.zhou.get(&path).expect(200).body;
-        assert!(pdf.starts_with(b"%PDF-"));
-        let file = estate.folder.path().join("week.pdf");
-        std::fs::write(&file, &pdf).unwrap();
-        let done = Command::new("pdftotext").args(["-layout".as_ref(), file.as_os_str(), "-".as_ref()]).output().unwrap();
-        let text = String::from_utf8(done.stdout).unwrap();
+        let text = paper::text(estate.folder.path(), &pdf);
         for word in words {
             assert!(text.contains(word), "{language}: {word}\n{text}");
         }

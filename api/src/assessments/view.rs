@@ -56,9 +56,8 @@ pub fn about(assessment: &Assessment, shifts: &Shifts, names: &Names) -> String 
 pub const fn icon(state: AssessmentState) -> &'static str {
     match state {
         AssessmentState::Assessed => "upcoming",
-        AssessmentState::Agreed | AssessmentState::Upheld => "accepted",
+        AssessmentState::Agreed | AssessmentState::Upheld | AssessmentState::Changed => "accepted",
         AssessmentState::Disputed => "unknown",
-        AssessmentState::Changed => "sent-back",
         AssessmentState::Withdrawn => "missed",
     }
 }

@@ -116,7 +116,7 @@ pub async fn write(app: Data<App>, person: May<PlanCrew>, site: Path<SiteId>, bo
 }
 
 /// The use case behind the writing, for the page as well.
-pub(super) async fn written(
+pub async fn written(
     app: &App,
     person: &SignedIn,
     site: SiteId,
@@ -138,7 +138,7 @@ pub async fn send(app: Data<App>, person: May<PlanCrew>, id: Path<LeadReportId>)
 }
 
 /// The use case behind the sending, for the page as well.
-pub(super) async fn sent(app: &App, person: &SignedIn, id: LeadReportId) -> Result<(), Problem> {
+pub async fn sent(app: &App, person: &SignedIn, id: LeadReportId) -> Result<(), Problem> {
     let report = find(app, person, id).await?;
     let figures = figures::of(app, person, report.site, report.period, report.from).await?;
     app.submit(person.company, person.person, report.site.into(), None, SendLeadReport { report: id, figures }).await?;

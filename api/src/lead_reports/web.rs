@@ -72,7 +72,7 @@ fn row(report: &LeadReport, names: &Names, t: &Words) -> ReportRow {
 }
 
 /// `周报 2026-11-23`.
-fn title(report: &LeadReport, t: &Words) -> String {
+pub fn title(report: &LeadReport, t: &Words) -> String {
     let what = t.word("lead-report-title", report.period.word());
     match report.period {
         ReportPeriod::Week => format!("{what} {}", report.from),
@@ -173,7 +173,7 @@ struct ReadView {
 }
 
 /// A figure in its unit.
-pub(super) fn say(figure: &Figure) -> String {
+pub fn say(figure: &Figure) -> String {
     match figure.what {
         FigureOf::AssessmentMean => format!("{}.{} %", figure.value / 10, figure.value % 10),
         FigureOf::JobsMargin => format!("¥ {}", Money::fen(figure.value)),

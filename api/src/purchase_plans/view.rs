@@ -102,7 +102,7 @@ pub(super) fn history(plan: &PurchasePlan, names: &Names) -> Vec<Step> {
     let steps = plan.history.iter().rev().map(|entry| Step {
         step: entry.step.word(),
         by: names.person(entry.signed.by),
-        at: local_time(entry.signed.at, zone).short,
+        at: local_time(entry.signed.at, zone).full,
         note: entry.signed.note.clone(),
     });
     steps.collect()

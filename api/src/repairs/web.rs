@@ -113,7 +113,7 @@ async fn shown(app: &App, person: &SignedIn, page: Page, asked: &Asked, typed: F
             .choice("site", t.of("site"), all("site").into_iter().chain(sites).collect())
             .choice("state", t.of("state"), words("state", "finding-state", &[Standing::Open.word(), Standing::Closed.word()]))
             .choice("utility", t.of("repair-utility"), words("utility", "utility", &utilities))
-            .choice("repair", t.of("repair"), words("repair", "repair-state", &repairs)),
+            .choice("repair", t.of("repair-progress"), words("repair", "repair-state", &repairs)),
         list: Listing::new("/repairs", &kept, rows.len(), asked.after(), found.next.as_deref()),
         may_raise: !may_raise.is_empty(),
         fresh: app.ports.new_id().to_string(),

@@ -2,7 +2,7 @@
 //!
 //! | question | room |
 //! | --- | --- |
-//! | what is said | [`patrol`], [`finding`], [`notice`], [`week`], in the shape of [`said`] |
+//! | what is said | [`patrol`], [`finding`], [`notice`], [`week`], [`lead_report`], in the shape of [`said`] |
 //! | with which pictures | [`album`] |
 //! | where it stands on the page | [`layout`] |
 //! | how it becomes a file | [`pdf`], in the letters of [`font`], with what was [`drawn`] over photos |
@@ -17,6 +17,7 @@ mod drawn;
 mod finding;
 pub(crate) mod font;
 mod layout;
+mod lead_report;
 mod notice;
 mod patrol;
 mod pdf;
@@ -26,7 +27,7 @@ mod week;
 
 use crate::{
     app::App,
-    auth::SignedIn,
+    auth::{May, SignedIn, rights::SeeCrew},
     devices::web::server_address,
     middleware,
     pages::{Asked, Words, local_time},
@@ -41,7 +42,7 @@ use actix_web::{
 use chrono_tz::Tz;
 use domain::{
     finding::NoticeNumber,
-    ids::{FindingId, PatrolId, SiteId},
+    ids::{FindingId, LeadReportId, PatrolId, SiteId},
     place::Site,
     text::Language,
 };
@@ -96,6 +97,18 @@ pub async fn of_notice(
     finish(&app, &request, &person, paper, language, ("notice", number.to_string())).await
 }
 
+/// A lead's report as a PDF: `?language=zh` or `en`; the reader's own when not said.
+#[utoipa::path(get, path = "/v1/lead-reports/{id}/report.pdf", tag = "lead reports",
+    params(("id" = uuid::Uuid, Path), ("language" = Option<Language>, Query)), responses(
+    (status = 200, description = "The report", content_type = "application/pdf"), (status = 404, body = ProblemBody),
+    (status = 503, body = ProblemBody)))]
+pub async fn of_lead(app: Data<App>, request: HttpRequest, person: May<SeeCrew>, id: Path<LeadReportId>) -> Result<HttpResponse, Problem> {
+    let language = language(&request, &person);
+    let _place = place().await?;
+    let paper = lead_report::paper(&app, &person, *id, language).await?;
+    Ok(sent(file(paper).await?, &format!("lead-report-{id}")))
+}
+
 /// The language that is asked for, else the reader's.
 pub(crate) fn language(request: &HttpRequest, person: &SignedIn) -> Language {
     let asked = Language::parse(Asked::by(request).get("language"));
@@ -143,10 +156,14 @@ async fn finish(
     paper.blocks.push(Block::Heading(t.of("report-limits")));
     paper.blocks.push(Block::Text(t.of("report-limits-1"), Tone::Soft));
     paper.blocks.push(Block::Text(t.of("report-limits-2"), Tone::Soft));
-    let file = file(paper).await?;
-    Ok(HttpResponse::Ok()
+    Ok(sent(file(paper).await?, &format!("{noun}-{id}")))
+}
+
+/// The file of a paper, to look at and to keep under a name.
+pub(crate) fn sent(file: Vec<u8>, name: &str) -> HttpResponse {
+    HttpResponse::Ok()
         .content_type("application/pdf")
-        .insert_header((CONTENT_DISPOSITION, format!("inline; filename=\"{noun}-{id}.pdf\"")))
+        .insert_header((CONTENT_DISPOSITION, format!("inline; filename=\"{name}.pdf\"")))
         .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .body(file))
+        .body(file)
 }

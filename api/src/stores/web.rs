@@ -161,7 +161,7 @@ async fn shown(app: &App, person: &SignedIn, page: Page, store: &Store, known: b
                 quantity: stock.quantity.to_string(),
                 level: if level.is_zero() { String::new() } else { level.to_string() },
                 low: stock.is_below(level),
-                counted: stock.counted.as_ref().map(|counted| local_time(counted.at, names.zone(store.site)).short).unwrap_or_default(),
+                counted: stock.counted.as_ref().map(|counted| local_time(counted.at, names.zone(store.site)).full).unwrap_or_default(),
                 entry: app.ports.new_id().to_string(),
                 typed: typed.get(&format!("found-{}", supply.id)).to_owned(),
             });

@@ -41,7 +41,7 @@ pub(crate) fn in_store(stock: &Stock, supply: &Supply, names: &Names) -> InStore
         quantity: names.quantity(stock.quantity, supply.id),
         level: if level.is_zero() { String::new() } else { names.quantity(level, supply.id) },
         low: stock.is_below(level),
-        counted: stock.counted.as_ref().map(|counted| local_time(counted.at, names.zone(stock.site)).short).unwrap_or_default(),
+        counted: stock.counted.as_ref().map(|counted| local_time(counted.at, names.zone(stock.site)).full).unwrap_or_default(),
     }
 }
 
@@ -93,9 +93,9 @@ pub(crate) fn entries(moves: &[SupplyMove], names: &Names) -> Vec<Entry> {
                 id: entry.id.to_string(),
                 store_id: entry.store.to_string(),
                 kind: entry.kind.word(),
-                at: local_time(entry.signed.at, names.zone(entry.site)).short,
+                at: local_time(entry.signed.at, names.zone(entry.site)).full,
                 store: names.store(entry.store),
-                change: signed(entry.change),
+                change: format!("{}{}", if entry.change > 0 { "+" } else { "" }, signed(entry.change)),
                 quantity: entry.quantity.to_string(),
                 left: entry.left.to_string(),
                 whom: parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),

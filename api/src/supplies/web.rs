@@ -185,6 +185,8 @@ async fn shown(
     };
     let sites = if known { vec![supply.site] } else { kept_sites(person) };
     let sites = sites.iter().map(|site| Choice::new(site, names.site(*site), &supply.site.to_string())).collect();
+    // Things are taken from where most of them are.
+    let usual = stock.iter().filter(|one| one.supply == supply.id).max_by_key(|one| one.quantity).map(|one| one.store.to_string());
     let moves = if known && may_keep && !supply.retired {
         ENTERED
             .into_iter()
@@ -192,12 +194,15 @@ async fn shown(
                 let again = typed.get("do") == kind.word();
                 let was = |key: &str| if again { typed.get(key) } else { "" };
                 let with_person = matches!(kind, MoveKind::Issued | MoveKind::Returned);
+                let from = if again { typed.get("store") } else { usual.as_deref().unwrap_or_default() };
+                let mut others = if kind == MoveKind::MovedOut { view::stores(&here, page.language, was("to")) } else { vec![] };
+                others.sort_by_key(|one| one.value == from);
                 MoveForm {
                     kind: kind.word(),
                     open: again || (kind == MoveKind::Issued && typed.get("do").is_empty()),
                     entry: app.ports.new_id().to_string(),
-                    stores: view::stores(&here, page.language, was("store")),
-                    others: if kind == MoveKind::MovedOut { view::stores(&here, page.language, was("to")) } else { vec![] },
+                    stores: view::stores(&here, page.language, from),
+                    others,
                     people: if with_person { view::people(person, supply.site, was("person")) } else { vec![] },
                     areas: if with_person { view::areas(supply.site, &names, t, was("area")) } else { vec![] },
                     quantity: was("quantity").to_owned(),

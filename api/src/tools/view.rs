@@ -65,7 +65,7 @@ pub(super) fn event(event: &ToolEvent, detail: &ToolDetail, names: &Names, t: &W
     let of_it = detail.pictures.iter().filter(|photo| event.photos.iter().any(|one| one.id == photo.id));
     Event {
         what: event.what.word(),
-        at: local_time(event.signed.at, names.zone(event.site)).short,
+        at: local_time(event.signed.at, names.zone(event.site)).full,
         by: names.person(event.signed.by),
         person: event.person.map(|person| names.person(person)).unwrap_or_default(),
         condition: event.condition.word(),

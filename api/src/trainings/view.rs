@@ -19,6 +19,8 @@ pub struct TrainingRow {
     pub icon: &'static str,
     /// What the person reached who is asked for, or the reader: `passed`, `failed`, `absent`; empty for none.
     pub result: &'static str,
+    /// How many of those called passed: `4/6`; empty before it was held.
+    pub passed: String,
 }
 
 /// A training as a line of a list, with what a person reached.
@@ -36,6 +38,10 @@ pub fn row(detail: &TrainingDetail, of: PersonId, names: &Names) -> TrainingRow 
         state: detail.training.state.word(),
         icon: icon(detail.training.state),
         result: detail.results.iter().find(|result| result.person == of).map_or("", TrainingResult::word),
+        passed: match detail.training.state {
+            TrainingState::Held => format!("{}/{}", detail.results.iter().filter(|result| result.passed).count(), plan.called.len()),
+            TrainingState::Planned | TrainingState::Cancelled => String::new(),
+        },
     }
 }
 

@@ -36,6 +36,8 @@ struct ListPage {
     rows: Vec<TrainingRow>,
     list: Listing,
     may_plan: bool,
+    /// Nobody is asked for, and the reader leads: how many passed counts.
+    counts: bool,
 }
 
 const FILTERS: [&str; 5] = ["site", "person", "state", "from", "until"];
@@ -88,6 +90,7 @@ pub async fn list(app: Data<App>, request: HttpRequest, person: SignedIn) -> Res
             asked.get("until"),
         ),
         list: Listing::new("/trainings", &filters, found.items.len(), asked.after(), found.next.as_deref()),
+        counts: query.person.is_none() && !planned_by(&person).is_empty(),
         may_plan: !planned_by(&person).is_empty(),
         t,
         page,

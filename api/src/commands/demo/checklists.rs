@@ -144,6 +144,30 @@ pub fn lifts(ports: &Ports) -> Checklist {
     }
 }
 
+/// 当班考核 (7.7): whatever a lead sees without a camera in hand.
+pub fn shift_assessment(ports: &Ports) -> Checklist {
+    let w = Writer { ports };
+    let seen = |zh: &str, en: &str| w.item(zh, en, ItemKind::PassFail {}, 15);
+    let clean = w.item("责任区域清洁程度", "Area of responsibility, how clean", ItemKind::Score { max: 10, pass_from: 6 }, 40);
+    Content {
+        name: Text::new("保洁当班考核", "Shift assessment of cleaners"),
+        pass_mark: 80,
+        sections: vec![
+            w.section(
+                "到岗",
+                "At the post",
+                vec![seen("着工装、佩戴工牌", "In uniform, with badge"), seen("按时到岗、不擅离岗位", "On time and at the post")],
+            ),
+            w.section(
+                "工作",
+                "Work",
+                vec![clean, seen("工具清洗并归位", "Tools washed and put back"), seen("待人礼貌、用语文明", "Polite to residents")],
+            ),
+        ],
+        field: Some(Field::Sanitation),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,7 +175,7 @@ mod tests {
     #[test]
     fn every_checklist_can_be_published_and_every_kind_is_asked() {
         let ports = Ports::of_this_machine();
-        let all = [lobby(&ports), waste_station(&ports), lifts(&ports)];
+        let all = [lobby(&ports), waste_station(&ports), lifts(&ports), shift_assessment(&ports)];
         let mut kinds: Vec<&str> = all.iter().flat_map(Content::items).map(|item| item.kind.word()).collect();
         kinds.sort_unstable();
         kinds.dedup();

@@ -11,13 +11,15 @@ use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 use domain::{
     attendance::{ShownBy, Way},
-    ids::{AreaId, CheckpointId, ClockingId, CompanyId, CorrectionId, LeaveId, PersonId, ShiftId, SiteId},
+    checklist::Content,
+    ids::{AreaId, CheckpointId, ClockingId, CompanyId, CorrectionId, LeaveId, PersonId, ShiftId, SiteId, TemplateId},
     leave::{LeaveAllowance, LeaveKind},
     operation::{
         AnswerStepIn, AskCorrection, AskLeave, AskToStepIn, Clock as ClockStep, DecideLeave, DraftRoster, OpenReplacement, Operation,
         PublishRoster, ShiftStep,
     },
     people::Role,
+    place::AreaKind,
     replacement::{Missing, Replacement},
     roster::{PlannedDuty, monday_of},
     route::Window,
@@ -27,15 +29,21 @@ use domain::{
 };
 use std::{sync::Arc, time::Duration};
 
-/// What the demo's crew is made of.
+/// What the demo's crew is made of, and those above it.
 pub struct Crew {
     pub company: CompanyId,
     pub site: SiteId,
+    pub director: PersonId,
+    pub supervisor: PersonId,
     pub lead: PersonId,
+    pub engineer: PersonId,
     pub cleaners: Vec<PersonId>,
     pub others: Vec<PersonId>,
     /// A post and its area, building by building.
     pub posts: Vec<(CheckpointId, AreaId, String)>,
+    pub areas: Vec<(AreaKind, AreaId)>,
+    /// By which checklist their work is assessed.
+    pub assessed_by: (TemplateId, Content),
 }
 
 /// A clock that stands.
@@ -51,12 +59,23 @@ impl Clock for Then {
     }
 }
 
-const ZONE: Tz = chrono_tz::Asia::Shanghai;
+pub(super) const ZONE: Tz = chrono_tz::Asia::Shanghai;
+
+/// The server, by a clock that stands.
+pub(super) fn by_clock_of(app: &App, at: Timestamp) -> App {
+    App { ports: Ports { clock: Arc::new(Then(at)), ..app.ports.clone() }, ..app.clone() }
+}
+
+/// Local time some days ago; today's is not later than a moment ago.
+pub(super) fn days_ago(now: Timestamp, days: u64, hour: u32, minute: u32) -> Timestamp {
+    let date = back(now.with_timezone(&ZONE).date_naive(), days);
+    let local = date.and_hms_opt(hour, minute, 0).unwrap_or_default().and_local_timezone(ZONE).earliest();
+    local.map_or(now, |local| local.to_utc()).min(now - TimeDelta::minutes(1))
+}
 
 impl Crew {
-    async fn submit(&self, app: &App, author: PersonId, at: Timestamp, operation: impl Into<Operation>) -> Result<(), Problem> {
-        let then = App { ports: Ports { clock: Arc::new(Then(at)), ..app.ports.clone() }, ..app.clone() };
-        then.submit(self.company, author, self.site.into(), None, operation).await.map(drop)
+    pub(super) async fn submit(&self, app: &App, author: PersonId, at: Timestamp, operation: impl Into<Operation>) -> Result<(), Problem> {
+        by_clock_of(app, at).submit(self.company, author, self.site.into(), None, operation).await.map(drop)
     }
 
     /// Makes last week, this one and the next.
@@ -180,7 +199,7 @@ impl Crew {
         self.submit(app, person, at, step).await
     }
 
-    fn works(&self, person: usize, date: NaiveDate) -> bool {
+    pub(super) fn works(&self, person: usize, date: NaiveDate) -> bool {
         !self.is_free(person, usize::try_from((date - monday_of(date)).num_days()).unwrap_or(0))
     }
 
@@ -247,10 +266,10 @@ impl Crew {
     }
 }
 
-fn back(date: NaiveDate, days: u64) -> NaiveDate {
+pub(super) fn back(date: NaiveDate, days: u64) -> NaiveDate {
     date.checked_sub_days(Days::new(days)).unwrap_or(date)
 }
 
-fn ahead(date: NaiveDate, days: u64) -> NaiveDate {
+pub(super) fn ahead(date: NaiveDate, days: u64) -> NaiveDate {
     date.checked_add_days(Days::new(days)).unwrap_or(date)
 }

@@ -4,8 +4,11 @@
 mod checklists;
 mod crew;
 mod https;
+mod lead;
 mod office;
 mod reach;
+mod repairs;
+mod stores;
 mod world;
 
 pub use world::{DemoLogin, Seeded, seed};

@@ -2,7 +2,7 @@
 //! administrator is entered through the same door as in real life.
 
 use super::{
-    checklists::{Checklist, lifts, lobby, waste_station},
+    checklists::{Checklist, lifts, lobby, shift_assessment, waste_station},
     crew::Crew,
 };
 use crate::{
@@ -105,10 +105,24 @@ pub async fn seed(app: &App) -> Result<Seeded, Problem> {
     desk.put_up_plan(&spots).await?;
     desk.plan_spot_checks(&checklists).await?;
     desk.make_routes(&spots, &cleaners, &[of(Role::MaintenanceWorker), of(Role::BuildingManager)].concat()).await?;
-    let lead = of(Role::CleaningLead).first().copied().unwrap_or(desk.supervisor);
-    let others = [of(Role::SecurityGuard), of(Role::Gardener), of(Role::MaintenanceWorker)].concat();
-    let posts = spots.posts.clone();
-    Crew { company: admin.company, site: desk.site, lead, cleaners: cleaners.clone(), others, posts }.work(app).await?;
+    let one = |role: Role| of(role).first().copied().unwrap_or(desk.supervisor);
+    let assessment = shift_assessment(&app.ports);
+    let crew = Crew {
+        company: admin.company,
+        site: desk.site,
+        director: one(Role::SiteDirector),
+        supervisor: desk.supervisor,
+        lead: one(Role::CleaningLead),
+        engineer: one(Role::MaintenanceWorker),
+        cleaners: cleaners.clone(),
+        others: [of(Role::SecurityGuard), of(Role::Gardener), of(Role::MaintenanceWorker)].concat(),
+        posts: spots.posts.clone(),
+        areas: spots.areas.clone(),
+        assessed_by: (desk.publish(assessment.clone()).await?, assessment),
+    };
+    crew.work(app).await?;
+    crew.keep_stores(app).await?;
+    crew.lead(app).await?;
     Ok(Seeded { company: admin.company, site: desk.site, admin: admin.person, supervisor: desk.supervisor, cleaners, logins })
 }
 
@@ -162,6 +176,8 @@ struct Spots {
     grounds: Vec<CheckpointId>,
     /// Lobbies as posts to clock in at: with their areas and codes.
     posts: Vec<(CheckpointId, AreaId, String)>,
+    /// Every area with what it is.
+    areas: Vec<(AreaKind, AreaId)>,
 }
 
 /// The office that enters it all.
@@ -216,7 +232,7 @@ impl Desk<'_> {
     }
 
     async fn make_places(&self, checklists: &Checklists) -> Result<Spots, Problem> {
-        let mut spots = Spots { lobbies: vec![], lift_halls: vec![], grounds: vec![], posts: vec![] };
+        let mut spots = Spots { lobbies: vec![], lift_halls: vec![], grounds: vec![], posts: vec![], areas: vec![] };
         for n in 1..=6_u8 {
             let building = BuildingId(self.app.ports.new_id());
             let name = Text::new(format!("{n}栋"), format!("Building {n}"));
@@ -228,18 +244,25 @@ impl Desk<'_> {
                 self.make_spot((Some(building), AreaKind::Lobby), lobby, &code, (0.0, east), Some(checklists.lobby)).await?;
             spots.lobbies.push(lobby);
             spots.posts.push((lobby, area, code));
+            spots.areas.push((AreaKind::Lobby, area));
             let hall = Text::new(format!("{n}栋电梯厅"), format!("Lift hall of building {n}"));
-            let (hall, _) = self
+            let (hall, area) = self
                 .make_spot((Some(building), AreaKind::Corridor), hall, &format!("JZ-{n}-DTT"), (0.000_1, east), Some(checklists.lifts))
                 .await?;
             spots.lift_halls.push(hall);
+            spots.areas.push((AreaKind::Corridor, area));
         }
         let waste = Text::new("垃圾中转站", "Waste station");
-        spots.grounds.push(
-            self.make_spot((None, AreaKind::WasteStation), waste, "JZ-LJZ", (-0.001, 0.004), Some(checklists.waste_station)).await?.0,
-        );
         let garden = Text::new("中心花园", "Central garden");
-        spots.grounds.push(self.make_spot((None, AreaKind::Garden), garden, "JZ-HY", (-0.000_5, 0.002), None).await?.0);
+        let grounds = [
+            (AreaKind::WasteStation, waste, "JZ-LJZ", (-0.001, 0.004), Some(checklists.waste_station)),
+            (AreaKind::Garden, garden, "JZ-HY", (-0.000_5, 0.002), None),
+        ];
+        for (kind, name, code, at, template) in grounds {
+            let (checkpoint, area) = self.make_spot((None, kind), name, code, at, template).await?;
+            spots.grounds.push(checkpoint);
+            spots.areas.push((kind, area));
+        }
         Ok(spots)
     }
 

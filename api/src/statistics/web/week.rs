@@ -15,7 +15,6 @@ use crate::{
 };
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header::{CONTENT_DISPOSITION, X_CONTENT_TYPE_OPTIONS},
     web::{Data, Path},
 };
 use askama::Template;
@@ -150,9 +149,5 @@ pub async fn pdf(app: Data<App>, request: HttpRequest, person: May<SeeStatistics
     let language = reports::language(&request, &person);
     let analysis = weekly::of(&app, &person, Asked::by(&request).read("site"), *date).await?;
     let file = reports::of_week(&analysis, place(&person, &analysis)?, language).await?;
-    Ok(HttpResponse::Ok()
-        .content_type("application/pdf")
-        .insert_header((CONTENT_DISPOSITION, format!("inline; filename=\"week-{}.pdf\"", analysis.week.days.from)))
-        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .body(file))
+    Ok(reports::sent(file, &format!("week-{}", analysis.week.days.from)))
 }
