@@ -24,5 +24,5 @@ export const assessmentCard = (line) => html`
   <a class="card ${toneOfScore(line)}" href="#/score/${line.assessment_id}" data-test="score" data-assessment=${line.assessment_id}>
     <span class="top"><b>${line.kind_name}${line.about ? html` · ${line.about}` : nothing}</b>${percentOf(line)}</span>
     <span class="soft">${line.day} · ${line.by}</span>
-    <span class="go">${stateOf(line)}${icon("forward")}</span>
+    <span class="top">${stateOf(line)}${icon("forward")}</span>
   </a>`;

@@ -45,7 +45,7 @@ function proposed({ t, data: { without } }, line) {
       <span>${gap.day} ${gap.shift_name} <span class="nowrap">${gap.hours}</span></span>
       ${gap.areas.length ? html`<span class="soft">${gap.areas.join(t.listComma)}</span>` : nothing}
       ${gap.unsent ? html`<span><span class="badge due" data-test="not-sent">${t.onPhone}</span></span>` : nothing}
-      ${line.person_id === null ? html`<p>${icon("warn")} ${t.nobodyCan}</p>` : html`
+      ${line.person_id === null ? html`<span class="reasons"><span class="against">${icon("warn")}${t.nobodyCan}</span></span>` : html`
         <button class="choice" aria-pressed=${!line.asked && !without.has(id)} ?disabled=${line.asked} data-test="proposed-person" data-person=${line.person_id} @click=${toggle}>${icon(line.asked ? "clock" : "check")}<span>${line.name}</span></button>
         <span class="reasons">${[...speaks, ...against].map((reason) => html`<span class=${reason.cost ? "against" : "for"}>${icon(reason.cost ? "dash" : "check")}${reason.words}</span>`)}</span>`}
       <a class="button wide" href="#/gap/${id}" data-test="choose-else">${icon("people")}<span>${t.chooseElse}</span></a>

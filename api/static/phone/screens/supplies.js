@@ -20,8 +20,8 @@ export const supplies = {
     ${mine.sees_stores ? stores(mine) : nothing}
     ${mine.sees_stores ? html`<h2>${t.issuedToMe}</h2>` : nothing}
     ${monthTurn(mine.month, "#/supplies")}
-    ${mine.used.length ? html`<dl class="facts" data-test="used">${mine.used.map((line) => html`<div class="pair"><dt>${line.supply}</dt><dd>${line.quantity}</dd></div>`)}</dl>` : nothing}
-    ${mine.moves.length ? html`<ul class="list" data-test="issued">${mine.moves.map((line) => html`<li>${moved(line)}</li>`)}</ul>`
+    ${mine.used.length ? html`<section><h2>${t.usedInAll}</h2><dl class="facts" data-test="used">${mine.used.map((line) => html`<div class="pair"><dt>${line.supply}</dt><dd>${line.quantity}</dd></div>`)}</dl></section>` : nothing}
+    ${mine.moves.length ? html`<section><h2>${t.oneByOne}</h2><ul class="list" data-test="issued">${mine.moves.map((line) => html`<li>${moved(line)}</li>`)}</ul></section>`
       : html`<div class="empty" data-test="nothing-issued">${icon("box")}<h2>${t.nothingIssued}</h2><p>${t.nothingIssuedWhy}</p></div>`}`,
 };
 
