@@ -236,6 +236,8 @@ fn in_the_browser_every_screen_of_the_crew_s_books_can_be_used_by_everybody_in_b
         fits(&page, "crew-books-dispute", language);
         page.press(keys::ESCAPE);
         page.sees_no("dispute-note");
+        page.go("/phone#/");
+        page.tap("sync");
         all_delivered(&page);
 
         let (lead, _cable) = page_of(&estate, &fang, language);
