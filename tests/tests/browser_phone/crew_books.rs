@@ -210,6 +210,7 @@ fn in_the_browser_every_screen_of_the_crew_s_books_can_be_used_by_everybody_in_b
     let _ = issued(&fang, &cast, &[&cast.lin]);
     for language in ["zh-CN", "en"] {
         let (page, _cable) = page_of(&estate, &cast.lin, language);
+        let _ = page.sees("shift");
         fits(&page, "crew-books-today", language);
         for (screen, name) in [
             ("shift", "mine"),

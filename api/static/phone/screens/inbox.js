@@ -24,7 +24,7 @@ const DRAWN = { assigned: "report", due_soon: "clock", overdue: "warn", escalate
 const LEADS = {
   roster_published: () => "#/weeks", leave_granted: () => "#/shift", leave_refused: () => "#/shift", correction_granted: () => "#/shift", correction_refused: () => "#/shift",
   leave_asked: () => "#/crew", correction_asked: () => "#/crew", not_seen: () => "#/crew", step_in: () => "#/step-ins", step_in_over: () => "#/step-ins",
-  assessed: (message) => `#/score/${message.topic_id}`, assessment_answered: (message) => `#/score/${message.topic_id}`, low_stock: () => "#/supplies",
+  assessed: (message) => `#/score/${message.topic_id}`, assessment_answered: (message) => `#/score/${message.topic_id}`,
 };
 
 /** The office's page of what the phone has no screen for. @type {Partial<Record<T.MessageKind, string>>} */
@@ -57,7 +57,7 @@ function row(c, message) {
   const open = () => c.attempt(async () => {
     await c.call("read_messages", { message_ids: [message.message_id] });
     if (message.finding_id) return go(`#/found/${message.finding_id}`);
-    const to = LEADS[message.kind]?.(message) ?? (message.kind === "stepped_in" ? await stepped(c, message) : "");
+    const to = LEADS[message.kind]?.(message) ?? (message.kind === "stepped_in" ? await stepped(c, message) : message.kind === "low_stock" ? await runsLow(c) : "");
     if (to) return go(to);
     await c.refresh();
     whole(c, message);
@@ -88,6 +88,12 @@ function whole({ t }, message) {
       <p class="soft">${when(message.at)}</p>
       ${office ? html`<p class="say">${t.doneAtOffice}</p>${officeLink(`${office}/${message.topic_id}`)}` : nothing}`),
   });
+}
+
+/** Whoever keeps a store and leads nobody has its words, and no list of stores. @param {Context<Data>} c */
+async function runsLow(c) {
+  const { sees_stores } = await c.call("my_supplies", { month: null });
+  return sees_stores ? "#/supplies" : "";
 }
 
 /** @param {Context<Data>} c @param {T.MessageLine[]} unread */

@@ -12,7 +12,7 @@ use domain::{
     attendance::{Attended, Way},
     books::{Change, Record},
     checklist::{Answer, Value, Verdict},
-    ids::{AssessmentId, MembershipId, PersonId, ReplacementId, StoreId, SupplyId, SupplyMoveId},
+    ids::{AssessmentId, MembershipId, PersonId, PhotoId, ReplacementId, StoreId, SupplyId, SupplyMoveId},
     leave::LeaveKind,
     operation::{
         AnswerStepIn, AskLeave, DecideCorrection, DecideLeave, IssueSupply, OpenReplacement, ReceiveSupply, RecordAssessment, ReturnSupply,
@@ -20,6 +20,7 @@ use domain::{
     },
     patrol::SheetOf,
     people::{Membership, Person, Role},
+    photo::{PhotoRef, Sha256},
     quantity::Quantity,
     refusal::Refusal,
     replacement::{Missing, Replacement},
@@ -61,8 +62,20 @@ fn a_cleaner_reads_points_and_reasons_and_disputes_them_without_a_signal() {
     let mut failed: Assessment = lin.server.books.crew::<Assessment>(CHECKED.0).unwrap().clone();
     failed.answers[0].value = Some(Value::Verdict(Verdict::Fail));
     failed.score = lin.server.books.company.versions[&(TEMPLATE, 1)].content.score(&failed.answers);
+    let shown = PhotoRef {
+        id: PhotoId(Uuid::from_u128(304)),
+        sha256: Sha256::of(&[]),
+        length: 1,
+        taken: None,
+        position: None,
+        claims: None,
+        marks: vec![],
+    };
+    failed.answers[0].photos.push(shown.id);
+    failed.photos.push(shown.clone());
     lin.server.write(&[Change::Put(failed.into())]);
     lin.sync().unwrap();
+    assert_eq!(lin.server.thumbnails_asked, 1, "what it rests on is to be seen without a signal");
 
     assert_eq!(lin.engine.my_shift().unwrap().scores_news, 2);
     let scores = lin.engine.my_scores().unwrap();
@@ -76,6 +89,7 @@ fn a_cleaner_reads_points_and_reasons_and_disputes_them_without_a_signal() {
         ("区域检查", "大堂", Some(0), Some(false), "待本人确认", "王芳")
     );
     let item = &screen.items[0];
+    assert_eq!((item.photos[0].photo_id.clone(), screen.photos.len()), (shown.id.to_string(), 0));
     assert_eq!(
         (item.label.as_str(), item.given.as_str(), item.earned.as_str(), item.possible.as_str(), item.lost, item.note.as_str()),
         ("地面干净", "不合格", "0", "10", true, "玻璃有手印")
@@ -105,7 +119,7 @@ fn a_cleaner_reads_points_and_reasons_and_disputes_them_without_a_signal() {
     assert_eq!((screen.line.percent, screen.line.passed, screen.first_percent, screen.settled), (Some(90), Some(true), Some(0), true));
     assert_eq!(screen.said[1].what, "Corrected to 90 %");
     assert_eq!(lin.engine.my_scores().unwrap().months[0].mean, "95");
-    assert_eq!(lin.engine.my_shift().unwrap().scores_news, 0);
+    assert_eq!((lin.engine.my_shift().unwrap().scores_news, lin.engine.photos_of_scores().unwrap().len()), (0, 0));
 
     // Two weeks without a word from the server: what others said is shown no more, and an answer is recorded all the same.
     lin.time.pass(15 * 86_400);
@@ -262,7 +276,11 @@ fn a_months_sheet_is_reckoned_from_what_the_phone_has() {
     let today = here.days.iter().find(|one| one.date == "2026-11-23").unwrap();
     assert_eq!((here.duties, here.attended, here.late, here.late_minutes), (1, 1, 1, 10));
     assert_eq!((today.state, today.day.as_str(), today.worked_minutes), (Attended::Late, "今天", here.worked_minutes));
-    assert_eq!((here.worked_minutes, here.worked.as_str()), (450, "7 小时 30 分"), "the break taken out; not sent, and counted all the same");
+    assert_eq!(
+        (here.worked_minutes, here.worked.as_str()),
+        (450, "7 小时 30 分"),
+        "the break taken out; not sent, and counted all the same"
+    );
     assert_eq!(here.days.first().map(|one| (one.date.as_str(), one.state)), Some(("2026-11-24", Attended::Upcoming)));
 
     // Tuesday goes by without a clocking; on Thursday there is leave without a duty.

@@ -308,14 +308,14 @@ impl SiteCrew<'_> {
         items
     }
 
-    /// None for an item that was not shown.
+    /// None for an item that was not shown, or was left out and counts nowhere.
     fn assessed_item(&self, one: &Assessment, item: &Item) -> Option<AssessedItem> {
         let given = one.answers.iter().find(|answer| answer.item == item.id);
         let line = one.score.lines.iter().find(|line| line.item == item.id);
-        if given.is_none() && line.is_none() {
+        let scored: Option<&Scored> = line.filter(|line| line.fate != Fate::NotCounted);
+        if given.is_none() && scored.is_none() {
             return None;
         }
-        let scored: Option<&Scored> = line.filter(|line| line.fate != Fate::NotCounted);
         Some(AssessedItem {
             label: item.label.say(self.language).to_owned(),
             given: given.map(|given| self.given(item, given)).unwrap_or_default(),

@@ -77,6 +77,7 @@ pub(super) fn given(kind: &ItemKind, value: &Value, language: Language) -> Strin
         (Value::Number(number), ItemKind::Number { unit, .. }) => format!("{number} {}", unit.say(language)).trim_end().to_owned(),
         (Value::Number(number), _) => number.to_string(),
         (Value::Choice(id), ItemKind::SingleChoice { options }) => option(options, *id),
+        (Value::Choices(ids), _) if ids.is_empty() => Text::new("无", "None").say(language).to_owned(),
         (Value::Choices(ids), ItemKind::MultipleChoice { options }) => {
             let chosen: Vec<String> = ids.iter().map(|id| option(options, *id)).collect();
             chosen.join(comma(language))
