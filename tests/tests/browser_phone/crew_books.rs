@@ -22,7 +22,7 @@ use e2e::{
     office::Office,
     stores::{issue, receive, store, supply, with_level},
 };
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 /// The lead looks at her work and writes down what they saw, of an area or else of the shift; gives the assessment's id. A floor that is not clean
 /// loses points, with the reason.
