@@ -105,7 +105,7 @@ fn in_the_browser_a_cleaner_disputes_a_score_without_a_signal_and_reads_what_cam
     let id = assessed(&fang, &cast, Some(cast.round.areas[0].id), 2);
     let _ = issued(&fang, &cast, &[&cast.lin]);
     let (page, cable) = page_of(&estate, &cast.lin, "zh-CN");
-    assert!(page.sees("new-scores").contains("1 项考核"), "{}", page.sees("new-scores"));
+    assert!(page.sees("new-scores").contains("1 项待确认"), "{}", page.sees("new-scores"));
     cable.unplug(true);
     page.tap("my-shift");
     page.tap("to-scores");
