@@ -22,6 +22,11 @@ import { stepIns } from "./screens/step-ins.js";
 import { crew } from "./screens/crew.js";
 import { crewPerson } from "./screens/crew-person.js";
 import { gap } from "./screens/gap.js";
+import { proposal } from "./screens/proposal.js";
+import { scores } from "./screens/scores.js";
+import { score } from "./screens/score.js";
+import { supplies } from "./screens/supplies.js";
+import { mySheet } from "./screens/my-sheet.js";
 import { tasks } from "./screens/tasks.js";
 import { found } from "./screens/found.js";
 import { step } from "./screens/step.js";
@@ -68,7 +73,12 @@ export const routes = [
   [/^#\/step-ins$/, stepIns],
   [/^#\/crew(?:\/([^/]+))?$/, crew],
   [/^#\/crew\/([^/]+)\/person\/([^/]+)$/, crewPerson],
+  [/^#\/crew\/([^/]+)\/proposal$/, proposal],
   [/^#\/gap\/([^/]+)$/, gap],
+  [/^#\/scores$/, scores],
+  [/^#\/score\/([^/]+)$/, score],
+  [/^#\/supplies(?:\/([0-9-]+))?$/, supplies],
+  [/^#\/sheet(?:\/([0-9-]+))?$/, mySheet],
   [/^#\/tasks$/, tasks],
   [/^#\/found\/([^/]+)$/, found],
   [/^#\/found\/([^/]+)\/(rectify|repair|stop)$/, step],

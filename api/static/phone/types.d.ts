@@ -1985,7 +1985,11 @@ roster_news: number,
 /**
  * Leave and corrections that wait for their decision, and gaps that are open.
  */
-to_decide: number, };
+to_decide: number, 
+/**
+ * Assessments of their work that wait for their answer.
+ */
+scores_news: number, };
 
 /**
  * A post.
@@ -2480,7 +2484,15 @@ leaves: Array<LeaveLine>,
 /**
  * Corrections that are asked for.
  */
-corrections: Array<CorrectionLine>, };
+corrections: Array<CorrectionLine>, 
+/**
+ * Open gaps; two or more can be solved together.
+ */
+open_gaps: number, 
+/**
+ * Supplies that run low in a store of the site.
+ */
+low_stock: number, };
 
 /**
  * A shift on the board.
@@ -2718,6 +2730,621 @@ cost: number,
  */
 bars: boolean, };
 
+/**
+ * What is assessed.
+ */
+export type AssessmentKind = "shift" | "area";
+
+/**
+ * Where an assessment stands.
+ */
+export type AssessmentState = "assessed" | "agreed" | "disputed" | "upheld" | "changed" | "withdrawn";
+
+/**
+ * My scores.
+ */
+export type MyScores = { 
+/**
+ * The books are closed for want of contact: what others said of one's work is not shown until the next sync.
+ */
+closed: boolean, 
+/**
+ * Assessments that wait for this person's answer.
+ */
+to_answer: number, 
+/**
+ * What each month comes to, the newest first.
+ */
+months: Array<MonthScore>, 
+/**
+ * The assessments: those that wait for an answer first, then the newest.
+ */
+assessments: Array<AssessmentLine>, };
+
+/**
+ * What a month's assessments come to.
+ */
+export type MonthScore = { 
+/**
+ * The month: `2026-11`.
+ */
+month: string, 
+/**
+ * The same as people say it.
+ */
+title: string, 
+/**
+ * The mean in per cent: `92.5`; empty when nothing counts.
+ */
+mean: string, 
+/**
+ * Assessments that count.
+ */
+counted: number, 
+/**
+ * Of these, passed.
+ */
+passed: number, 
+/**
+ * Disputed and not settled yet.
+ */
+disputed: number, };
+
+/**
+ * An assessment in a list.
+ */
+export type AssessmentLine = { 
+/**
+ * Its id.
+ */
+assessment_id: string, 
+/**
+ * The site.
+ */
+site_name: string, 
+/**
+ * Whose work.
+ */
+person: string, 
+/**
+ * A shift, or an area.
+ */
+kind: AssessmentKind, 
+/**
+ * The same as people say it.
+ */
+kind_name: string, 
+/**
+ * The area or the shift, by name; empty where nobody said.
+ */
+about: string, 
+/**
+ * The day of the work: `2026-11-23`.
+ */
+date: string, 
+/**
+ * The same as people say it.
+ */
+day: string, 
+/**
+ * Who assessed.
+ */
+by: string, 
+/**
+ * The per cent that count; none where nothing was scored, or it was withdrawn.
+ */
+percent: number | null, 
+/**
+ * What counts is enough; none where nothing counts.
+ */
+passed: boolean | null, 
+/**
+ * Where it stands.
+ */
+state: AssessmentState, 
+/**
+ * The same as people say it.
+ */
+state_name: string, 
+/**
+ * It waits for this person's answer.
+ */
+waits: boolean, 
+/**
+ * Something about it was recorded here and has not arrived yet.
+ */
+unsent: boolean, };
+
+/**
+ * An assessment with its points and reasons.
+ */
+export type AssessmentScreen = { 
+/**
+ * The assessment.
+ */
+line: AssessmentLine, 
+/**
+ * The name of the checklist.
+ */
+checklist: string, 
+/**
+ * Points earned, as it was assessed: `54`.
+ */
+earned: string, 
+/**
+ * Points that could be earned.
+ */
+possible: string, 
+/**
+ * The per cent as it was assessed; none where nothing was scored.
+ */
+first_percent: number | null, 
+/**
+ * The per cent from which it passes.
+ */
+pass_mark: number, 
+/**
+ * What was looked at: what lost points first, then in the order of the checklist.
+ */
+items: Array<AssessedItem>, 
+/**
+ * A remark.
+ */
+remark: string, 
+/**
+ * Photos that belong to no item.
+ */
+photos: Array<PhotoLine>, 
+/**
+ * What was said about it since.
+ */
+said: Array<SaidLine>, 
+/**
+ * When it was assessed.
+ */
+at: number, 
+/**
+ * It is this person's own work.
+ */
+mine: boolean, 
+/**
+ * This person may answer.
+ */
+may_answer: boolean, 
+/**
+ * It is settled: an answer is kept, and changes nothing.
+ */
+settled: boolean, };
+
+/**
+ * An item of a sheet, with what it earned.
+ */
+export type AssessedItem = { 
+/**
+ * What was looked at.
+ */
+label: string, 
+/**
+ * What was answered, as people say it; empty where nothing was.
+ */
+given: string, 
+/**
+ * Points that it earned; empty where it counts nowhere.
+ */
+earned: string, 
+/**
+ * Points that it could earn; empty where it counts nowhere.
+ */
+possible: string, 
+/**
+ * It did not earn all that it could.
+ */
+lost: boolean, 
+/**
+ * It failed, and fails the whole sheet.
+ */
+critical: boolean, 
+/**
+ * The reason, in the words of whoever assessed.
+ */
+note: string, 
+/**
+ * Photos that show it.
+ */
+photos: Array<PhotoLine>, };
+
+/**
+ * What somebody said about an assessment.
+ */
+export type SaidLine = { 
+/**
+ * What it came to: agreed, disputed, upheld, changed or withdrawn.
+ */
+state: AssessmentState, 
+/**
+ * The same as people say it, with the score that counts since.
+ */
+what: string, 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * In their words.
+ */
+note: string, 
+/**
+ * All was settled when it came: it changes nothing.
+ */
+late: boolean, };
+
+/**
+ * A month that is looked at.
+ */
+export type MonthTurn = { 
+/**
+ * The month: `2026-11`.
+ */
+month: string, 
+/**
+ * The same as people say it.
+ */
+title: string, 
+/**
+ * The month before it.
+ */
+before: string, 
+/**
+ * The month after it; none for the one that runs.
+ */
+after: string | null, 
+/**
+ * It is the month that runs.
+ */
+current: boolean, };
+
+/**
+ * A month of my supplies; for whoever leads, stores that run low.
+ */
+export type MySupplies = { 
+/**
+ * The month.
+ */
+month: MonthTurn, 
+/**
+ * What was used in it, of each kind: issued, less what was given back.
+ */
+used: Array<UsedLine>, 
+/**
+ * What was issued to this person and given back by them, the newest first.
+ */
+moves: Array<SupplyLine>, 
+/**
+ * This person leads a crew, and so sees what the stores hold.
+ */
+sees_stores: boolean, 
+/**
+ * The books are closed for want of contact: what the stores hold is not shown until the next sync.
+ */
+closed: boolean, 
+/**
+ * Stores that run low now, the emptiest first.
+ */
+low: Array<LowLine>, };
+
+/**
+ * What was used of one kind of supplies.
+ */
+export type UsedLine = { 
+/**
+ * What.
+ */
+supply: string, 
+/**
+ * How much, with its unit: `2.5 瓶`.
+ */
+quantity: string, };
+
+/**
+ * Supplies that changed hands.
+ */
+export type SupplyLine = { 
+/**
+ * The entry.
+ */
+move_id: string, 
+/**
+ * What.
+ */
+supply: string, 
+/**
+ * How much, with its unit: `2 瓶`.
+ */
+quantity: string, 
+/**
+ * Given back, or an issue that was taken back: it is less of theirs since.
+ */
+back: boolean, 
+/**
+ * It takes back an entry that was wrong.
+ */
+correction: boolean, 
+/**
+ * For which area; empty where nobody said.
+ */
+area: string, 
+/**
+ * From which store.
+ */
+store: string, 
+/**
+ * The site.
+ */
+site_name: string, 
+/**
+ * The day: `2026-11-23`.
+ */
+date: string, 
+/**
+ * The same as people say it.
+ */
+day: string, 
+/**
+ * Who wrote it.
+ */
+by: string, 
+/**
+ * What they said; may be empty.
+ */
+note: string, };
+
+/**
+ * A store that runs low.
+ */
+export type LowLine = { 
+/**
+ * The kind of supplies.
+ */
+supply_id: string, 
+/**
+ * Its name.
+ */
+supply: string, 
+/**
+ * The store.
+ */
+store: string, 
+/**
+ * The site.
+ */
+site_name: string, 
+/**
+ * What is left, with its unit.
+ */
+left: string, 
+/**
+ * The level below which it is low, with its unit.
+ */
+level: string, 
+/**
+ * Nothing is left.
+ */
+empty: boolean, };
+
+/**
+ * Who is proposed for the open gaps of a site, solved together.
+ */
+export type CrewProposal = { 
+/**
+ * The site.
+ */
+site_id: string, 
+/**
+ * Its name.
+ */
+site_name: string, 
+/**
+ * The books are closed for want of contact: nobody is proposed until the next sync.
+ */
+closed: boolean, 
+/**
+ * The open gaps, each with whom it is proposed to ask.
+ */
+gaps: Array<ProposedLine>, 
+/**
+ * Gaps for which somebody is proposed who was not asked yet.
+ */
+to_ask: number, 
+/**
+ * Gaps for which nobody is left.
+ */
+without: number, };
+
+/**
+ * A gap with whom it is proposed to ask.
+ */
+export type ProposedLine = { 
+/**
+ * The gap.
+ */
+gap: GapLine, 
+/**
+ * Who; none when nobody is left who is able.
+ */
+person_id: string | null, 
+/**
+ * Their name; empty when there is nobody.
+ */
+name: string, 
+/**
+ * They were asked already, and have not said no.
+ */
+asked: boolean, 
+/**
+ * What speaks for them and against them.
+ */
+reasons: Array<ReasonLine>, };
+
+/**
+ * Whom to ask about a gap.
+ */
+export type StepInAsk = { 
+/**
+ * The gap.
+ */
+replacement_id: string, 
+/**
+ * Whom.
+ */
+person_id: string, };
+
+/**
+ * A month of mine.
+ */
+export type MySheet = { 
+/**
+ * The month.
+ */
+month: MonthTurn, 
+/**
+ * What it comes to at each site at which there was a duty or leave.
+ */
+sites: Array<SiteSheet>, };
+
+/**
+ * A month of mine at a site.
+ */
+export type SiteSheet = { 
+/**
+ * The site.
+ */
+site_id: string, 
+/**
+ * Its name.
+ */
+site_name: string, 
+/**
+ * What was worked, in words: `168 小时 30 分`.
+ */
+worked: string, 
+/**
+ * What was planned of the duties that have begun.
+ */
+planned: string, 
+/**
+ * The same in minutes.
+ */
+worked_minutes: number, 
+/**
+ * What was planned in minutes.
+ */
+planned_minutes: number, 
+/**
+ * Duties that have begun.
+ */
+duties: number, 
+/**
+ * Duties that they came to.
+ */
+attended: number, 
+/**
+ * Of these, how often late.
+ */
+late: number, 
+/**
+ * Minutes that they were late, in all.
+ */
+late_minutes: number, 
+/**
+ * How often they left early.
+ */
+left_early: number, 
+/**
+ * Duties that they were on leave for.
+ */
+on_leave: number, 
+/**
+ * Duties that they missed, as somebody said.
+ */
+absent: number, 
+/**
+ * Duties without a clocking that this phone knows of.
+ */
+unknown: number, 
+/**
+ * How often the time out is missing.
+ */
+missing_out: number, 
+/**
+ * How often they stepped in.
+ */
+stepped_in: number, 
+/**
+ * The days with a duty or leave, the newest first.
+ */
+days: Array<SheetDay>, };
+
+/**
+ * A day of a sheet.
+ */
+export type SheetDay = { 
+/**
+ * The day: `2026-11-23`.
+ */
+date: string, 
+/**
+ * The same as people say it.
+ */
+day: string, 
+/**
+ * The shift; empty for leave without a duty.
+ */
+shift_name: string, 
+/**
+ * Its hours.
+ */
+hours: string, 
+/**
+ * How it was attended; leave without a duty is `OnLeave`.
+ */
+state: Attended, 
+/**
+ * The same in words, with the times.
+ */
+words: string, 
+/**
+ * Minutes worked.
+ */
+worked_minutes: number, 
+/**
+ * The same in words; empty when there are none.
+ */
+worked: string, 
+/**
+ * The kind of leave that falls on it; empty when there is none.
+ */
+leave: string, 
+/**
+ * They stepped in for somebody.
+ */
+stepping_in: boolean, 
+/**
+ * Who stepped in for them; empty when nobody did.
+ */
+covered_by: string, 
+/**
+ * It is over, and they never clocked out.
+ */
+missing_out: boolean, 
+/**
+ * A correction counts in it.
+ */
+corrected: boolean, };
+
 /** Every call: its arguments, and what it gives. */
 export interface Calls {
   set_language: [{ language: Language }, null];
@@ -2794,6 +3421,13 @@ export interface Calls {
   ask_to_step_in: [{ replacement_id: string, people: Array<string> }, null];
   assign_gap: [{ replacement_id: string, person_id: string }, null];
   cancel_gap: [{ replacement_id: string, note: string }, null];
+  my_scores: [{  }, MyScores];
+  assessment: [{ assessment_id: string }, AssessmentScreen];
+  answer_assessment: [{ assessment_id: string, agree: boolean, note: string }, null];
+  my_supplies: [{ month: string | null }, MySupplies];
+  crew_proposal: [{ site_id: string }, CrewProposal];
+  ask_proposed: [{ asks: Array<StepInAsk> }, number];
+  my_sheet: [{ month: string | null }, MySheet];
   inbox: [{  }, Array<MessageLine>];
   read_messages: [{ message_ids: Array<string> }, null];
 }

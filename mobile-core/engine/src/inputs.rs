@@ -350,3 +350,14 @@ pub struct GapInput {
     /// In words; may be empty.
     pub note: String,
 }
+
+/// Whom to ask about a gap.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct StepInAsk {
+    /// The gap.
+    pub replacement_id: String,
+    /// Whom.
+    pub person_id: String,
+}

@@ -1,11 +1,17 @@
 //! What does the crew's day ask of a phone? Clocking in, the weeks ahead, leave, stepping in; for whoever leads: the board.
 
 use super::{FieldApp, Result, tasks::all};
-use domain::{attendance::Way, ids::PersonId};
+use domain::{
+    attendance::Way,
+    ids::{PersonId, ReplacementId},
+};
 use engine::{
-    inputs::{ClockInput, CorrectionInput, GapInput, LeaveInput},
+    inputs::{ClockInput, CorrectionInput, GapInput, LeaveInput, StepInAsk},
     read_id,
-    screens::{ClockedLine, CorrectionLine, CrewBoard, CrewPerson, GapScreen, MyLeave, MyShift, StepInLine, WeekScreen},
+    screens::{
+        AssessmentScreen, ClockedLine, CorrectionLine, CrewBoard, CrewPerson, CrewProposal, GapScreen, MyLeave, MyScores, MySheet, MyShift,
+        MySupplies, StepInLine, WeekScreen,
+    },
 };
 
 #[uniffi::export]
@@ -113,5 +119,42 @@ impl FieldApp {
     /// Calls a gap off: whoever stepped in stays at home.
     pub fn cancel_gap(&self, replacement_id: String, note: String) -> Result<()> {
         Ok(self.engine().cancel_gap(read_id(&replacement_id, "replacement")?, &note)?)
+    }
+
+    /// How the person's work was assessed within a year, and what each month comes to.
+    pub fn my_scores(&self) -> Result<MyScores> {
+        Ok(self.engine().my_scores()?)
+    }
+
+    /// An assessment with its points, reasons and what was said about it: of the person's work, or of somebody's whom they lead.
+    pub fn assessment(&self, assessment_id: String) -> Result<AssessmentScreen> {
+        Ok(self.engine().assessment(read_id(&assessment_id, "assessment")?)?)
+    }
+
+    /// Agrees to an assessment of the person's work, or disputes it; a no needs words.
+    pub fn answer_assessment(&self, assessment_id: String, agree: bool, note: String) -> Result<()> {
+        Ok(self.engine().answer_assessment(read_id(&assessment_id, "assessment")?, agree, &note)?)
+    }
+
+    /// What was issued to the person in a month, `2026-11`, and given back by them; for whoever leads, stores that run low.
+    pub fn my_supplies(&self, month: Option<String>) -> Result<MySupplies> {
+        Ok(self.engine().my_supplies(month.as_deref())?)
+    }
+
+    /// Who is proposed for the open gaps of a site, solved together at the least price: nobody twice, nobody who has said no.
+    pub fn crew_proposal(&self, site_id: String) -> Result<CrewProposal> {
+        Ok(self.engine().crew_proposal(read_id(&site_id, "site")?)?)
+    }
+
+    /// Asks people who were proposed, each about their gap; gives how many were asked. What was filled meanwhile is passed over.
+    pub fn ask_proposed(&self, asks: Vec<StepInAsk>) -> Result<u32> {
+        let one = |ask: &StepInAsk| Ok((read_id(&ask.replacement_id, "replacement")?, read_id(&ask.person_id, "person")?));
+        let asks = asks.iter().map(one).collect::<Result<Vec<(ReplacementId, PersonId)>>>()?;
+        Ok(self.engine().ask_proposed(&asks)?)
+    }
+
+    /// The person's attendance in a month, `2026-11`: what each duty came to, and the hours, from what this phone has.
+    pub fn my_sheet(&self, month: Option<String>) -> Result<MySheet> {
+        Ok(self.engine().my_sheet(month.as_deref())?)
     }
 }

@@ -4,7 +4,7 @@
 use domain::{
     attendance::Way,
     finding::{FindingKind, Severity},
-    ids::{MessageId, PersonId},
+    ids::{MessageId, PersonId, ReplacementId},
     patrol::MissReason,
     photo::Mark,
     text::Language,
@@ -13,13 +13,14 @@ use engine::{
     AppError, Engine,
     inputs::{
         AnswerInput, Arrival, ClockInput, CorrectionInput, FindingInput, FindingList, FindingStepInput, GapInput, LeaveInput, MissedInput,
-        NoticeInput, PositionInput, VerdictInput,
+        NoticeInput, PositionInput, StepInAsk, VerdictInput,
     },
     read_id as id,
     screens::{
-        ChecklistScreen, ClockedLine, CorrectionLine, CrewBoard, CrewPerson, Delivery, FindingLine, FindingScreen, GapScreen, MessageLine,
-        MyLeave, MyPhoto, MyShift, PatrolScreen, PhonePerson, PhotoHint, PhotoTaken, RefusedItem, RouteLine, SignedInAs, SiteLine,
-        SpotCheckLine, SpotCheckRecorded, StepInLine, TaskCounts, TodayPatrol, UnitLine, UnsentItem, VisitDraft, VisitRecorded, WeekScreen,
+        AssessmentScreen, ChecklistScreen, ClockedLine, CorrectionLine, CrewBoard, CrewPerson, CrewProposal, Delivery, FindingLine,
+        FindingScreen, GapScreen, MessageLine, MyLeave, MyPhoto, MyScores, MySheet, MyShift, MySupplies, PatrolScreen, PhonePerson,
+        PhotoHint, PhotoTaken, RefusedItem, RouteLine, SignedInAs, SiteLine, SpotCheckLine, SpotCheckRecorded, StepInLine, TaskCounts,
+        TodayPatrol, UnitLine, UnsentItem, VisitDraft, VisitRecorded, WeekScreen,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -212,6 +213,18 @@ calls! {
     assign_gap { replacement_id: String, person_id: String } -> ()
         = engine.assign_gap(id(&replacement_id, "replacement")?, id(&person_id, "person")?)?;
     cancel_gap { replacement_id: String, note: String } -> () = engine.cancel_gap(id(&replacement_id, "replacement")?, &note)?;
+    my_scores {} -> MyScores = engine.my_scores()?;
+    assessment { assessment_id: String } -> AssessmentScreen = engine.assessment(id(&assessment_id, "assessment")?)?;
+    answer_assessment { assessment_id: String, agree: bool, note: String } -> ()
+        = engine.answer_assessment(id(&assessment_id, "assessment")?, agree, &note)?;
+    my_supplies { month: Option<String> } -> MySupplies = engine.my_supplies(month.as_deref())?;
+    crew_proposal { site_id: String } -> CrewProposal = engine.crew_proposal(id(&site_id, "site")?)?;
+    ask_proposed { asks: Vec<StepInAsk> } -> u32 = {
+        let one = |ask: &StepInAsk| Ok((id(&ask.replacement_id, "replacement")?, id(&ask.person_id, "person")?));
+        let asks = asks.iter().map(one).collect::<Result<Vec<(ReplacementId, PersonId)>>>()?;
+        engine.ask_proposed(&asks)?
+    };
+    my_sheet { month: Option<String> } -> MySheet = engine.my_sheet(month.as_deref())?;
     inbox {} -> Vec<MessageLine> = engine.inbox()?;
     read_messages { message_ids: Vec<String> } -> () = {
         let ids = message_ids.iter().map(|message| id(message, "message")).collect::<Result<Vec<MessageId>>>()?;

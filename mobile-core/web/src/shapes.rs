@@ -3,6 +3,7 @@
 
 use crate::calls::{Opened, shapes};
 use domain::{
+    assessment::{AssessmentKind, AssessmentState},
     attendance::{Attended, Way},
     checklist::{GapKind, Verdict},
     field::Field,
@@ -22,15 +23,16 @@ use engine::{
     AppError,
     inputs::{
         AnswerInput, Arrival, ClockBy, ClockInput, CorrectionInput, FindingInput, FindingList, FindingStepInput, GapInput, LeaveInput,
-        MissedInput, NoticeInput, PhotoMarks, PositionInput, VerdictInput,
+        MissedInput, NoticeInput, PhotoMarks, PositionInput, StepInAsk, VerdictInput,
     },
     screens::{
-        AbleLine, AreaLine, AskedLine, BalanceLine, BoardShift, CandidateLine, ChecklistScreen, ClockedLine, CorrectionLine, CrewBoard,
-        CrewPerson, CrewSite, DayLine, Delivery, DutyLine, FindingLine, FindingScreen, Gap, GapLine, GapScreen, ItemKind, ItemScreen,
-        LeaveLine, MayNow, MessageLine, MyLeave, MyPhoto, MyShift, NoticeLine, OnBoard, OptionLine, PatrolScreen, PersonDuty, PhonePerson,
-        PhotoHint, PhotoLine, PhotoState, PhotoTaken, PostLine, ReasonLine, RefusedItem, ReviewLine, RouteLine, SectionScreen, SignedInAs,
-        SiteLine, SpotCheckLine, SpotCheckRecorded, StepInLine, StepLine, StopScreen, TaskCounts, TodayPatrol, TodayState, UnitLine,
-        UnsentItem, VisitDraft, VisitRecorded, WeekScreen,
+        AbleLine, AreaLine, AskedLine, AssessedItem, AssessmentLine, AssessmentScreen, BalanceLine, BoardShift, CandidateLine,
+        ChecklistScreen, ClockedLine, CorrectionLine, CrewBoard, CrewPerson, CrewProposal, CrewSite, DayLine, Delivery, DutyLine,
+        FindingLine, FindingScreen, Gap, GapLine, GapScreen, ItemKind, ItemScreen, LeaveLine, LowLine, MayNow, MessageLine, MonthScore,
+        MonthTurn, MyLeave, MyPhoto, MyScores, MySheet, MyShift, MySupplies, NoticeLine, OnBoard, OptionLine, PatrolScreen, PersonDuty,
+        PhonePerson, PhotoHint, PhotoLine, PhotoState, PhotoTaken, PostLine, ProposedLine, ReasonLine, RefusedItem, ReviewLine, RouteLine,
+        SaidLine, SectionScreen, SheetDay, SignedInAs, SiteLine, SiteSheet, SpotCheckLine, SpotCheckRecorded, StepInLine, StepLine,
+        StopScreen, SupplyLine, TaskCounts, TodayPatrol, TodayState, UnitLine, UnsentItem, UsedLine, VisitDraft, VisitRecorded, WeekScreen,
     },
     sync::SyncReport,
 };
@@ -55,6 +57,8 @@ fn types() -> String {
         Way, Attended, LeaveKind, HalfDay, AskState, Missing, ReplacementState, ReasonKind, ClockBy, ClockInput, LeaveInput, CorrectionInput, GapInput,
         CrewSite, DutyLine, MyShift, PostLine, ClockedLine, WeekScreen, DayLine, MyLeave, BalanceLine, LeaveLine, CorrectionLine, GapLine, StepInLine,
         CrewBoard, BoardShift, OnBoard, CrewPerson, PersonDuty, GapScreen, AskedLine, CandidateLine, ReasonLine,
+        AssessmentKind, AssessmentState, MyScores, MonthScore, AssessmentLine, AssessmentScreen, AssessedItem, SaidLine,
+        MonthTurn, MySupplies, UsedLine, SupplyLine, LowLine, CrewProposal, ProposedLine, StepInAsk, MySheet, SiteSheet, SheetDay,
     ];
     let mut text = String::from("// What does the core say, and what does it take? Written by a test of the core; not by hand.\n\n");
     for (declared, docs) in all {

@@ -19,12 +19,12 @@ use e2e::{
 use serde_json::json;
 
 /// The day at the site: Shanghai is eight hours ahead all year round.
-fn today() -> NaiveDate {
+pub(super) fn today() -> NaiveDate {
     (e2e::now() + TimeDelta::hours(8)).date_naive()
 }
 
 /// A shift that runs all day long, so that the story may be told at any hour; on the roster of today.
-fn rostered(lead: &Office, cast: &Cast) -> Shift {
+pub(super) fn rostered(lead: &Office, cast: &Cast) -> Shift {
     let shift = Shift {
         id: ShiftId(new_id()),
         site: cast.round.site,
@@ -61,7 +61,7 @@ fn choose_day(page: &PhonePage, name: &str, value: &str) {
     ));
 }
 
-fn all_delivered(page: &PhonePage) {
+pub(super) fn all_delivered(page: &PhonePage) {
     page.wait_until_core("delivery", |ledger| ledger["records_waiting"] == 0 && ledger["photos_waiting"] == 0);
 }
 

@@ -1,6 +1,7 @@
 //! The phone page, in a Chromium the size of a phone: a day's work, what can come in between, and how it looks.
 
 mod crew;
+mod crew_books;
 mod look;
 mod more;
 mod spot_checks;

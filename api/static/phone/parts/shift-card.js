@@ -20,7 +20,7 @@ export function shiftCard(mine) {
       <div class="side">
         ${mine.attends ? html`
           <a class="button" href="#/weeks" data-test="weeks">${icon("today")}<span>${t.myRoster}</span>${mine.roster_news ? html`<span class="badge due" data-test="news">${t.changes(mine.roster_news)}</span>` : nothing}</a>
-          <a class="button" href="#/shift" data-test="my-shift">${icon("me")}<span>${t.leaveAndMore}</span></a>` : nothing}
+          <a class="button" href="#/shift" data-test="my-shift">${icon("me")}<span>${t.leaveAndMore}</span>${mine.scores_news ? html`<span class="badge due" data-test="new-scores">${t.toAnswer(mine.scores_news)}</span>` : nothing}</a>` : nothing}
         ${mine.leads ? html`<a class="button" href="#/crew" data-test="board">${icon("people")}<span>${t.crewBoard}</span>${mine.to_decide ? html`<span class="badge critical" data-test="to-decide">${t.toDecide(mine.to_decide)}</span>` : nothing}</a>` : nothing}
       </div>
     </section>`;

@@ -30,7 +30,9 @@ export const crew = {
       ${board.closed ? html`<p class="notice mind">${icon("lock")}<span>${t.booksClosed}</span></p>` : html`
         <div class="counts" data-test="counts"><div class="leaf"><b>${board.here}</b><span>${t.hereNow}</span></div><div class="leaf ${board.not_here ? "mind" : ""}"><b>${board.not_here}</b><span>${t.notHere}</span></div><div class="leaf ${board.uncovered.length ? "bad-edge" : ""}"><b>${board.uncovered.length}</b><span>${t.areasOpen}</span></div></div>`}
       ${board.uncovered.length ? html`<p class="notice bad" data-test="uncovered">${icon("warn")}<span>${t.pair(t.uncovered, board.uncovered.join(t.listComma))}</span></p>` : nothing}
-      ${board.gaps.length ? html`<section><h2>${t.gaps}</h2><ul class="cards" data-test="gaps">${board.gaps.map((gap) => html`<li>${gapCard(gap)}</li>`)}</ul></section>` : nothing}
+      ${board.gaps.length ? html`<section><h2>${t.gaps}</h2><ul class="cards" data-test="gaps">${board.gaps.map((gap) => html`<li>${gapCard(gap)}</li>`)}</ul>
+        ${board.open_gaps > 1 ? html`<a class="button first wide" href="#/crew/${board.site_id}/proposal" data-test="solve">${icon("people")}<span>${t.solveGaps(board.open_gaps)}</span></a>` : nothing}</section>` : nothing}
+      ${board.low_stock ? html`<a class="notice mind" href="#/supplies" data-test="low-stock">${icon("box")}<span>${t.lowStockCount(board.low_stock)}</span>${icon("forward")}</a>` : nothing}
       ${board.leaves.length || board.corrections.length ? html`<section><h2>${t.waitsForYou}</h2><ul class="cards" data-test="asks">
         ${board.leaves.map((line) => html`<li>${leaveAsk(c, line)}</li>`)}
         ${board.corrections.map((line) => html`<li>${correctionAsk(c, line)}</li>`)}</ul></section>` : nothing}

@@ -4,6 +4,9 @@ import { html, nothing } from "../lit-html.js";
 import { go } from "../router.js";
 import { look } from "../sync.js";
 import { icon } from "../parts/icons.js";
+import { officeLink } from "../parts/office.js";
+import { sheetBody } from "../parts/sheets.js";
+import { openSheet } from "../sheet.js";
 import { when } from "../parts/times.js";
 
 /** @import * as T from "../types.js" */
@@ -14,14 +17,18 @@ import { when } from "../parts/times.js";
 /** What stands beside each kind of message. @type {Record<T.MessageKind, import("../parts/icons.js").Icon>} */
 const DRAWN = { assigned: "report", due_soon: "clock", overdue: "warn", escalated: "warn", sent_back: "undo", to_verify: "find", closed: "check",
   roster_published: "today", leave_asked: "note", leave_granted: "check", leave_refused: "cross", correction_asked: "note", correction_granted: "check", correction_refused: "cross",
-  not_seen: "warn", step_in: "hand", stepped_in: "check", step_in_over: "undo", assessed: "note", assessment_answered: "note", low_stock: "warn", tool_due: "clock", purchase_to_approve: "note", purchase_decided: "note",
+  not_seen: "warn", step_in: "hand", stepped_in: "check", step_in_over: "undo", assessed: "note", assessment_answered: "note", low_stock: "box", tool_due: "clock", purchase_to_approve: "note", purchase_decided: "note",
   reported: "note", training_called: "bell" };
 
-/** Where one goes from a message that is about no finding; what the phone has no screen for stays in the list. @type {Partial<Record<T.MessageKind, (message: T.MessageLine) => string>>} */
+/** Where one goes from a message that is about no finding; what the phone has no screen for is read here and done at the office. @type {Partial<Record<T.MessageKind, (message: T.MessageLine) => string>>} */
 const LEADS = {
   roster_published: () => "#/weeks", leave_granted: () => "#/shift", leave_refused: () => "#/shift", correction_granted: () => "#/shift", correction_refused: () => "#/shift",
   leave_asked: () => "#/crew", correction_asked: () => "#/crew", not_seen: () => "#/crew", step_in: () => "#/step-ins", step_in_over: () => "#/step-ins",
+  assessed: (message) => `#/score/${message.topic_id}`, assessment_answered: (message) => `#/score/${message.topic_id}`,
 };
+
+/** The office's page of what the phone has no screen for. @type {Partial<Record<T.MessageKind, string>>} */
+const OFFICE = { tool_due: "/tools", purchase_to_approve: "/purchase-plans", purchase_decided: "/purchase-plans", reported: "/lead-reports", training_called: "/trainings" };
 
 /** @type {Screen<Data>} */
 export const inbox = {
@@ -50,8 +57,10 @@ function row(c, message) {
   const open = () => c.attempt(async () => {
     await c.call("read_messages", { message_ids: [message.message_id] });
     if (message.finding_id) return go(`#/found/${message.finding_id}`);
-    const to = LEADS[message.kind]?.(message) ?? (message.kind === "stepped_in" ? await stepped(c, message) : "");
-    return to ? go(to) : c.refresh();
+    const to = LEADS[message.kind]?.(message) ?? (message.kind === "stepped_in" ? await stepped(c, message) : message.kind === "low_stock" ? await runsLow(c) : "");
+    if (to) return go(to);
+    await c.refresh();
+    whole(c, message);
   });
   return html`
     <button class="message ${message.kind} ${message.read ? "" : "unread"}" data-test="message" data-kind=${message.kind} @click=${open}>
@@ -67,6 +76,24 @@ function row(c, message) {
 async function stepped(c, message) {
   const { leads } = await c.call("my_shift", {});
   return leads ? `#/gap/${message.topic_id}` : "#/step-ins";
+}
+
+/** The words whole, and where it is done. @param {Context<Data>} c @param {T.MessageLine} message */
+function whole({ t }, message) {
+  const office = OFFICE[message.kind];
+  openSheet({
+    label: message.what,
+    view: () => sheetBody(message.what, html`
+      <p class="say" data-test="whole">${message.title}</p>
+      <p class="soft">${when(message.at)}</p>
+      ${office ? html`<p class="say">${t.doneAtOffice}</p>${officeLink(`${office}/${message.topic_id}`)}` : nothing}`),
+  });
+}
+
+/** Whoever keeps a store and leads nobody has its words, and no list of stores. @param {Context<Data>} c */
+async function runsLow(c) {
+  const { sees_stores } = await c.call("my_supplies", { month: null });
+  return sees_stores ? "#/supplies" : "";
 }
 
 /** @param {Context<Data>} c @param {T.MessageLine[]} unread */

@@ -25,6 +25,11 @@ export const shift = {
   view: (c) => {
     const { t, data: { mine, leave, corrections } } = c;
     return html`
+      <ul class="list" data-test="mine">
+        <li><a href="#/sheet" data-test="to-sheet">${icon("today")}<span><b>${t.mySheet}</b><small>${t.mySheetShort}</small></span>${icon("forward")}</a></li>
+        <li><a href="#/scores" data-test="to-scores">${icon("note")}<span><b>${t.myScores}</b><small>${t.myScoresShort}</small></span>${mine.scores_news ? html`<span class="badge due" data-test="scores-news">${t.toAnswer(mine.scores_news)}</span>` : nothing}${icon("forward")}</a></li>
+        <li><a href="#/supplies" data-test="to-supplies">${icon("box")}<span><b>${t.mySupplies}</b><small>${t.mySuppliesShort}</small></span>${icon("forward")}</a></li>
+      </ul>
       ${mine.duty ? html`<section><h2>${t.myShift}</h2><div class="leaf duty">${dutyLines(mine.duty)}<span>${stateBadge(mine.state)}</span></div></section>` : nothing}
       ${mine.next ? html`<section><h2>${t.nextShift}</h2><div class="leaf duty">${dutyLines(mine.next)}</div></section>` : nothing}
       ${clockedList(t.clockedLately, mine.clocked)}

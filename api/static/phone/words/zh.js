@@ -173,7 +173,7 @@ export const zh = {
   // The crew's day: my shift, my weeks, what I ask for; the lead's board.
   ways: { in: "上班打卡", out: "下班打卡" }, attended: { upcoming: "未开始", present: "在岗", late: "迟到", left_early: "早退", on_leave: "休假", absent: "缺勤", unknown: "未知" },
   askStates: { asked: "待批复", granted: "已批准", refused: "未批准", withdrawn: "已撤回" },
-  myShift: "我的班次", nextShift: "下一个班", noDuty: "近两周没有排您的班。", myRoster: "我的排班", leaveAndMore: "请假、补卡", crewBoard: "班组看板", steppingIn: "补位",
+  myShift: "我的班次", nextShift: "下一个班", noDuty: "近两周没有排您的班。", myRoster: "我的排班", leaveAndMore: "假勤、考核", crewBoard: "班组看板", steppingIn: "补位",
   coveredBy: (/** @type {string} */ name) => `由${name}补位`, clockAt: "打卡岗位", changes: (/** @type {number} */ n) => `${n} 天有变`, toDecide: (/** @type {number} */ n) => `${n} 项待处理`,
   askedToStepIn: (/** @type {number} */ n) => `请您补位：${n} 个班在等您答复`,
   clockHow: "对准岗位上的二维码，自动打卡。也可以用定位。", clockInstead: "可以用下面的定位打卡。", clockByPosition: "用定位打卡", inUniform: "着装照片（可不拍）",
@@ -192,6 +192,16 @@ export const zh = {
   missing: { absent: "缺勤", on_leave: "休假", left_early: "提前离岗", called_away: "临时调派" }, whyMissingWho: (/** @type {string} */ name) => `${name}为什么不在岗？`, openGap: "登记，找人补位",
   wereAsked: "已经问过", nobodyCan: "没有合适的人", couldStepIn: "可以补位", rankedHow: "按熟悉区域、休息、工时、远近和补位次数排序；点选一人或几人。", cannotStepIn: (/** @type {number} */ n) => `${n} 人来不了`, wasAsked: "已问", choosePeople: "请选人", askThem: (/** @type {number} */ n) => `问这 ${n} 人`, toldAsked: (/** @type {number} */ n) => `已问 ${n} 人，先答应的补位`,
   assign: "直接指定", assignWhy: (/** @type {string} */ name) => `由${name}补位，马上生效。`, cancelGap: "取消缺岗", cancelGapWhy: "不再需要补位。问过的人会收到消息。", cancelGapFilled: (/** @type {string} */ name) => `不再需要补位，${name}不用来了，会收到消息。`,
+
+  // What the books say of me: scores, supplies, the month; several gaps at once.
+  myScores: "我的考核", myScoresShort: "得分、扣分原因，可以提出异议", toAnswer: (/** @type {number} */ n) => `${n} 项待确认`, noScores: "还没有考核记录", noScoresWhy: "主管做了当班考核或区域检查后，会显示在这里。",
+  waitsForAnswer: "等您确认", allScores: "一年内的考核", earlierMonths: "以前各月", meanScore: "平均分（%）", passedOf: "合格", disputedOpen: "异议待处理", assessedBy: "考核人", pointsEarned: (/** @type {string} */ earned, /** @type {string} */ all) => `得 ${earned} 分，满分 ${all} 分`, pointsShort: (/** @type {string} */ earned, /** @type {string} */ all) => `${earned}/${all} 分`, passFrom: (/** @type {number} */ n) => `${n} % 起合格`, firstScore: (/** @type {number} */ n) => `原评 ${n} %`,
+  photosOfIt: "照片", pointsLost: "扣分项", pointsKept: (/** @type {number} */ n) => `没扣分的 ${n} 项`, itemNotAnswered: "未填", criticalLost: "关键项不合格", wasSaid: "反馈与处理", saidLate: "来得晚，不影响结果",
+  agree: "同意", dispute: "有异议", disputeWhy: "写明哪里不对。考核人会收到，由考核人或其上级处理。", disputeWords: "您的说明", sayMore: "补充说明", sayMoreWhy: "这次考核已有结论。您的话会记录在案，但不改变结果。", toldAgreed: "已确认同意", toldDisputed: "异议已提出，考核人会收到", settleAtOffice: "异议在网页上处理：维持、更正或撤销。",
+  supplies: "用品", mySupplies: "我的用品", mySuppliesShort: "领了什么、用在哪里", usedInAll: "本月合计", oneByOne: "领用记录", issuedToMe: "我领用的", nothingIssued: "这个月没有领用", nothingIssuedWhy: "在库房领用或退回后，会显示在这里。", givenBack: "已退回", correctedMove: "冲正", lowStock: "库存不足", lowStockCount: (/** @type {number} */ n) => `${n} 种用品库存不足`, stockEmpty: "已用完", stockLeft: (/** @type {string} */ left) => `剩 ${left}`, stockLevel: "最低库存", noLowStock: "各库房库存充足。", buyAtOffice: "入库、调拨和采购在网页上办理。",
+  monthTurn: "月份", monthBefore: "上个月", monthAfter: "下个月", mySheet: "我的考勤", mySheetShort: "每天的出勤和本月工时", noSheet: "这个月没有排班", noSheetWhy: "有班次或休假的日子会显示在这里。", worked: "工时", plannedHours: (/** @type {string} */ text) => `应出勤 ${text}`, shiftsAttended: "出勤班次", minutesLate: (/** @type {number} */ n) => `共 ${n} 分钟`, noTimeOut: "缺下班卡", steppedIn: "补位", times: (/** @type {number} */ n) => `${n} 次`, correctedDay: "含补卡", sheetHow: "按手机里已有的记录计算；在别的手机上打的卡、还没同步的，这里看不到。以办公室的考勤表为准。",
+  solveGaps: (/** @type {number} */ n) => `${n} 个缺岗一起安排`, solveTogether: "一起安排", solvedHow: "所有缺岗一起考虑，总体最合适，一人只补一岗。不想问的，点一下名字去掉。", noGaps: "没有待补位的缺岗", gapsWithout: (/** @type {number} */ n) => `${n} 个缺岗没有合适的人`, chooseElse: "看其他人选",
+  doneAtOffice: "这件事在网页上办理。", openOffice: "打开网页", officeNoSignal: "有信号时可以在这里打开网页。",
 
   // What went wrong.
   errors: {

@@ -3,6 +3,7 @@
 mod again;
 mod answer;
 mod arrive;
+mod assessment;
 mod attendance;
 mod finding;
 mod finish;

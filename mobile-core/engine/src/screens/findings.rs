@@ -174,14 +174,15 @@ impl Engine {
         Ok(())
     }
 
-    /// The photos that show what the person's tasks are about, what is due first first.
+    /// The photos that show what the person's tasks are about, what is due first first; then those that they were assessed by.
     pub(crate) fn photos_of_tasks(&self) -> Result<Vec<(SiteId, PhotoId)>> {
         let room = self.room()?;
         let me = room.store.person;
         let mut tasks: Vec<&Finding> = room.books.findings().filter(|f| f.state.is_open() && f.responsible() == Some(me)).collect();
         tasks.sort_by_key(|f| (!f.state.is_to_rectify(), f.due.map_or(i64::MAX, |due| due.at.timestamp_millis()), f.id));
         tasks.extend(self.to_verify()?.into_iter().filter(|f| f.responsible() != Some(me)));
-        Ok(tasks.into_iter().flat_map(|f| shown_of(f).into_iter().map(|photo| (f.site, photo))).collect())
+        let of_tasks = tasks.into_iter().flat_map(|f| shown_of(f).into_iter().map(|photo| (f.site, photo)));
+        Ok(of_tasks.chain(self.photos_of_scores()?).collect())
     }
 
     pub(super) fn finding_line(&self, finding: &Finding, unsent: &Unsent) -> FindingLine {
@@ -243,7 +244,7 @@ impl Engine {
         for row in self.room_mut()?.store.recorded()?.into_iter().filter(|row| waits(&row.id)) {
             let words: Waiting = serde_json::from_str(&row.envelope)?;
             unsent.operations.insert(words.id);
-            if ["finding.", "repair.", "spot_check.", "attendance.", "leave.", "replacement."]
+            if ["finding.", "repair.", "spot_check.", "attendance.", "leave.", "replacement.", "assessment."]
                 .iter()
                 .any(|noun| words.kind.starts_with(noun))
             {

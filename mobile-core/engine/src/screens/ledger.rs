@@ -247,6 +247,7 @@ fn what(kind: &str) -> Text {
         "replacement.answer" => Text::new("答复补位", "Answer about stepping in"),
         "replacement.assign" => Text::new("指定补位", "Replacement decided"),
         "replacement.cancel" => Text::new("取消补位", "Gap called off"),
+        "assessment.answer" => Text::new("考核反馈", "Answer to an assessment"),
         "message.read" => Text::new("消息已读", "Messages read"),
         other => Text::new(other, other),
     }

@@ -17,8 +17,10 @@ mod units;
 
 pub use checklist::{ChecklistScreen, Gap, ItemKind, ItemScreen, OptionLine, PhotoLine, SectionScreen};
 pub use crew::{
-    AskedLine, BalanceLine, BoardShift, CandidateLine, ClockedLine, CorrectionLine, CrewBoard, CrewPerson, CrewSite, DayLine, DutyLine,
-    GapLine, GapScreen, LeaveLine, MyLeave, MyShift, OnBoard, PersonDuty, PostLine, ReasonLine, StepInLine, WeekScreen,
+    AskedLine, AssessedItem, AssessmentLine, AssessmentScreen, BalanceLine, BoardShift, CandidateLine, ClockedLine, CorrectionLine,
+    CrewBoard, CrewPerson, CrewProposal, CrewSite, DayLine, DutyLine, GapLine, GapScreen, LeaveLine, LowLine, MonthScore, MonthTurn,
+    MyLeave, MyScores, MySheet, MyShift, MySupplies, OnBoard, PersonDuty, PostLine, ProposedLine, ReasonLine, SaidLine, SheetDay,
+    SiteSheet, StepInLine, SupplyLine, UsedLine, WeekScreen,
 };
 pub use finding::{AbleLine, FindingScreen, MayNow, NoticeLine, StepLine};
 pub use findings::{FindingLine, TaskCounts};

@@ -27,14 +27,14 @@ use domain::{
 };
 use uuid::Uuid;
 
-const EARLY: ShiftId = ShiftId(Uuid::from_u128(201));
-const LATE: ShiftId = ShiftId(Uuid::from_u128(202));
+pub(super) const EARLY: ShiftId = ShiftId(Uuid::from_u128(201));
+pub(super) const LATE: ShiftId = ShiftId(Uuid::from_u128(202));
 
-fn day(text: &str) -> NaiveDate {
+pub(super) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn shift(id: ShiftId, zh: &str, en: &str, from: &str, until: &str) -> Shift {
+pub(super) fn shift(id: ShiftId, zh: &str, en: &str, from: &str, until: &str) -> Shift {
     Shift {
         id,
         site: SITE,
@@ -50,12 +50,12 @@ fn shift(id: ShiftId, zh: &str, en: &str, from: &str, until: &str) -> Shift {
     }
 }
 
-fn plan(person: PersonId, date: &str, shift: ShiftId) -> PlannedDuty {
+pub(super) fn plan(person: PersonId, date: &str, shift: ShiftId) -> PlannedDuty {
     PlannedDuty { person, date: day(date), shift, areas: vec![AREA], post: Some(LOBBY) }
 }
 
 /// The office publishes a week: the story begins on Monday, 23 November, at 08:00.
-fn publish(phone: &mut Phone, duties: Vec<PlannedDuty>, version: u32) {
+pub(super) fn publish(phone: &mut Phone, duties: Vec<PlannedDuty>, version: u32) {
     let people: std::collections::BTreeSet<PersonId> = [LIN, MEI].into();
     let named = duties.iter().map(|duty| duty.person).collect::<std::collections::BTreeSet<_>>();
     let people = if version == 0 { named } else { people };
@@ -63,7 +63,7 @@ fn publish(phone: &mut Phone, duties: Vec<PlannedDuty>, version: u32) {
     phone.server.office(WANG, PublishRoster { week: day("2026-11-23"), people: people.into_iter().collect() }.into());
 }
 
-fn with_roster(person: PersonId) -> Phone {
+pub(super) fn with_roster(person: PersonId) -> Phone {
     let mut phone = Phone::of(person);
     phone.server.write(&[
         Change::Put(shift(EARLY, "早班", "Early", "08:00:00", "16:00:00").into()),
@@ -74,7 +74,7 @@ fn with_roster(person: PersonId) -> Phone {
     phone
 }
 
-fn by_code(way: Way, code: &str) -> ClockInput {
+pub(super) fn by_code(way: Way, code: &str) -> ClockInput {
     ClockInput { way, by: ClockBy::Code { code: code.into() }, photos: vec![] }
 }
 

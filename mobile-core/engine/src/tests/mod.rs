@@ -2,6 +2,7 @@
 
 mod again;
 mod crew;
+mod crew_books;
 mod due;
 mod jottings;
 mod locks;

@@ -211,6 +211,17 @@ public actor Rounds {
     public func cancelGap(replacementId: String, note: String = "") async throws {
         try await ask { try $0.cancelGap(replacementId: replacementId, note: note) }
     }
+    public func crewProposal(siteId: String) async throws -> CrewProposal { try await ask { try $0.crewProposal(siteId: siteId) } }
+    public func askProposed(asks: [StepInAsk]) async throws -> UInt32 { try await ask { try $0.askProposed(asks: asks) } }
+    public func myScores() async throws -> MyScores { try await ask { try $0.myScores() } }
+    public func assessment(assessmentId: String) async throws -> AssessmentScreen {
+        try await ask { try $0.assessment(assessmentId: assessmentId) }
+    }
+    public func answerAssessment(assessmentId: String, agree: Bool, note: String = "") async throws {
+        try await ask { try $0.answerAssessment(assessmentId: assessmentId, agree: agree, note: note) }
+    }
+    public func mySupplies(month: String? = nil) async throws -> MySupplies { try await ask { try $0.mySupplies(month: month) } }
+    public func mySheet(month: String? = nil) async throws -> MySheet { try await ask { try $0.mySheet(month: month) } }
 
     public func inbox() async throws -> [MessageLine] { try await ask { try $0.inbox() } }
     public func readMessages(messageIds: [String]) async throws { try await ask { try $0.readMessages(messageIds: messageIds) } }

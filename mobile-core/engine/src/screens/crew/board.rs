@@ -57,6 +57,10 @@ pub struct CrewBoard {
     pub leaves: Vec<LeaveLine>,
     /// Corrections that are asked for.
     pub corrections: Vec<CorrectionLine>,
+    /// Open gaps; two or more can be solved together.
+    pub open_gaps: u32,
+    /// Supplies that run low in a store of the site.
+    pub low_stock: u32,
 }
 
 /// A shift on the board.
@@ -140,6 +144,7 @@ impl Engine {
         let expected = |one: &&Placed| one.cell.duty.covered_by.is_none() && one.cell.reckoned.state != Attended::OnLeave;
         let not_here = running().filter(expected).filter(|one| !one.cell.reckoned.on_now).count();
         let sees = |person: PersonId| view.sees_person(person);
+        let gaps = crew.gaps(&view);
         Ok(CrewBoard {
             site_id: site.to_string(),
             site_name: crew.site.name.say(crew.language).to_owned(),
@@ -152,7 +157,9 @@ impl Engine {
             not_here: count(not_here),
             covered: crew.areas(&covered),
             uncovered: crew.areas(&uncovered),
-            gaps: crew.gaps(&view).into_iter().map(|gap| crew.gap_line(gap, unsent.contains(&gap.id.0))).collect(),
+            open_gaps: count(gaps.iter().filter(|gap| gap.state == ReplacementState::Open).count()),
+            low_stock: self.low_at(site)?,
+            gaps: gaps.into_iter().map(|gap| crew.gap_line(gap, unsent.contains(&gap.id.0))).collect(),
             leaves: crew.leaves_asked(me, sees, &unsent),
             corrections: crew.corrections_asked(me, sees, &unsent),
         })
@@ -254,7 +261,7 @@ impl<'a> SiteCrew<'a> {
     }
 
     /// Gaps that are to be looked at: open ones first.
-    fn gaps(&self, view: &CrewView) -> Vec<&'a Replacement> {
+    pub(super) fn gaps(&self, view: &CrewView) -> Vec<&'a Replacement> {
         let shown = |gap: &&Replacement| {
             gap.site == self.site.id && gap.state != ReplacementState::Cancelled && view.sees_person(gap.person) && self.lies_ahead(gap)
         };

@@ -13,7 +13,7 @@ use domain::{
     replacement::{Candidate, Gap, Ranked, Reason, ReasonKind, Replacement, ReplacementState, rank},
     roster::{Duty, monday_of},
     shift::Span,
-    text::Text,
+    text::{Language, Text},
     time::{Interval, Timestamp},
 };
 use serde::Serialize;
@@ -140,23 +140,17 @@ struct Pool {
 
 impl SiteCrew<'_> {
     fn candidate_line(&self, one: &Ranked, asked: bool) -> CandidateLine {
-        let line = |reason: &Reason| ReasonLine {
-            kind: reason.kind,
-            words: words::reason(reason).say(self.language).to_owned(),
-            cost: reason.cost,
-            bars: bars(reason.kind),
-        };
         CandidateLine {
             person_id: one.person.to_string(),
             name: self.name(one.person),
             able: one.able,
             cost: one.cost,
             asked,
-            reasons: one.reasons.iter().map(line).collect(),
+            reasons: one.reasons.iter().map(|reason| reason_line(reason, self.language)).collect(),
         }
     }
 
-    fn ranked(&self, gap: &Replacement, view: &CrewView) -> Vec<Ranked> {
+    pub(super) fn ranked(&self, gap: &Replacement, view: &CrewView) -> Vec<Ranked> {
         let (Some(shift), Some(hull)) = (self.here.shifts.get(&gap.shift), self.hull(gap.date, gap.shift)) else { return vec![] };
         let days = (monday_of(before(gap.date, KNOWS_DAYS)), after(gap.date, 7));
         let pool = Pool {
@@ -214,6 +208,11 @@ impl SiteCrew<'_> {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "metres on this planet fit into u32")]
         Some(seen.distance(pool.post.as_ref()?) as u32)
     }
+}
+
+pub(super) fn reason_line(reason: &Reason, language: Language) -> ReasonLine {
+    let words = words::reason(reason).say(language).to_owned();
+    ReasonLine { kind: reason.kind, words, cost: reason.cost, bars: bars(reason.kind) }
 }
 
 const fn bars(kind: ReasonKind) -> bool {

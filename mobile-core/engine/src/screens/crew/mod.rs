@@ -6,18 +6,28 @@
 mod asks;
 mod board;
 mod gap;
+mod month;
+mod my_sheet;
 mod person;
+mod proposal;
+mod scores;
 mod shift;
 mod step_in;
+mod supplies;
 mod weeks;
 mod words;
 
 pub use asks::{BalanceLine, CorrectionLine, LeaveLine, MyLeave};
 pub use board::{BoardShift, CrewBoard, OnBoard};
 pub use gap::{AskedLine, CandidateLine, GapScreen, ReasonLine};
+pub use month::MonthTurn;
+pub use my_sheet::{MySheet, SheetDay, SiteSheet};
 pub use person::{CrewPerson, PersonDuty};
+pub use proposal::{CrewProposal, ProposedLine};
+pub use scores::{AssessedItem, AssessmentLine, AssessmentScreen, MonthScore, MyScores, SaidLine};
 pub use shift::{ClockedLine, MyShift, PostLine};
 pub use step_in::{GapLine, StepInLine};
+pub use supplies::{LowLine, MySupplies, SupplyLine, UsedLine};
 pub use weeks::{DayLine, WeekScreen};
 
 use crate::{

@@ -53,6 +53,8 @@ pub struct MyShift {
     pub roster_news: u32,
     /// Leave and corrections that wait for their decision, and gaps that are open.
     pub to_decide: u32,
+    /// Assessments of their work that wait for their answer.
+    pub scores_news: u32,
 }
 
 /// A post.
@@ -136,6 +138,7 @@ impl Engine {
             to_answer: self.step_ins_to_answer()?,
             roster_news: self.roster_news()?,
             to_decide: self.to_decide()?,
+            scores_news: self.assessments_to_answer()?,
         })
     }
 

@@ -6,9 +6,7 @@ use crate::{
     error::{Error, Result},
     record::Entry,
 };
-use chrono::NaiveDate;
 use domain::{
-    leave::{AskState, Leave},
     operation::SeeRoster,
     roster::{Duty, DutyWeek, monday_of},
 };
@@ -106,12 +104,6 @@ impl Engine {
         let crew = self.crew_at(week.site)?;
         let news = self.news_of(week);
         let language = self.language();
-        let leave_on = |date: NaiveDate| {
-            let mut on = crew.books.crew::<Leave>().filter(|leave| {
-                leave.site == week.site && leave.person == week.person && leave.state == AskState::Granted && leave.falls_on(date)
-            });
-            on.next().map(|leave| words::kind(leave.kind).say(language).to_owned()).unwrap_or_default()
-        };
         let stood = |duty: &Duty| format!("{} {}", crew.shift_name(duty.shift), crew.hours(duty.date, duty.shift));
         let days = (0..7).map(|n| after(week.week, n)).map(|date| {
             let change = news.iter().find(|change| change.date == date);
@@ -120,7 +112,7 @@ impl Engine {
                 day: crew.day(date),
                 today: date == crew.today(),
                 duties: week.duties.iter().filter(|duty| duty.date == date).filter_map(|duty| crew.line(duty)).collect(),
-                leave: leave_on(date),
+                leave: crew.leave_on(week.person, date),
                 changed: change.is_some(),
                 before: change.map(|change| change.before.iter().map(stood).collect()).unwrap_or_default(),
             }

@@ -120,7 +120,8 @@ pub(super) fn attended_over(of: &Reckoned, clock: impl Fn(domain::time::Timestam
     }
 }
 
-fn length(minutes: i64) -> Text {
+/// Minutes as people say them.
+pub(super) fn length(minutes: i64) -> Text {
     let (hours, rest) = (minutes / 60, minutes % 60);
     match (hours, rest) {
         (0, rest) => Text::new(format!("{rest} 分钟"), format!("{rest} min")),

@@ -29,6 +29,7 @@ import uniffi.engine.LeaveInput
 import uniffi.engine.MissedInput
 import uniffi.engine.NoticeInput
 import uniffi.engine.PositionInput
+import uniffi.engine.StepInAsk
 import uniffi.engine.SyncReport
 import uniffi.engine.VerdictInput
 
@@ -165,6 +166,13 @@ class Rounds(private val app: FieldApp) : AutoCloseable {
     suspend fun askToStepIn(replacementId: String, people: List<String>) = ask { askToStepIn(replacementId, people) }
     suspend fun assignGap(replacementId: String, personId: String) = ask { assignGap(replacementId, personId) }
     suspend fun cancelGap(replacementId: String, note: String = "") = ask { cancelGap(replacementId, note) }
+    suspend fun crewProposal(siteId: String) = ask { crewProposal(siteId) }
+    suspend fun askProposed(asks: List<StepInAsk>) = ask { askProposed(asks) }
+    suspend fun myScores() = ask { myScores() }
+    suspend fun assessment(assessmentId: String) = ask { assessment(assessmentId) }
+    suspend fun answerAssessment(assessmentId: String, agree: Boolean, note: String = "") = ask { answerAssessment(assessmentId, agree, note) }
+    suspend fun mySupplies(month: String? = null) = ask { mySupplies(month) }
+    suspend fun mySheet(month: String? = null) = ask { mySheet(month) }
 
     suspend fun inbox() = ask { inbox() }
     suspend fun readMessages(messageIds: List<String>) = ask { readMessages(messageIds) }
