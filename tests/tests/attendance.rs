@@ -8,6 +8,7 @@ use domain::{
     wire::Status,
 };
 use e2e::{
+    browser::Browser,
     crew,
     envelope::Device,
     estate::{Cast, Estate},
@@ -175,4 +176,32 @@ fn a_board_hears_of_a_clocking_within_three_seconds_and_again_after_a_restart() 
     assert_eq!(lins.push(&[clock(&scene, &lins, &scene.cast.lin, Way::Out)])[0].status, Status::Applied);
     let _ = next(&mut events);
     assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
+}
+
+/// A board on the wall through a night: it shows who comes without being touched, the server goes away and comes back, and it goes on.
+#[test]
+fn in_the_browser_a_board_goes_on_after_the_server_was_away() {
+    let mut scene = scene();
+    let (lins, meis) = (scene.estate.device(&scene.cast.lin), scene.estate.device(&scene.mei));
+    let browser = Browser::open(&scene.estate.server.url, "zh-CN");
+    browser.go("/sign-in");
+    browser.fill("#login", &scene.wu.login);
+    browser.fill("#password", &scene.wu.password);
+    browser.follow("form button.first");
+    browser.go(&format!("/attendance?site={}", scene.estate.site));
+    let here = |count: usize| {
+        format!("return document.querySelectorAll('.crew-shift .badge.complete, .crew-shift .badge.partial').length === {count}")
+    };
+    browser.wait_until(&here(0), "a board on which nobody is here");
+    // What a page that is loaded anew would have lost.
+    browser.script("window.same = true");
+    assert_eq!(lins.push(&[clock(&scene, &lins, &scene.cast.lin, Way::In)])[0].status, Status::Applied);
+    browser.wait_until(&here(1), "Lin, by herself");
+    assert!(scene.estate.server.stop(), "it ends well");
+    std::thread::sleep(Duration::from_secs(4));
+    scene.estate.server.start_again();
+    scene.estate.server.wait_until_ready();
+    assert_eq!(meis.push(&[clock(&scene, &meis, &scene.mei, Way::In)])[0].status, Status::Applied);
+    browser.wait_until(&here(2), "Mei, after the server was away");
+    assert_eq!(browser.script("return window.same === true"), json!(true), "nothing was loaded anew");
 }

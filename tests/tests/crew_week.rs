@@ -1,11 +1,15 @@
 //! A crew's week: a roster is laid, copied and published; people clock in with and without a signal; one does not come, two say yes offline,
-//! the first phone that speaks wins; a forgotten time is corrected, leave is granted, and the sheet is right to the minute.
+//! the first phone that speaks wins; a forgotten time is corrected, leave is granted, and the sheet is right to the minute; a supply runs out, and
+//! an assessment is disputed.
 
 use chrono::{DurationRound, TimeDelta};
 use domain::{
+    assessment::AssessmentKind,
     attendance::{ShownBy, Way},
-    ids::ClockingId,
-    operation::{AnswerStepIn, Clock, SeeRoster},
+    checklist::{Value as Answered, Verdict},
+    ids::{AssessmentId, ClockingId, SiteId},
+    operation::{AnswerAssessment, AnswerStepIn, Clock, RecordAssessment, SeeRoster},
+    patrol::SheetOf,
     people::Role,
     refusal::Refusal,
     replacement::ReplacementState,
@@ -14,11 +18,13 @@ use domain::{
     wire::{Envelope, Status},
 };
 use e2e::{
+    checklists,
     crew::{self, on_board},
     envelope::Device,
-    estate::Estate,
+    estate::{Cast, Estate},
     new_id,
     office::Office,
+    stores::{issue, receive, store, supply, with_level},
 };
 use serde_json::{Value, json};
 use std::{
@@ -145,6 +151,50 @@ fn a_week_of_a_crew() {
     assert_eq!((&of(&mei)["state"], worked(&of(&mei))), (&json!("absent"), 0));
     assert_eq!((&of(&sun)["state"], &of(&sun)["late_minutes"]), (&json!("late"), &json!(60)));
     assert_eq!(of(lin)["planned_minutes"], json!(480));
+
+    stocks_run_out(&wu, &cast, site);
+    an_assessment_is_disputed(&estate, &wu, &cast);
+}
+
+/// The last bottle: one more is refused, and whoever keeps the store was told in time.
+fn stocks_run_out(wu: &Office, cast: &Cast, site: SiteId) {
+    let main = store(site, "总库");
+    wu.make("/v1/stores", &main);
+    let soap = with_level(supply(site, "洗洁精"), &main, 2);
+    wu.make("/v1/supplies", &soap);
+    receive(wu, &soap, &main, 3);
+    let address = format!("/v1/supplies/{}/issue", soap.id);
+    wu.make(&address, &issue(&soap, &main, cast.lin.person, 2_000));
+    assert_eq!(cast.zhou.list("/v1/messages").iter().filter(|message| message["kind"] == "low_stock").count(), 1);
+    wu.make(&address, &issue(&soap, &main, cast.lin.person, 1_000));
+    let refused = wu.post(&address, &issue(&soap, &main, cast.lin.person, 1)).expect(422).json();
+    assert_eq!((&refused["code"], &refused["refusal"]["available"]), (&json!("insufficient"), &json!(0)));
+    let plan = wu.read(&format!("/v1/supplies/{}/stock", soap.id));
+    assert_eq!(plan[0]["quantity"], json!(0), "never less than nothing");
+}
+
+/// Lin is assessed, and says without a signal that it was not so: that counts as disputed until somebody above has looked.
+fn an_assessment_is_disputed(estate: &Estate, wu: &Office, cast: &Cast) {
+    let (leads, lins) = (estate.device(wu), estate.device(&cast.lin));
+    let fail = Answered::Verdict(Verdict::Fail);
+    let step = RecordAssessment {
+        assessment: AssessmentId(new_id()),
+        person: cast.lin.person,
+        date: e2e::now().with_timezone(&crew::ZONE).date_naive(),
+        kind: AssessmentKind::Area,
+        area: Some(cast.round.areas[0].id),
+        shift: None,
+        sheet: SheetOf { template: cast.round.template, version: 1 },
+        answers: cast.round.content.items().map(|item| checklists::answer(item.id, fail.clone())).collect(),
+        remark: "大堂玻璃有手印".into(),
+    };
+    let assessment = step.assessment;
+    assert_eq!(leads.push(&[leads.envelope(estate.site, step)])[0].status, Status::Applied);
+    let no = AnswerAssessment { assessment, agree: false, note: "玻璃是早上擦的".into() };
+    let mut answer = lins.envelope(estate.site, no);
+    answer.captured = Captured::by_server(e2e::now() - TimeDelta::minutes(5));
+    assert_eq!(lins.push(&[answer])[0].status, Status::Applied);
+    assert_eq!(wu.read(&format!("/v1/assessments/{assessment}"))["state"], json!("disputed"));
 }
 
 /// Somebody clocks in at a post, by its code, when it was.

@@ -53,9 +53,18 @@ fn a_report_drafts_itself_is_sent_upward_and_is_fixed_then() {
     };
     let _ = write(&cast.lin, "x").expect(403);
     let draft = write(&wu, "").expect(201).json();
-    let said = ["assessments", "assessment_mean", "trainings_held", "trainings_passed", "jobs_done", "jobs_margin"]
-        .map(|what| figure(&draft, what));
-    assert_eq!(said, [Some(1), Some(1_000), Some(1), Some(1), Some(1), Some(10_000)], "{draft}");
+    let said = [
+        "assessments",
+        "assessment_mean",
+        "trainings_held",
+        "trainings_passed",
+        "jobs_done",
+        "jobs_margin",
+        "duties_attended",
+        "supplies_issued",
+    ]
+    .map(|what| figure(&draft, what));
+    assert_eq!(said, [Some(1), Some(1_000), Some(1), Some(1), Some(1), Some(10_000), Some(0), Some(0)], "{draft}");
     assert!(figure(&draft, "patrols_done").is_some() && figure(&draft, "findings_raised") == Some(0), "{draft}");
     // A draft is the lead's own.
     let _ = cast.zhou.get(&format!("/v1/lead-reports/{id}")).expect(404);

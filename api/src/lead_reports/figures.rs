@@ -2,6 +2,7 @@
 
 use crate::{
     app::App,
+    attendance,
     auth::SignedIn,
     books::store::crew::{Wanted, of_site},
     problem::Problem,
@@ -13,12 +14,14 @@ use crate::{
 use chrono::NaiveDate;
 use domain::{
     assessment::{Assessment, AssessmentSum},
+    attendance::Totals,
     cleaning_job::{CleaningJob, JobSum},
     crew::{Crew, CrewView},
     ids::SiteId,
     lead_report::{Figure, FigureOf, ReportPeriod},
     rights::Action,
     statistics::Period,
+    supply::{MoveKind, SupplyMove},
     training::{Training, TrainingResult, TrainingState},
 };
 
@@ -29,6 +32,7 @@ pub(super) async fn of(app: &App, person: &SignedIn, site: SiteId, period: Repor
         figures.extend(of_statistics(app, person, site, period, date).await?);
     }
     let (from, until) = period.around(date);
+    figures.extend(of_attendance(&attendance::sheet::of_days(app, person, site, None, (from, until)).await?.totals));
     let view = person.crew_view(site);
     figures.extend(
         app.db
@@ -38,7 +42,10 @@ pub(super) async fn of(app: &App, person: &SignedIn, site: SiteId, period: Repor
                 let (trainings, results) =
                     (seen(of_site::<Training>(conn, site, wanted)?, &view), seen(of_site::<TrainingResult>(conn, site, wanted)?, &view));
                 let jobs = seen(of_site::<CleaningJob>(conn, site, wanted)?, &view);
-                Ok::<_, Problem>([of_assessments(&assessments), of_trainings(&trainings, &results), of_jobs(&jobs)].concat())
+                let moves = seen(of_site::<SupplyMove>(conn, site, wanted)?, &view);
+                let issued = moves.iter().filter(|one| one.kind == MoveKind::Issued).count();
+                let issued = vec![figure(FigureOf::SuppliesIssued, count(issued))];
+                Ok::<_, Problem>([of_assessments(&assessments), of_trainings(&trainings, &results), of_jobs(&jobs), issued].concat())
             })
             .await?,
     );
@@ -74,6 +81,15 @@ async fn of_statistics(app: &App, person: &SignedIn, site: SiteId, period: Repor
         figure(FigureOf::FindingsRaised, found.raised),
         figure(FigureOf::FindingsClosed, found.closed),
     ])
+}
+
+/// What the month's sheet says of the same days.
+fn of_attendance(totals: &Totals) -> Vec<Figure> {
+    vec![
+        figure(FigureOf::DutiesAttended, totals.attended),
+        figure(FigureOf::DutiesLate, totals.late),
+        figure(FigureOf::DutiesAbsent, totals.absent),
+    ]
 }
 
 fn of_assessments(assessments: &[Assessment]) -> Vec<Figure> {

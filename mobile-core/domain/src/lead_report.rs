@@ -86,6 +86,14 @@ pub enum FigureOf {
     JobsDone,
     /// What they left over, in fen.
     JobsMargin,
+    /// Duties that somebody came to.
+    DutiesAttended,
+    /// Of these, how many began late.
+    DutiesLate,
+    /// Duties that somebody missed.
+    DutiesAbsent,
+    /// How often supplies were handed out.
+    SuppliesIssued,
 }
 
 impl FigureOf {
@@ -104,6 +112,10 @@ impl FigureOf {
             Self::TrainingsPassed => "trainings_passed",
             Self::JobsDone => "jobs_done",
             Self::JobsMargin => "jobs_margin",
+            Self::DutiesAttended => "duties_attended",
+            Self::DutiesLate => "duties_late",
+            Self::DutiesAbsent => "duties_absent",
+            Self::SuppliesIssued => "supplies_issued",
         }
     }
 }

@@ -12,8 +12,8 @@ use domain::{
     money::Money,
     operation::{
         CheckTool, CorrectSupply, CountSupply, DecidePurchase, DraftPurchase, HandOutTool, IssueSupply, Operation, OrderPurchase,
-        ReceivePurchase, ReceiveSupply, Received, ReceivedLine, RegisterTool, ReturnSupply, ServiceTool, SubmitPurchase, TakeBackTool,
-        TransferSupply, WriteOffSupply,
+        ReceivePurchase, ReceiveSupply, Received, ReceivedLine, RegisterTool, RemindOfTool, ReturnSupply, ServiceTool, SubmitPurchase,
+        TakeBackTool, TransferSupply, WriteOffSupply,
     },
     people::{Membership, Person, Role},
     place::{Area, AreaKind, Company, Site},
@@ -438,4 +438,12 @@ fn a_tool_is_where_the_register_says_and_due_after_its_days() {
     assert!(applied(&story.does(WU, 60 * 24, ServiceTool { tool, note: String::new() })));
     assert_eq!(now(&story).due, Some(today + TimeDelta::days(31)), "its days are counted from the last maintenance");
     assert!(applied(&story.does(WU, 60 * 24 + 1, hand_out)));
+    // When it is due the server tells whoever keeps it, and whoever has it; nobody does in its name, and not of another day.
+    let remind = |days| RemindOfTool { tool, due: today + TimeDelta::days(days) };
+    assert_eq!(story.does(WU, 60 * 24 * 31, remind(31)), Ruling::Rejected(Refusal::NotAllowed));
+    assert!(!applied(&story.does(PersonId::SERVER, 60 * 24 * 30, remind(30))));
+    let before = story.told.len();
+    assert!(applied(&story.does(PersonId::SERVER, 60 * 24 * 31, remind(31))));
+    let told = &story.told[before..];
+    assert!(told.contains(&(MessageKind::ToolDue, LIN)) && told.len() > 1, "{told:?}");
 }
