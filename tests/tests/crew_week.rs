@@ -200,7 +200,7 @@ fn an_assessment_is_disputed(estate: &Estate, wu: &Office, cast: &Cast) {
 /// Somebody clocks in at a post, by its code, when it was.
 fn clocked(
     device: &Device,
-    site: domain::ids::SiteId,
+    site: SiteId,
     who: &Office,
     way: Way,
     post: &domain::place::Checkpoint,

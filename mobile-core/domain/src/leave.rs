@@ -280,7 +280,7 @@ mod tests {
         assert_eq!((taken(std::slice::from_ref(&leave), 2026), taken(std::slice::from_ref(&leave), 2027)), (4, 4));
         let half = |half| Leave { until: leave.from, half: Some(half), ..leave.clone() };
         let (morning, afternoon) = (half(HalfDay::Morning), half(HalfDay::Afternoon));
-        assert_eq!((taken(&[morning.clone()], 2026), taken(&[morning.clone(), afternoon], 2026)), (1, 2));
+        assert_eq!((taken(std::slice::from_ref(&morning), 2026), taken(&[morning.clone(), afternoon], 2026)), (1, 2));
         assert_eq!(taken(&[leave.clone(), morning.clone(), leave], 2026), 4, "nobody takes a day twice");
     }
 }
