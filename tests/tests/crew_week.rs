@@ -198,14 +198,7 @@ fn an_assessment_is_disputed(estate: &Estate, wu: &Office, cast: &Cast) {
 }
 
 /// Somebody clocks in at a post, by its code, when it was.
-fn clocked(
-    device: &Device,
-    site: SiteId,
-    who: &Office,
-    way: Way,
-    post: &domain::place::Checkpoint,
-    at: Timestamp,
-) -> Envelope {
+fn clocked(device: &Device, site: SiteId, who: &Office, way: Way, post: &domain::place::Checkpoint, at: Timestamp) -> Envelope {
     let shown = ShownBy::Code { code: post.code.clone() };
     let mut envelope = device.envelope(site, Clock { clocking: ClockingId(new_id()), person: who.person, way, post: Some(post.id), shown });
     envelope.captured = Captured::by_server(at);

@@ -5,7 +5,7 @@ use super::contacts;
 use crate::{
     books::store::crew::{self, Wanted},
     db::{AnyConn, Id, Ts, schema::last_seen},
-    patrols::board::OverdueWalk,
+    patrols::board::OverduePatrol,
     problem::Problem,
 };
 use chrono::{Days, NaiveDate, TimeDelta};
@@ -174,7 +174,7 @@ pub struct CrewBoard {
     /// Gaps of today and later that nobody fills yet.
     pub gaps: Vec<Replacement>,
     /// Patrols of today that are overdue.
-    pub overdue_walks: Vec<OverdueWalk>,
+    pub overdue_patrols: Vec<OverduePatrol>,
     /// Findings whose deadline has passed.
     pub overdue_findings: u64,
     /// Leave that is asked for.
@@ -191,7 +191,7 @@ pub fn board(
     conn: &mut AnyConn,
     (site, books): (&Site, Arc<SiteBooks>),
     view: &CrewView,
-    (overdue_walks, overdue_findings): (Vec<OverdueWalk>, u64),
+    (overdue_patrols, overdue_findings): (Vec<OverduePatrol>, u64),
     now: Timestamp,
 ) -> Result<CrewBoard, Problem> {
     let date = now.with_timezone(&site.time_zone).date_naive();
@@ -238,7 +238,7 @@ pub fn board(
         uncovered: uncovered(&people, now),
         people,
         gaps,
-        overdue_walks,
+        overdue_patrols,
         overdue_findings,
         leaves_asked,
         corrections_asked,

@@ -40,12 +40,9 @@ pub type Found = Option<Vec<(OperationId, Operation)>>;
 /// Finds what is to be said.
 pub type Find = fn(&mut AnyConn, &Looked<'_>) -> Result<Found, Problem>;
 
-/// What was looked for and said since the server began, so that nothing is asked or submitted again and again.
+/// When each site was looked at, and what was found and said then: what is still found is not submitted again.
 #[derive(Default)]
-struct Memory {
-    looked: HashMap<SiteId, Timestamp>,
-    said: HashSet<OperationId>,
-}
+struct Memory(HashMap<SiteId, (Timestamp, HashSet<OperationId>)>);
 
 /// Looks at every site again and again, for as long as the server runs. `what` names it where it fails.
 pub fn watch(app: &App, what: &'static str, every: Duration, find: Find) {
@@ -53,7 +50,7 @@ pub fn watch(app: &App, what: &'static str, every: Duration, find: Find) {
     tokio::spawn(async move {
         let mut memory = Memory::default();
         loop {
-            if let Err(problem) = look(&app, &mut memory, find).await {
+            if let Err(problem) = look(&app, what, &mut memory, find).await {
                 tracing::warn!(%problem, what, "the clock could not be followed");
             }
             tokio::time::sleep(every).await;
@@ -61,34 +58,37 @@ pub fn watch(app: &App, what: &'static str, every: Duration, find: Find) {
     });
 }
 
-/// How many operations it took.
-async fn look(app: &App, memory: &mut Memory, find: Find) -> Result<usize, Problem> {
-    let now = app.ports.now();
-    let mut said = 0;
+/// Looks at every site once. One that can't be looked at keeps no other from it, and is looked at again.
+async fn look(app: &App, what: &'static str, memory: &mut Memory, find: Find) -> Result<(), Problem> {
     for (company, site) in app.db.read(sites).await? {
-        let (catalogs, last) = (app.catalogs.clone(), memory.looked.get(&site).copied());
-        let found = app.db.read(move |conn| find(conn, &Looked { catalogs: &catalogs, company, site, now, last })).await?;
-        let Some(found) = found else { continue };
-        let incoming: Vec<Incoming> = found
-            .into_iter()
-            .filter(|(id, _)| !memory.said.contains(id))
-            .filter_map(|(id, operation)| {
-                Incoming::from_server(&app.ports, company, site.into(), id, operation)
-                    .inspect_err(|error| tracing::error!(%error, "what the clock brings about could not be written down"))
-                    .ok()
-            })
-            .collect();
-        if !incoming.is_empty() {
-            for outcome in app.operations.submit(incoming).await {
-                said += usize::from(outcome.status == Status::Applied);
-                // What was not kept is said again the next time.
-                memory.said.extend(outcome.id.filter(|_| outcome.status != Status::Retry));
-            }
+        if let Err(problem) = look_at(app, company, site, memory, find).await {
+            tracing::warn!(%problem, what, %site, "a site could not be looked at");
         }
-        // Only now: what failed is looked for again.
-        memory.looked.insert(site, now);
     }
-    Ok(said)
+    Ok(())
+}
+
+async fn look_at(app: &App, company: CompanyId, site: SiteId, memory: &mut Memory, find: Find) -> Result<(), Problem> {
+    let now = app.ports.now();
+    let (last, before) = memory.0.get(&site).cloned().unzip();
+    let catalogs = app.catalogs.clone();
+    let found = app.db.read(move |conn| find(conn, &Looked { catalogs: &catalogs, company, site, now, last })).await?;
+    let Some(found) = found else { return Ok(()) };
+    let (known, fresh): (Vec<_>, Vec<_>) = found.into_iter().partition(|(id, _)| before.as_ref().is_some_and(|said| said.contains(id)));
+    let mut said: HashSet<OperationId> = known.into_iter().map(|(id, _)| id).collect();
+    let write = |(id, operation)| {
+        Incoming::from_server(&app.ports, company, site.into(), id, operation)
+            .inspect_err(|error| tracing::error!(%error, "what the clock brings about could not be written down"))
+            .ok()
+    };
+    let incoming: Vec<Incoming> = fresh.into_iter().filter_map(write).collect();
+    if !incoming.is_empty() {
+        let outcomes = app.operations.submit(incoming).await;
+        // What was not kept is said again the next time.
+        said.extend(outcomes.iter().filter(|outcome| outcome.status != Status::Retry).filter_map(|outcome| outcome.id));
+    }
+    memory.0.insert(site, (now, said));
+    Ok(())
 }
 
 fn sites(conn: &mut AnyConn) -> Result<Vec<(CompanyId, SiteId)>, Problem> {

@@ -7,6 +7,7 @@ use crate::{
     books::store::crew::{self, Wanted},
     db::AnyConn,
     lists::{Page, PageQuery},
+    pages::Asked,
     problem::Problem,
 };
 use chrono::NaiveDate;
@@ -141,6 +142,20 @@ pub struct CrewQuery {
     pub limit: Option<usize>,
     /// `next` of the page before.
     pub after: Option<String>,
+}
+
+impl CrewQuery {
+    /// By what a page's filters say.
+    #[must_use]
+    pub fn asked(asked: &Asked) -> Self {
+        Self {
+            site: asked.read("site"),
+            person: asked.read("person"),
+            state: Some(asked.get("state")).filter(|state| !state.is_empty()).map(str::to_owned),
+            after: asked.after().map(str::to_owned),
+            ..Self::default()
+        }
+    }
 }
 
 /// A page of records, the newest day first.

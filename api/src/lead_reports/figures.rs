@@ -24,6 +24,7 @@ use domain::{
     supply::{MoveKind, SupplyMove},
     training::{Training, TrainingResult, TrainingState},
 };
+use std::collections::HashSet;
 
 /// The figures of the period that a date is in, of what the lead may see.
 pub(super) async fn of(app: &App, person: &SignedIn, site: SiteId, period: ReportPeriod, date: NaiveDate) -> Result<Vec<Figure>, Problem> {
@@ -43,8 +44,7 @@ pub(super) async fn of(app: &App, person: &SignedIn, site: SiteId, period: Repor
                     (seen(of_site::<Training>(conn, site, wanted)?, &view), seen(of_site::<TrainingResult>(conn, site, wanted)?, &view));
                 let jobs = seen(of_site::<CleaningJob>(conn, site, wanted)?, &view);
                 let moves = seen(of_site::<SupplyMove>(conn, site, wanted)?, &view);
-                let issued = moves.iter().filter(|one| one.kind == MoveKind::Issued).count();
-                let issued = vec![figure(FigureOf::SuppliesIssued, count(issued))];
+                let issued = vec![figure(FigureOf::SuppliesIssued, count(issues(&moves)))];
                 Ok::<_, Problem>([of_assessments(&assessments), of_trainings(&trainings, &results), of_jobs(&jobs), issued].concat())
             })
             .await?,
@@ -90,6 +90,12 @@ fn of_attendance(totals: &Totals) -> Vec<Figure> {
         figure(FigureOf::DutiesLate, totals.late),
         figure(FigureOf::DutiesAbsent, totals.absent),
     ]
+}
+
+/// Issues of supplies, without those that were taken back as wrong.
+fn issues(moves: &[SupplyMove]) -> usize {
+    let wrong: HashSet<_> = moves.iter().filter_map(|one| one.corrects.as_ref()).map(|corrects| corrects.entry).collect();
+    moves.iter().filter(|one| one.kind == MoveKind::Issued && !wrong.contains(&one.id)).count()
 }
 
 fn of_assessments(assessments: &[Assessment]) -> Vec<Figure> {

@@ -92,15 +92,7 @@ fn row(leave: &Leave, names: &Names, t: &Words) -> Row {
 
 async fn list_page(app: &App, person: &SignedIn, page: Page, asked: &Asked, typed: &Fields) -> Result<ListPage, Problem> {
     let site = site_of(person, asked)?;
-    let state = Some(asked.get("state")).filter(|state| !state.is_empty()).map(str::to_owned);
-    let query = CrewQuery {
-        site: asked.read("site"),
-        person: asked.read("person"),
-        state,
-        after: asked.after().map(str::to_owned),
-        ..CrewQuery::default()
-    };
-    let found = crew::list::<Leave>(app, person, &query).await?;
+    let found = crew::list::<Leave>(app, person, &CrewQuery::asked(asked)).await?;
     let names = Names::seen_by(app, person, None, page.language).await?;
     let t = page.t();
     let year = person.at.with_timezone(&names.zone(site)).year();

@@ -90,9 +90,9 @@ pub async fn of_day(app: &App, person: &SignedIn, site: SiteId, date: Option<Nai
     Ok(Board { site: place, date, walks, out })
 }
 
-/// A walk of today whose window has closed, and that is not done.
+/// A patrol of today whose window has closed, and that is not done.
 #[derive(Debug, Clone, Copy, Serialize, utoipa::ToSchema)]
-pub struct OverdueWalk {
+pub struct OverduePatrol {
     /// Of which route.
     #[schema(value_type = uuid::Uuid)]
     pub route: RouteId,
@@ -107,14 +107,14 @@ pub struct OverdueWalk {
 }
 
 impl Board {
-    /// The walks that are overdue now, by their windows.
+    /// The patrols that are overdue now, by their windows.
     #[must_use]
-    pub fn overdue(&self, now: Timestamp) -> Vec<OverdueWalk> {
+    pub fn overdue(&self, now: Timestamp) -> Vec<OverduePatrol> {
         let late = |walk: &&Walk| matches!(walk.standing, Standing::Running | Standing::Missed | Standing::Unknown);
         let overdue = |walk: &Walk| {
             let until = walk.span.map(|(_, until)| until).filter(|until| *until < now)?;
             let (route, patrol) = (walk.route.id, walk.patrol.as_ref().map(|patrol| patrol.id));
-            Some(OverdueWalk { route, patrol, until, unknown: walk.standing == Standing::Unknown })
+            Some(OverduePatrol { route, patrol, until, unknown: walk.standing == Standing::Unknown })
         };
         self.walks.iter().filter(late).filter_map(overdue).collect()
     }

@@ -165,7 +165,7 @@ fn view(person: &SignedIn, board: &CrewBoard, books: &SiteBooks, names: &Names, 
             })
             .collect(),
         overdue: board
-            .overdue_walks
+            .overdue_patrols
             .iter()
             .map(|walk| OverdueRow {
                 href: walk.patrol.map_or_else(|| address("/", &[("site", &site)]), |patrol| format!("/patrols/{patrol}")),

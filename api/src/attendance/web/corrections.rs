@@ -72,15 +72,7 @@ async fn corrections_page(
     asked: &Asked,
     typed: (&str, &str),
 ) -> Result<CorrectionsPage, Problem> {
-    let state = Some(asked.get("state")).filter(|state| !state.is_empty()).map(str::to_owned);
-    let query = CrewQuery {
-        site: asked.read("site"),
-        person: asked.read("person"),
-        state,
-        after: asked.after().map(str::to_owned),
-        ..CrewQuery::default()
-    };
-    let found = crew::list::<Correction>(app, person, &query).await?;
+    let found = crew::list::<Correction>(app, person, &CrewQuery::asked(asked)).await?;
     let names = Names::seen_by(app, person, None, page.language).await?;
     let t = page.t();
     let site = site_of(person, asked)?;
