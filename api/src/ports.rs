@@ -71,6 +71,34 @@ impl Ports {
 
 struct MachineClock;
 
+/// A clock that a test sets.
+#[cfg(test)]
+pub struct Hand(std::sync::Mutex<Timestamp>);
+
+#[cfg(test)]
+impl Hand {
+    /// Stands at a moment.
+    pub const fn at(moment: Timestamp) -> Self {
+        Self(std::sync::Mutex::new(moment))
+    }
+
+    /// Stands at another one.
+    pub fn set(&self, moment: Timestamp) {
+        *self.0.lock().unwrap() = moment;
+    }
+}
+
+#[cfg(test)]
+impl Clock for Hand {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap()
+    }
+
+    fn steady(&self) -> Duration {
+        Duration::ZERO
+    }
+}
+
 impl Clock for MachineClock {
     fn now(&self) -> Timestamp {
         micros(Utc::now())

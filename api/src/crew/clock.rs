@@ -58,6 +58,12 @@ pub fn watch(app: &App, what: &'static str, every: Duration, find: Find) {
     });
 }
 
+/// Looks once, like a server that has just begun.
+#[cfg(all(test, feature = "demo"))]
+pub async fn look_anew(app: &App, find: Find) {
+    look(app, "a test", &mut Memory::default(), find).await.unwrap();
+}
+
 /// Looks at every site once. One that can't be looked at keeps no other from it, and is looked at again.
 async fn look(app: &App, what: &'static str, memory: &mut Memory, find: Find) -> Result<(), Problem> {
     for (company, site) in app.db.read(sites).await? {

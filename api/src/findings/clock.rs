@@ -100,7 +100,7 @@ mod tests {
     use crate::{
         commands::demo::{Seeded, seed_for_tests},
         db::schema::{journal, messages},
-        ports::{Clock, Ports},
+        ports::{Hand, Ports},
     };
     use domain::{
         finding::{FindingKind, Severity, Spot},
@@ -108,20 +108,7 @@ mod tests {
         operation::{IssueNotice, RaiseFinding},
         people::Role,
     };
-    use std::sync::{Arc, Mutex};
-
-    /// A clock that a test sets.
-    struct Hand(Mutex<Timestamp>);
-
-    impl Clock for Hand {
-        fn now(&self) -> Timestamp {
-            *self.0.lock().unwrap()
-        }
-
-        fn steady(&self) -> Duration {
-            Duration::ZERO
-        }
-    }
+    use std::sync::Arc;
 
     /// Who was told what of a finding: the demo's own are told of as well.
     fn messages_of(app: &App, finding: FindingId) -> Vec<(String, Id)> {
@@ -140,8 +127,8 @@ mod tests {
     #[actix_web::test]
     async fn a_deadline_is_reminded_of_and_then_reported_upward() {
         let thursday: Timestamp = "2026-11-26T02:00:00Z".parse().unwrap();
-        let hand = Arc::new(Hand(Mutex::new(thursday)));
-        let set = |days: i64, hours: i64| *hand.0.lock().unwrap() = thursday + TimeDelta::days(days) + TimeDelta::hours(hours);
+        let hand = Arc::new(Hand::at(thursday));
+        let set = |days: i64, hours: i64| hand.set(thursday + TimeDelta::days(days) + TimeDelta::hours(hours));
         let folder = tempfile::tempdir().unwrap();
         let ports = Ports { clock: hand.clone(), ..Ports::of_this_machine() };
         let (app, Seeded { company, site, supervisor, cleaners, .. }) = seed_for_tests(folder.path(), ports).await;

@@ -42,3 +42,46 @@ fn due(conn: &mut AnyConn, at: &Looked<'_>) -> Result<Found, Problem> {
     });
     Ok(Some(found.collect()))
 }
+
+#[cfg(test)]
+#[cfg(feature = "demo")]
+mod tests {
+    use super::*;
+    use crate::{
+        commands::demo::seed_for_tests,
+        crew::clock::look_anew,
+        db::schema::{journal, messages},
+        ports::{Hand, Ports},
+    };
+    use chrono::TimeDelta;
+    use diesel::prelude::*;
+    use domain::time::Timestamp;
+    use std::sync::Arc;
+
+    fn told(app: &App) -> (i64, i64) {
+        app.db
+            .write_now(|conn| {
+                let said = journal::table.filter(journal::kind.eq("tool.remind")).count().get_result(conn)?;
+                Ok::<_, Problem>((said, messages::table.filter(messages::kind.eq("tool_due")).count().get_result(conn)?))
+            })
+            .unwrap()
+    }
+
+    /// 7.8: the demo has one that is due. Nobody is told in the night; in the morning those who keep it are, by as many servers as there are, once.
+    #[actix_web::test]
+    async fn a_tool_that_is_due_is_told_of_in_the_morning_once() {
+        let ten: Timestamp = "2026-11-26T02:00:00Z".parse().unwrap();
+        let hand = Arc::new(Hand::at(ten));
+        let folder = tempfile::tempdir().unwrap();
+        let (app, _) = seed_for_tests(folder.path(), Ports { clock: hand.clone(), ..Ports::of_this_machine() }).await;
+        hand.set(ten + TimeDelta::hours(20));
+        look_anew(&app, due).await;
+        assert_eq!(told(&app), (0, 0), "six in the morning");
+        hand.set(ten + TimeDelta::hours(22));
+        look_anew(&app, due).await;
+        let (said, heard) = told(&app);
+        assert!(said > 0 && heard >= said, "{said} tools, {heard} messages");
+        look_anew(&app, due).await;
+        assert_eq!(told(&app), (said, heard), "another server");
+    }
+}
