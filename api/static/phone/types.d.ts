@@ -2492,7 +2492,15 @@ open_gaps: number,
 /**
  * Supplies that run low in a store of the site.
  */
-low_stock: number, };
+low_stock: number, 
+/**
+ * Patrols of today that were due by now and that nobody finished, as far as this phone knows: route and window.
+ */
+overdue_patrols: Array<string>, 
+/**
+ * Findings past their deadline.
+ */
+overdue_findings: number, };
 
 /**
  * A shift on the board.

@@ -81,6 +81,13 @@ pub struct Hours<'a> {
     pub grace_minutes: u16,
 }
 
+impl Hours<'_> {
+    fn paid_minutes(&self, date: NaiveDate, zone: Tz) -> u32 {
+        let planned: TimeDelta = placed(self.parts, date, zone).iter().map(Span::length).sum();
+        u32::try_from(planned.num_minutes()).unwrap_or(0).saturating_sub(self.break_minutes.into())
+    }
+}
+
 /// A stretch of time from a moment until another one, not included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -186,14 +193,13 @@ impl Shift {
     /// Minutes of a date that are planned and paid.
     #[must_use]
     pub fn paid_minutes(&self, date: NaiveDate, zone: Tz) -> u32 {
-        let planned: TimeDelta = self.spans(date, zone).iter().map(Span::length).sum();
-        u32::try_from(planned.num_minutes()).unwrap_or(0).saturating_sub(self.hours(date).break_minutes.into())
+        self.hours(date).paid_minutes(date, zone)
     }
 
     /// Minutes that are planned and paid by the hours of now, on a day on which no clock changes.
     #[must_use]
     pub fn usual_minutes(&self) -> u32 {
-        Self { earlier: vec![], ..self.clone() }.paid_minutes(NaiveDate::default(), Tz::UTC)
+        self.hours_now().paid_minutes(NaiveDate::default(), Tz::UTC)
     }
 }
 

@@ -151,10 +151,11 @@ pub fn person_sheet(
         if duty.date < days.0 || duty.date > days.1 {
             continue;
         }
+        let hours = shift.hours(duty.date);
         let reckoned = reckon(&DutyFacts {
             spans,
-            break_minutes: shift.hours(duty.date).break_minutes,
-            grace_minutes: shift.hours(duty.date).grace_minutes,
+            break_minutes: hours.break_minutes,
+            grace_minutes: hours.grace_minutes,
             marks,
             leaves: known.leaves,
             known_absent: known.absences.contains(&(duty.date, duty.shift)),

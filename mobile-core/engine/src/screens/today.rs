@@ -181,7 +181,7 @@ pub(super) fn window(planned: &Planned) -> String {
 }
 
 /// The walks of the local day, and of the night before while its window is still open.
-fn walks(site: &Site, route: &Route, now: Timestamp) -> Vec<Planned> {
+pub(super) fn walks(site: &Site, route: &Route, now: Timestamp) -> Vec<Planned> {
     let today = now.with_timezone(&site.time_zone).date_naive();
     let night = today.checked_sub_days(Days::new(1)).map(|day| route.planned_on(day)).unwrap_or_default();
     let still_open = night.into_iter().filter(|planned| planned.span(site.time_zone).1 >= now);

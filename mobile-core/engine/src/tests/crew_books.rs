@@ -12,11 +12,12 @@ use domain::{
     attendance::{Attended, Way},
     books::{Change, Record},
     checklist::{Answer, Value, Verdict},
-    ids::{AssessmentId, MembershipId, PersonId, PhotoId, ReplacementId, StoreId, SupplyId, SupplyMoveId},
+    finding::{FindingKind, Severity, Spot},
+    ids::{AssessmentId, FindingId, MembershipId, PersonId, PhotoId, ReplacementId, StoreId, SupplyId, SupplyMoveId},
     leave::LeaveKind,
     operation::{
-        AnswerStepIn, AskLeave, DecideCorrection, DecideLeave, IssueSupply, OpenReplacement, ReceiveSupply, RecordAssessment, ReturnSupply,
-        SettleAssessment,
+        AnswerStepIn, AskLeave, DecideCorrection, DecideLeave, IssueNotice, IssueSupply, OpenReplacement, RaiseFinding, ReceiveSupply,
+        RecordAssessment, ReturnSupply, SettleAssessment,
     },
     patrol::SheetOf,
     people::{Membership, Person, Role},
@@ -190,6 +191,34 @@ fn what_was_issued_is_read_by_whom_it_was_issued_to_and_low_stock_by_whoever_lea
         );
         assert_eq!(wang.engine.crew_board(None).unwrap().low_stock, 1);
     });
+}
+
+#[test]
+fn what_is_overdue_stands_on_the_leads_board_until_somebody_has_done_it() {
+    let mut wang = with_roster(WANG);
+    let board = |wang: &mut Phone| wang.engine.crew_board(None).unwrap();
+    assert_eq!((board(&mut wang).overdue_patrols.len(), board(&mut wang).overdue_findings), (0, 0), "its window is open");
+    wang.time.pass(15 * 60 * 60 + 59 * 60 + 30);
+    let late = board(&mut wang).overdue_patrols;
+    assert_eq!(late.len(), 1, "{late:?}");
+    // A finding whose day is over as well.
+    let finding = FindingId(Uuid::from_u128(331));
+    let raise = RaiseFinding {
+        finding,
+        kind: FindingKind::Nonconformity,
+        severity: Severity::Major,
+        spot: Spot { area: Some(AREA), ..Spot::default() },
+        text: "积灰".into(),
+        field: None,
+        stopped: false,
+        utility: None,
+    };
+    wang.server.office(WANG, raise.into());
+    wang.server.office(WANG, IssueNotice { finding, responsible: LIN, days: 1, corrective: "擦".into(), preventive: "查".into() }.into());
+    wang.sync().unwrap();
+    assert_eq!(board(&mut wang).overdue_findings, 0);
+    wang.time.pass(5 * 24 * 60 * 60);
+    assert_eq!(board(&mut wang).overdue_findings, 1);
 }
 
 /// Lin and Mei are missing on Tuesday; Ana has come to the crew, and Wang leads it.

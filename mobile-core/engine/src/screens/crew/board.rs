@@ -61,6 +61,10 @@ pub struct CrewBoard {
     pub open_gaps: u32,
     /// Supplies that run low in a store of the site.
     pub low_stock: u32,
+    /// Patrols of today that were due by now and that nobody finished, as far as this phone knows: route and window.
+    pub overdue_patrols: Vec<String>,
+    /// Findings past their deadline.
+    pub overdue_findings: u32,
 }
 
 /// A shift on the board.
@@ -145,6 +149,7 @@ impl Engine {
         let not_here = running().filter(expected).filter(|one| !one.cell.reckoned.on_now).count();
         let sees = |person: PersonId| view.sees_person(person);
         let gaps = crew.gaps(&view);
+        let (overdue_patrols, overdue_findings) = if closed { (vec![], 0) } else { self.overdue_at(site)? };
         Ok(CrewBoard {
             site_id: site.to_string(),
             site_name: crew.site.name.say(crew.language).to_owned(),
@@ -159,6 +164,8 @@ impl Engine {
             uncovered: crew.areas(&uncovered),
             open_gaps: count(gaps.iter().filter(|gap| gap.state == ReplacementState::Open).count()),
             low_stock: self.low_at(site)?,
+            overdue_patrols,
+            overdue_findings,
             gaps: gaps.into_iter().map(|gap| crew.gap_line(gap, unsent.contains(&gap.id.0))).collect(),
             leaves: crew.leaves_asked(me, sees, &unsent),
             corrections: crew.corrections_asked(me, sees, &unsent),

@@ -8,6 +8,7 @@ mod board;
 mod gap;
 mod month;
 mod my_sheet;
+mod overdue;
 mod person;
 mod proposal;
 mod scores;
