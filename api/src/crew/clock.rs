@@ -60,8 +60,8 @@ pub fn watch(app: &App, what: &'static str, every: Duration, find: Find) {
 
 /// Looks once, like a server that has just begun.
 #[cfg(all(test, feature = "demo"))]
-pub async fn look_anew(app: &App, find: Find) {
-    look(app, "a test", &mut Memory::default(), find).await.unwrap();
+pub async fn look_anew(app: &App, find: Find) -> Result<(), Problem> {
+    look(app, "a test", &mut Memory::default(), find).await
 }
 
 /// Looks at every site once. One that can't be looked at keeps no other from it, and is looked at again.

@@ -75,13 +75,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (app, _) = seed_for_tests(folder.path(), Ports { clock: hand.clone(), ..Ports::of_this_machine() }).await;
         hand.set(ten + TimeDelta::hours(20));
-        look_anew(&app, due).await;
+        look_anew(&app, due).await.unwrap();
         assert_eq!(told(&app), (0, 0), "six in the morning");
         hand.set(ten + TimeDelta::hours(22));
-        look_anew(&app, due).await;
+        look_anew(&app, due).await.unwrap();
         let (said, heard) = told(&app);
         assert!(said > 0 && heard >= said, "{said} tools, {heard} messages");
-        look_anew(&app, due).await;
+        look_anew(&app, due).await.unwrap();
         assert_eq!(told(&app), (said, heard), "another server");
     }
 }
