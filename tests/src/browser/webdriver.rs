@@ -35,13 +35,7 @@ pub struct Setting {
 
 impl WebDriver {
     pub fn start(setting: &Setting) -> Self {
-        let mut program = Command::new("chromedriver")
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("chromedriver can be started (ROUNDS_SKIP=browser leaves these tests out)");
-        let port = port_of(&mut program);
+        let (program, port) = program();
         let session = format!("http://127.0.0.1:{port}/session");
         let mut driver = Self { program, session, http: Http::default(), pid: 0, _profile: Rc::clone(&setting.profile) };
         let opened = driver.post("", &capabilities(setting));
@@ -95,15 +89,41 @@ impl Drop for WebDriver {
     }
 }
 
-fn port_of(program: &mut Child) -> u16 {
+/// How often chromedriver may begin.
+const STARTS: usize = 5;
+
+/// Chromedriver and its port. It takes a port that is free in one family of addresses and wants the same in the other;
+/// beside hundreds of servers of other tests that one may be taken, and it ends.
+fn program() -> (Child, u16) {
+    let mut said = String::new();
+    for _ in 0..STARTS {
+        let mut program = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver can be started (ROUNDS_SKIP=browser leaves these tests out)");
+        if let Some(port) = port_of(&mut program, &mut said) {
+            return (program, port);
+        }
+        let _ = program.kill();
+        let _ = program.wait();
+    }
+    panic!("chromedriver did not begin to listen in {STARTS} starts:\n{said}")
+}
+
+/// None when it ended before it listened; `said` gets what it said.
+fn port_of(program: &mut Child, said: &mut String) -> Option<u16> {
     let mut lines = BufReader::new(program.stdout.take().expect("piped")).lines().map_while(Result::ok);
     let port = lines.find_map(|line| {
+        said.push_str(&line);
+        said.push('\n');
         let (_, after) = line.split_once("successfully on port ")?;
         after.trim_end_matches('.').trim().parse().ok()
     });
     // Whoever writes into a closed pipe dies of it.
     thread::spawn(move || lines.for_each(drop));
-    port.expect("chromedriver says on which port it listens")
+    port
 }
 
 fn capabilities(setting: &Setting) -> Value {
