@@ -9,7 +9,7 @@
 //! | what is in the stores, who has which tool, what is bought and repaired | [`supplies`], [`stores`], [`tools`], [`purchase_plans`], [`repairs`] |
 //! | what is looked at without notice, and how it is drawn | [`spot_check_plans`], [`draws`], [`spot_checks`] |
 //! | how well it was done, who learned what, what is told upward, what is done for money | [`assessments`], [`trainings`], [`lead_reports`], [`cleaning_plan`], [`cleaning_jobs`], read by [`crew`] |
-//! | who works when, who is here, who steps in | [`shifts`], [`rosters`], [`attendance`], [`leave`], [`replacements`], over [`crew`] |
+//! | who works when and where, who is here, who steps in | [`shifts`], [`responsibilities`], [`rosters`], [`attendance`], [`leave`], [`replacements`], over [`crew`] |
 //! | who did what, and what waits for somebody to decide | [`audit`], [`held`] |
 //! | how does a site do, and how is that drawn | [`statistics`], [`charts`] |
 //! | who is told what, by inbox, e-mail and hook | [`messages`], [`mail`], [`hooks`], [`deliveries`] |
@@ -68,6 +68,7 @@ pub mod purchase_plans;
 pub mod repairs;
 pub mod replacements;
 pub mod reports;
+pub mod responsibilities;
 pub mod rosters;
 pub mod routes;
 pub mod seals;

@@ -3,8 +3,8 @@
 use crate::{
     assessments, attendance, audit, auth, bundles, checklists, cleaning_jobs, cleaning_plan, devices, draws, feeds, findings, floor_plans,
     held, hooks, lead_reports, leave, messages, notices, patrol_routes, patrols, people, photos, places, purchase_plans, repairs,
-    replacements, reports, rosters, seals, shifts, spot_check_plans, spot_checks, statistics, stores, supplies, sync, tools, trainings,
-    visits, xlsforms,
+    replacements, reports, responsibilities, rosters, seals, shifts, spot_check_plans, spot_checks, statistics, stores, supplies, sync,
+    tools, trainings, visits, xlsforms,
 };
 use actix_web::{HttpResponse, web};
 use std::sync::OnceLock;
@@ -214,6 +214,11 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         shifts::rest::one,
         shifts::rest::put,
         shifts::rest::retire,
+        responsibilities::rest::list,
+        responsibilities::rest::one,
+        responsibilities::rest::put,
+        responsibilities::rest::remove,
+        responsibilities::export::give,
         rosters::rest::list,
         rosters::rest::keep,
         rosters::rest::weeks,

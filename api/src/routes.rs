@@ -6,8 +6,8 @@
 use crate::{
     assessments, attendance, audit, auth, bundles, checklists, cleaning_jobs, cleaning_plan, devices, draws, feeds, findings, floor_plans,
     health, held, hooks, lead_reports, leave, messages, notices, openapi, pages, patrol_routes, patrols, people, phone, photos, places,
-    purchase_plans, repairs, replacements, reports, rosters, seals, shifts, spot_check_plans, spot_checks, statistics, stores, supplies,
-    sync, tools, trainings, visits, xlsforms,
+    purchase_plans, repairs, replacements, reports, responsibilities, rosters, seals, shifts, spot_check_plans, spot_checks, statistics,
+    stores, supplies, sync, tools, trainings, visits, xlsforms,
 };
 use actix_web::{
     http::Method,
@@ -249,6 +249,11 @@ addresses! {
     get "/v1/shifts/{id}" => shifts::rest::one, Person;
     post "/v1/shifts" => shifts::rest::put, Right(PlanCrew);
     delete "/v1/shifts/{id}" => shifts::rest::retire, Right(PlanCrew);
+    get "/v1/responsibilities" => responsibilities::rest::list, Person;
+    get "/v1/responsibilities/{id}" => responsibilities::rest::one, Person;
+    post "/v1/responsibilities" => responsibilities::rest::put, Right(PlanCrew);
+    delete "/v1/responsibilities/{id}" => responsibilities::rest::remove, Right(PlanCrew);
+    get "/v1/responsibilities.{format}" => responsibilities::export::give, Person;
     get "/v1/rosters" => rosters::rest::list, Right(SeeCrew);
     post "/v1/rosters" => rosters::rest::keep, Right(PlanCrew);
     get "/v1/rosters/weeks" => rosters::rest::weeks, Person;
@@ -402,6 +407,10 @@ addresses! {
     post "/rosters" => rosters::web::save, PageRight(PlanCrew);
     get "/rosters/mine" => rosters::mine::show, Page;
     post "/rosters/mine" => rosters::mine::save, PageRight(Attend);
+    get "/responsibilities" => responsibilities::web::list, Page;
+    post "/responsibilities" => responsibilities::web::save, PageRight(PlanCrew);
+    get "/responsibilities/edit" => responsibilities::web::edit, PageRight(PlanCrew);
+    get "/responsibilities.{format}" => responsibilities::export::give, Page;
     get "/shifts" => shifts::web::list, Page;
     get "/shifts/new" => shifts::web::new, PageRight(PlanCrew);
     get "/shifts/{id}" => shifts::web::one, Page;

@@ -2432,6 +2432,9 @@ clash-wrong-post = does not hold a post that works this shift
 clash-short-rest = only { $s } hours of rest between shifts, less than 11
 clash-days-in-a-row = day { $n } of work in a row
 clash-long-week = { $s } hours in the week, more than 44
+roster-unplanned = Areas that nobody has on these days
+roster-divide = Take areas as divided
+roster-divide-sure = Give every duty of the draft the areas and the post that its person has in the division?
 roster-copy = Copy the week before
 roster-copy-sure = Put the week before in place of this week's draft?
 roster-copied-done = The week before was copied.
@@ -2446,6 +2449,27 @@ roster-pattern-hint = Such as “E E -”: two on, one off.
 roster-pattern-from = From which day
 roster-pattern-stagger = Each person begins a day later
 roster-pattern-lay = Lay over the draft
+responsibilities-title = Responsibility areas
+responsibilities-about = Who answers for each area in each shift. Rosters take it over when you plan; what nobody has is pointed out.
+responsibilities-empty = Areas can't be divided yet
+responsibilities-empty-hint = First write down the site's areas and shifts.
+responsible-here = Responsible
+responsible-of = Areas of { $s }
+responsible-hint = Tick the areas they answer for in each shift. Duties that are planned stay as they are; those planned from now on use this.
+responsible-areas = { $n ->
+    [one] { $n } area
+   *[other] { $n } areas
+}
+responsible-nobodys = { $n ->
+    [one] { $n } area is nobody's
+   *[other] { $n } areas are nobody's
+}
+responsible-nobody = Nobody's
+responsible-gone = Does not work here any more
+responsible-no-shift = No shift fits
+responsible-no-shift-hint = This post works no shift; choose the post in a shift first.
+area-id = Area ID
+shift-id = Shift ID
 roster-mine = My roster
 roster-mine-empty = No roster for you yet
 roster-mine-empty-hint = It shows here once your lead publishes it.

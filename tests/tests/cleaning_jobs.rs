@@ -34,10 +34,21 @@ fn a_paid_job_is_taken_on_done_and_paid_and_its_month_adds_up() {
     assert_eq!((on(&id, "ordered", ""), on(&id, "ordered", ""), on(&id, "done", "")), (200, 409, 200));
     assert_eq!(on(&id, "cancelled", "too late"), 422);
 
-    // Whoever works on it sees it, nobody else of the crew; sums are read by those who lead.
+    // Whoever works on it sees it, nobody else of the crew; amounts and sums are read by those who lead.
     assert_eq!((lin.list("/v1/cleaning-jobs").len(), mei.list("/v1/cleaning-jobs").len()), (1, 0));
     let _ = mei.get(&format!("/v1/cleaning-jobs/{id}")).expect(404);
     let _ = lin.get("/v1/cleaning-jobs/months").expect(403);
+    let seen = [lin.list("/v1/cleaning-jobs").remove(0), lin.read(&format!("/v1/cleaning-jobs/{id}"))];
+    for seen in seen {
+        assert_eq!((&seen["order"]["what"], &seen["state"]), (&json!("擦玻璃"), &json!("done")));
+        let amounts = ["price", "costs"].map(|key| &seen["order"][key]).into_iter().chain(["cost", "margin"].map(|key| &seen[key]));
+        assert!(amounts.chain([&seen["history"][0]["price"]]).all(Json::is_null), "{seen}");
+    }
+    for path in ["/cleaning-jobs".to_owned(), format!("/cleaning-jobs/{id}")] {
+        let page = Desk::of(&lin).page(&path);
+        assert!(page.contains("擦玻璃") && !page.contains("200.00") && !page.contains("70.88"), "{page}");
+    }
+    assert!(!lin.get("/v1/cleaning-jobs.csv").expect(200).text().contains("擦玻璃"), "the table is one of amounts");
 
     // A loss in another month, one that is only offered, one that is called off.
     let more = |price, date: &str| {

@@ -13,7 +13,7 @@ use diesel::prelude::*;
 use domain::{
     attendance::{Attended, Cell, Clocking, Correction, Known, Mark, PersonSheet, marks, person_sheet},
     books::SiteBooks,
-    crew::CrewView,
+    crew::{CrewView, Whose},
     ids::{AreaId, CheckpointId, PersonId, ReplacementId, ShiftId},
     leave::{AskState, Leave},
     place::Site,
@@ -168,7 +168,7 @@ pub struct CrewBoard {
     pub at: Timestamp,
     /// Everybody whose duty is of today, or of a night that is not over.
     pub people: Vec<OnBoard>,
-    /// Areas that are somebody's now who is not here, and nobody's instead.
+    /// Areas that are somebody's now who is not here, or who is not on duty today, and nobody's instead.
     #[schema(value_type = Vec<uuid::Uuid>)]
     pub uncovered: Vec<AreaId>,
     /// Gaps of today and later that nobody fills yet.
@@ -235,7 +235,7 @@ pub fn board(
         site: site.id,
         date,
         at: now,
-        uncovered: uncovered(&people, now),
+        uncovered: uncovered(&people, &gathered.books, view, now),
         people,
         gaps,
         overdue_patrols,
@@ -250,14 +250,22 @@ fn hours(gathered: &Gathered, duty: &Duty) -> Option<Span> {
     Some(Span { from: spans.first()?.from, until: spans.last()?.until })
 }
 
-/// Areas of duties that run now, of people who are not here, as far as anybody knows; those of whoever steps in, or is here, are covered.
-fn uncovered(people: &[OnBoard], now: Timestamp) -> Vec<AreaId> {
+/// Areas of duties that run now, of people who are not here, as far as anybody knows; those of whoever steps in, or is here, are covered. And
+/// those that are divided to people who are free today, where nobody who works their shift has them: only whoever sees everybody can say so.
+fn uncovered(people: &[OnBoard], books: &SiteBooks, view: &CrewView, now: Timestamp) -> Vec<AreaId> {
     let running = || people.iter().filter(|one| one.hours.holds(now));
     let here = |one: &&OnBoard| one.cell.reckoned.on_now || matches!(one.cell.reckoned.state, Attended::Present | Attended::Late);
     let covered: HashSet<AreaId> = running().filter(here).flat_map(|one| &one.cell.duty.areas).copied().collect();
     let missing = |one: &&OnBoard| matches!(one.cell.reckoned.state, Attended::Absent | Attended::OnLeave | Attended::LeftEarly);
-    let mut open: Vec<AreaId> =
-        running().filter(missing).flat_map(|one| &one.cell.duty.areas).filter(|area| !covered.contains(area)).copied().collect();
+    let mut planned: BTreeMap<ShiftId, Vec<AreaId>> = BTreeMap::new();
+    if view.of == Whose::Everybodys {
+        for one in running() {
+            planned.entry(one.cell.duty.shift).or_default().extend(&one.cell.duty.areas);
+        }
+    }
+    let free = planned.into_iter().flat_map(|(shift, had)| books.unplanned(shift, &had));
+    let gone = running().filter(missing).flat_map(|one| one.cell.duty.areas.clone());
+    let mut open: Vec<AreaId> = gone.chain(free).filter(|area| !covered.contains(area)).collect();
     open.sort();
     open.dedup();
     open

@@ -22,8 +22,8 @@ use crate::db::{
     schema::{
         areas, assessments, buildings, checkpoints, cleaning_jobs, cleaning_tasks, clockings, companies, corrections, devices, draws,
         duty_weeks, findings, floor_plans, lead_reports, leave_allowances, leaves, memberships, messages, patrols, people, purchase_plans,
-        rankings, replacements, rosters, routes, shifts, sites, spot_check_plans, spot_checks, stocks, stores, supplies, supply_moves,
-        template_versions, templates, tool_events, tools, training_results, trainings, units, visits,
+        rankings, replacements, responsibilities, rosters, routes, shifts, sites, spot_check_plans, spot_checks, stocks, stores, supplies,
+        supply_moves, template_versions, templates, tool_events, tools, training_results, trainings, units, visits,
     },
 };
 use chrono_tz::Tz;
@@ -108,6 +108,7 @@ pub fn changed_since(conn: &mut AnyConn, collection: Collection, scope: Uuid, af
         Collection::Draws => rows!(draws, site_id),
         Collection::SpotChecks => rows!(spot_checks, site_id),
         Collection::Shifts => rows!(shifts, site_id),
+        Collection::Responsibilities => rows!(responsibilities, site_id),
         Collection::Leaves => rows!(leaves, site_id),
         Collection::LeaveAllowances => rows!(leave_allowances, site_id),
         Collection::CleaningTasks => rows!(cleaning_tasks, site_id),

@@ -1,5 +1,6 @@
 //! `/v1/cleaning-jobs`.
 
+use super::detail::JobDetail;
 use crate::{
     app::App,
     auth::{May, SignedIn, rights::PlanCrew},
@@ -19,10 +20,9 @@ use chrono::NaiveDate;
 use domain::{
     cleaning_job::{CleaningJob, JobOrder, JobState},
     ids::{CleaningJobId, PersonId, SiteId},
-    money::Money,
     operation::{AdvanceCleaningJob, PutCleaningJob},
 };
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::sync::Arc;
 
 /// Which jobs.
@@ -56,25 +56,7 @@ impl JobQuery {
     }
 }
 
-/// A job with what it comes to, in fen.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct JobDetail {
-    /// The job.
-    #[serde(flatten)]
-    pub job: CleaningJob,
-    /// What it costs in all.
-    pub cost: Option<Money>,
-    /// What is left of the price; less than nothing when it costs more.
-    pub margin: Option<Money>,
-}
-
-impl From<CleaningJob> for JobDetail {
-    fn from(job: CleaningJob) -> Self {
-        Self { cost: job.order.cost(), margin: job.order.margin(), job }
-    }
-}
-
-/// Paid cleaning jobs, the latest day first: those of whom one leads, and those that one works on.
+/// Paid cleaning jobs, the latest day first: those of whom one leads, and those that one works on, without amounts.
 #[utoipa::path(get, path = "/v1/cleaning-jobs", tag = "cleaning jobs", params(JobQuery), responses((status = 200, body = Page<JobDetail>)))]
 pub async fn list(app: Data<App>, person: SignedIn, query: Query<JobQuery>) -> Result<Json<Page<JobDetail>>, Problem> {
     Ok(Json(found(&app, &person, &query).await?))
@@ -86,14 +68,14 @@ pub(super) async fn found(app: &App, person: &SignedIn, query: &JobQuery) -> Res
     let page = PageQuery { limit: query.limit, after: query.after.clone() };
     let (after, limit) = (after_day(page.after.as_deref())?, page.limit());
     let Page { items, next } = app.db.read(move |conn| lists::page(conn, &views, &listed, after, limit)).await?;
-    Ok(Page { items: items.into_iter().map(JobDetail::from).collect(), next })
+    Ok(Page { items: items.into_iter().map(|job| JobDetail::seen_by(person, job)).collect(), next })
 }
 
-/// One job.
+/// One job; its amounts are for those who lead.
 #[utoipa::path(get, path = "/v1/cleaning-jobs/{id}", tag = "cleaning jobs", params(("id" = uuid::Uuid, Path)),
     responses((status = 200, body = JobDetail), (status = 404, body = ProblemBody)))]
 pub async fn one(app: Data<App>, person: SignedIn, id: Path<CleaningJobId>) -> Result<Json<JobDetail>, Problem> {
-    Ok(Json(find(&app, &person, *id).await?.into()))
+    Ok(Json(JobDetail::seen_by(&person, find(&app, &person, *id).await?)))
 }
 
 /// One job, for somebody who may see it.
@@ -119,7 +101,7 @@ pub async fn put(app: Data<App>, person: May<PlanCrew>, site: Path<SiteId>, body
     let PutBody { id, order } = body.into_inner();
     let job = id.unwrap_or_else(|| CleaningJobId(app.ports.new_id()));
     keep(&app, &person, *site, PutCleaningJob { job, order }).await?;
-    Ok(HttpResponse::Created().json(JobDetail::from(find(&app, &person, job).await?)))
+    Ok(HttpResponse::Created().json(JobDetail::seen_by(&person, find(&app, &person, job).await?)))
 }
 
 /// The use case behind the change, for the page as well.
@@ -151,7 +133,7 @@ pub async fn advance(
 ) -> Result<Json<JobDetail>, Problem> {
     let AdvanceBody { to, note } = body.into_inner();
     go_on(&app, &person, AdvanceCleaningJob { job: *id, to, note }).await?;
-    Ok(Json(find(&app, &person, *id).await?.into()))
+    Ok(Json(JobDetail::seen_by(&person, find(&app, &person, *id).await?)))
 }
 
 /// The use case behind the step, for the page as well.

@@ -1,6 +1,7 @@
 //! `/cleaning-jobs`: who wants what for which price, what it costs, and how far it has come.
 
 use super::{
+    detail::{JobDetail, sees_amounts},
     form,
     rest::{self, JobQuery},
 };
@@ -22,7 +23,7 @@ use actix_web::{
 use askama::Template;
 use domain::{
     cleaning_job::{CleaningJob, Cost, JobOrder, JobState},
-    ids::{CleaningJobId, SiteId},
+    ids::{AreaId, CleaningJobId, SiteId, UnitId},
     money::Money,
     operation::{AdvanceCleaningJob, PutCleaningJob},
     rights::Action,
@@ -37,11 +38,12 @@ struct ListPage {
     rows: Vec<JobRow>,
     list: Listing,
     may_plan: bool,
+    sees_amounts: bool,
     sees_months: bool,
 }
 
 /// A job as a line of a list.
-pub(super) struct JobRow {
+struct JobRow {
     pub href: String,
     pub what: String,
     pub customer: String,
@@ -59,16 +61,16 @@ fn said(money: Option<Money>) -> String {
 }
 
 /// A job as a line of a list.
-pub(super) fn row(job: &CleaningJob, names: &Names) -> JobRow {
+fn row(job: &JobDetail, names: &Names) -> JobRow {
     JobRow {
         href: format!("/cleaning-jobs/{}", job.id),
         what: job.order.what.clone(),
         customer: job.order.customer.clone(),
-        place: place(&job.order, names),
+        place: place((job.order.unit, job.order.area, &job.order.place), names),
         date: job.order.date.to_string(),
-        price: job.order.price.to_string(),
-        cost: said(job.order.cost()),
-        margin: said(job.order.margin()),
+        price: said(job.order.price),
+        cost: said(job.cost),
+        margin: said(job.margin),
         state: job.state.word(),
         icon: match job.state {
             JobState::Offered => "upcoming",
@@ -81,10 +83,10 @@ pub(super) fn row(job: &CleaningJob, names: &Names) -> JobRow {
 }
 
 /// Where, in words.
-pub(super) fn place(order: &JobOrder, names: &Names) -> String {
-    let unit = order.unit.map(|unit| names.unit(unit));
-    let area = order.area.map(|area| names.area(area));
-    names.list([unit, area, Some(order.place.clone())].into_iter().flatten().filter(|part| !part.trim().is_empty()))
+pub(super) fn place((unit, area, place): (Option<UnitId>, Option<AreaId>, &str), names: &Names) -> String {
+    let unit = unit.map(|unit| names.unit(unit));
+    let area = area.map(|area| names.area(area));
+    names.list([unit, area, Some(place.to_owned())].into_iter().flatten().filter(|part| !part.trim().is_empty()))
 }
 
 const FILTERS: [&str; 4] = ["site", "state", "from", "until"];
@@ -115,7 +117,7 @@ pub async fn list(app: Data<App>, request: HttpRequest, person: SignedIn) -> Res
     states.extend(JobState::ALL.iter().map(|s| Choice::new(s.word(), t.word("job-state", s.word()), asked.get("state"))));
     let filters = FILTERS.map(|key| (key, asked.get(key)));
     render(&ListPage {
-        rows: found.items.iter().map(|one| row(&one.job, &names)).collect(),
+        rows: found.items.iter().map(|one| row(one, &names)).collect(),
         filters: Filters::of("/cleaning-jobs")
             .choice("site", t.of("site"), sites)
             .choice("state", t.of("state"), states)
@@ -123,6 +125,7 @@ pub async fn list(app: Data<App>, request: HttpRequest, person: SignedIn) -> Res
             .typed("until", t.of("job-until"), "date", asked.get("until")),
         list: Listing::new("/cleaning-jobs", &filters, found.items.len(), asked.after(), found.next.as_deref()),
         may_plan: !planned_by(&person).is_empty(),
+        sees_amounts: found.items.iter().any(|one| one.order.price.is_some()),
         sees_months: person.can_somewhere(Action::SeeCrew),
         t,
         page,
@@ -139,6 +142,7 @@ struct OnePage {
     phone: String,
     workers: String,
     costs: Vec<CostView>,
+    sees_amounts: bool,
     next: Vec<&'static str>,
     history: Vec<EntryView>,
     may_plan: bool,
@@ -174,20 +178,22 @@ fn cost(cost: &Cost, t: &Words) -> CostView {
 async fn one_page(app: &App, person: &SignedIn, page: Page, job: &CleaningJob, note: &str) -> Result<OnePage, Problem> {
     let names = Names::seen_by(app, person, Some(job.site), page.language).await?;
     let t = page.t();
+    let sees = sees_amounts(person, job.site);
     let entry = |entry: &domain::cleaning_job::JobEntry| EntryView {
         state: t.word("job-state", entry.state.word()),
-        amounts: t.with("job-history-amounts", &[("price", &entry.price), ("cost", &entry.cost)]),
+        amounts: if sees { t.with("job-history-amounts", &[("price", &entry.price), ("cost", &entry.cost)]) } else { String::new() },
         by: names.person(entry.signed.by),
         at: local_time(entry.signed.at, names.zone(job.site)).full,
         note: entry.signed.note.clone(),
     };
     let may_plan = person.can(Action::PlanCrew, job.site, None);
     Ok(OnePage {
-        row: row(job, &names),
+        row: row(&JobDetail::seen_by(person, job.clone()), &names),
         site: names.site(job.site),
         phone: job.order.phone.clone(),
         workers: if job.order.workers.is_empty() { NOTHING.into() } else { names.people(&job.order.workers) },
-        costs: job.order.costs.iter().map(|one| cost(one, t)).collect(),
+        costs: if sees { job.order.costs.iter().map(|one| cost(one, t)).collect() } else { vec![] },
+        sees_amounts: sees,
         next: if may_plan { job.state.next().map(JobState::word).collect() } else { vec![] },
         history: job.history.iter().map(entry).collect(),
         may_edit: may_plan && !matches!(job.state, JobState::Paid | JobState::Cancelled),

@@ -17,9 +17,10 @@ use crate::{
 };
 use chrono::NaiveDate;
 use domain::{
-    books::Collection,
+    books::{Collection, SiteBooks},
     crew::{Crew, CrewView},
     ids::{PersonId, SiteId},
+    people::{Held, Role},
     rights::Action,
 };
 use serde::Deserialize;
@@ -108,6 +109,20 @@ pub fn led_by(person: &SignedIn, site: SiteId) -> Vec<PersonId> {
     let view = person.crew_view(site);
     let works = person.books.crew_of(site, &[], person.now());
     works.into_iter().filter(|one| *one != person.person && view.sees_person(*one)).collect()
+}
+
+/// The posts that one of the crew holds at a site now.
+#[must_use]
+pub fn roles_of(person: &SignedIn, one: PersonId, site: SiteId) -> Vec<Role> {
+    let held = person.books.memberships.get(&one).into_iter().flatten();
+    held.filter(|m| m.site.is_none_or(|s| s == site) && m.held(person.now()) != Held::No).map(|m| m.role).collect()
+}
+
+/// One of the crew holds a post that works some shift of a site: they stand in rosters.
+#[must_use]
+pub fn works_shifts(person: &SignedIn, one: PersonId, books: &SiteBooks, site: SiteId) -> bool {
+    let roles = roles_of(person, one, site);
+    books.shifts.values().any(|shift| !shift.retired && shift.roles.iter().any(|role| roles.contains(role)))
 }
 
 /// The sites at which somebody may plan the crew.

@@ -35,7 +35,8 @@ macro_rules! site_tables {
 }
 
 company_tables!(companies, sites, people, memberships, templates, template_versions, devices);
-site_tables!(buildings, units, areas, checkpoints, floor_plans, routes, spot_check_plans, shifts, cleaning_tasks, stores, supplies);
+site_tables!(buildings, units, areas, checkpoints, floor_plans, routes, spot_check_plans);
+site_tables!(shifts, responsibilities, cleaning_tasks, stores, supplies);
 
 /// Records of the crew's day: all alike, found by whose they are and by day.
 macro_rules! crew_tables {

@@ -155,7 +155,7 @@ pub async fn copy(app: &App, person: &SignedIn, site: SiteId, from: NaiveDate, i
     draft(app, person, site, DraftRoster { week: into, version, duties: copied(&kept, from, into) }).await
 }
 
-/// Lays a pattern over a week for one person, in place of what they had.
+/// Lays a pattern over a week for one person, in place of what they had; without areas and post, with those that are divided to them.
 pub async fn lay(
     app: &App,
     person: &SignedIn,
@@ -171,6 +171,9 @@ pub async fn lay(
     let target = week(app, person, site, monday).await?;
     let version = target.roster.as_ref().map_or(0, |roster| roster.version);
     let others = target.duties().iter().filter(|duty| duty.person != whose).cloned();
-    let duties = others.chain(cycle.week(monday, whose, areas, post)).collect();
+    let theirs = cycle.week(monday, whose, areas, post).into_iter();
+    // Where nobody says which areas, the site's division does.
+    let theirs = theirs.map(|duty| if areas.is_empty() && post.is_none() { target.books.divided(duty) } else { duty });
+    let duties = others.chain(theirs).collect();
     draft(app, person, site, DraftRoster { week: monday, version, duties }).await
 }

@@ -120,7 +120,7 @@ pub struct Pattern {
     pub person: PersonId,
     /// The pattern: two on, one off, say.
     pub cycle: Cycle,
-    /// The areas of each duty.
+    /// The areas of each duty; with none and without a post, those that the site's division gives them in each shift.
     #[serde(default)]
     #[schema(value_type = Vec<uuid::Uuid>)]
     pub areas: Vec<AreaId>,

@@ -8,6 +8,7 @@ use crate::{
         Fields, May, Posted, SignedIn,
         rights::{PlanCrew, SeeCrew},
     },
+    crew::{roles_of, works_shifts},
     pages::{Asked, Choice, Names, Page, Words, address, local_time, refused, render, render_refused, see_other_done, times::date_name},
     problem::Problem,
     shifts::web::parts,
@@ -50,6 +51,7 @@ struct Grid {
     shifts: Vec<Brush>,
     rows: Vec<PersonRow>,
     clashes: Vec<ClashRow>,
+    unplanned: Vec<String>,
     may_plan: bool,
     may_publish: bool,
 }
@@ -107,6 +109,7 @@ fn grid(person: &SignedIn, found: &Week, names: &Names, t: &Words) -> Grid {
     let (site, week) = (found.site.id.to_string(), found.monday.to_string());
     let plans = person.can(Action::PlanCrew, found.site.id, None);
     let view = person.crew_view(found.site.id);
+    let whole = view.of == domain::crew::Whose::Everybodys;
     let dates: Vec<NaiveDate> = found.monday.iter_days().take(7).collect();
     let mut shifts: Vec<&Shift> = found.books.shifts.values().collect();
     shifts.sort_by_key(|shift| (shift.parts.first().copied(), shift.id));
@@ -116,12 +119,8 @@ fn grid(person: &SignedIn, found: &Week, names: &Names, t: &Words) -> Grid {
     people.sort_by_key(|one| (rank_of(person, *one, found.site.id), names.person(*one), *one));
     people.dedup();
     // Whoever works no shift that there is stands in no roster: the desk, say.
-    let in_roster = |one: &PersonId| {
-        found.duties().iter().any(|duty| duty.person == *one)
-            || roles_of(person, *one, found.site.id)
-                .iter()
-                .any(|role| shifts.iter().any(|shift| !shift.retired && shift.roles.contains(role)))
-    };
+    let in_roster =
+        |one: &PersonId| found.duties().iter().any(|duty| duty.person == *one) || works_shifts(person, *one, &found.books, found.site.id);
     people.retain(in_roster);
     let rows = people.iter().map(|one| person_row(person, *one, found, (&dates, &shifts), plans, names, t)).collect();
     let status = match found.roster.as_ref().and_then(|roster| roster.published.as_ref().map(|by| (roster.version, by))) {
@@ -175,11 +174,27 @@ fn grid(person: &SignedIn, found: &Week, names: &Names, t: &Words) -> Grid {
                 grave: clash.kind.is_grave(),
             })
             .collect(),
+        unplanned: if whole { unplanned(found, names) } else { vec![] },
         may_plan: plans,
-        may_publish: plans && view.of == domain::crew::Whose::Everybodys,
+        may_publish: plans && whole,
         site,
         week,
     }
+}
+
+/// Areas that are somebody's in a shift that is worked on a day, and that nobody has then.
+fn unplanned(found: &Week, names: &Names) -> Vec<String> {
+    let mut had: BTreeMap<(NaiveDate, ShiftId), Vec<AreaId>> = BTreeMap::new();
+    for duty in found.duties() {
+        had.entry((duty.date, duty.shift)).or_default().extend(&duty.areas);
+    }
+    let line = |((date, shift), had): ((NaiveDate, ShiftId), Vec<AreaId>)| {
+        let open = found.books.unplanned(shift, &had);
+        let name = found.books.shifts.get(&shift).map(|shift| names.say(&shift.name)).unwrap_or_default();
+        let areas = names.list(open.iter().map(|area| names.area(*area)));
+        (!open.is_empty()).then(|| format!("{} {name}: {areas}", date.format("%m-%d")))
+    };
+    had.into_iter().filter_map(line).collect()
 }
 
 fn clash_text(kind: ClashKind, t: &Words) -> String {
@@ -189,11 +204,6 @@ fn clash_text(kind: ClashKind, t: &Words) -> String {
         ClashKind::DaysInARow { days } => t.n(key, days),
         ClashKind::Overlap | ClashKind::OnLeave | ClashKind::WrongPost => t.of(key),
     }
-}
-
-fn roles_of(person: &SignedIn, one: PersonId, site: SiteId) -> Vec<domain::people::Role> {
-    let held = person.books.memberships.get(&one).into_iter().flatten();
-    held.filter(|m| m.site.is_none_or(|s| s == site) && m.held(person.now()) != domain::people::Held::No).map(|m| m.role).collect()
 }
 
 fn rank_of(person: &SignedIn, one: PersonId, site: SiteId) -> Option<domain::people::Role> {
@@ -241,7 +251,7 @@ fn person_row(
         }
     };
     let own: BTreeSet<AreaId> = duties.iter().flat_map(|duty| &duty.areas).copied().collect();
-    let post = duties.iter().find_map(|duty| duty.post).map(|post| post.to_string()).unwrap_or_default();
+    let post = post_of(found, one).map(|post| post.to_string()).unwrap_or_default();
     let mut areas: Vec<Choice> = found
         .books
         .areas
@@ -308,19 +318,34 @@ fn read(fields: &Fields, found: &Week) -> Vec<PlannedDuty> {
             Some(old) if !touched => old.areas.clone(),
             _ => row.clone(),
         };
+        // The same of the post: the grid shows the first one.
         let post = posts.get(&person).copied().flatten();
+        let moved = post != post_of(found, person);
+        let own_post = |old: Option<&&PlannedDuty>| match old {
+            Some(old) if !moved => old.post,
+            _ => post,
+        };
         if let Some(shift) = shift {
-            let old = before.iter().find(|duty| duty.shift == shift).or(before.first());
-            duties.push(PlannedDuty { person, date, shift, areas: own(old), post });
+            let same = before.iter().find(|duty| duty.shift == shift);
+            let old = same.or(before.first());
+            let typed = PlannedDuty { person, date, shift, areas: own(old), post: own_post(old) };
+            // A shift that is new on a day has what is divided to them in it, unless somebody chose otherwise for the row.
+            let as_divided = same.is_none() && !touched && !moved;
+            duties.push(if as_divided { found.books.divided(typed) } else { typed });
         }
         // A second duty of the day stands beside the first and is not taken away by the form.
         let rest = before.iter().skip(1).filter(|duty| Some(duty.shift) != shift);
-        duties.extend(rest.map(|duty| PlannedDuty { post, areas: own(Some(duty)), ..(**duty).clone() }));
+        duties.extend(rest.map(|duty| PlannedDuty { post: own_post(Some(duty)), areas: own(Some(duty)), ..(**duty).clone() }));
     }
     duties
 }
 
-/// `POST /rosters`: keep the draft, look at what clashes, copy the week before, lay a pattern, publish.
+/// The post that a person's row of the grid shows.
+fn post_of(found: &Week, person: PersonId) -> Option<CheckpointId> {
+    found.duties().iter().filter(|duty| duty.person == person).find_map(|duty| duty.post)
+}
+
+/// `POST /rosters`: keep the draft, look at what clashes, copy the week before, lay a pattern, take the areas as they are divided, publish.
 pub async fn save(app: Data<App>, request: HttpRequest, person: May<PlanCrew>, posted: Posted<Fields>) -> Result<HttpResponse, Problem> {
     let fields = posted.0;
     let site: SiteId = fields.get("site").parse().map_err(|_| Problem::Unreadable("site".into()))?;
@@ -338,6 +363,10 @@ pub async fn save(app: Data<App>, request: HttpRequest, person: May<PlanCrew>, p
         "copy" => {
             let from = found.monday.checked_sub_days(chrono::Days::new(7)).unwrap_or(found.monday);
             copy(&app, &person, site, from, found.monday).await.map(|_| "roster-copied-done")
+        }
+        "divide" => {
+            let duties = duties.iter().cloned().map(|duty| found.books.divided(duty)).collect();
+            draft(&app, &person, site, DraftRoster { duties, ..step }).await.map(|_| "saved")
         }
         "pattern" => pattern(&app, &person, &fields, site, &found).await.map(|()| "saved"),
         "publish" => {
@@ -391,8 +420,9 @@ async fn pattern(app: &App, person: &SignedIn, fields: &Fields, site: SiteId, fo
         let begins = if stagger { later(from, n as u64) } else { from };
         let known: BTreeSet<AreaId> =
             found.duties().iter().filter(|duty| duty.person == whose).flat_map(|duty| &duty.areas).copied().collect();
-        let post = found.duties().iter().find(|duty| duty.person == whose).and_then(|duty| duty.post);
-        let areas: Vec<AreaId> = known.into_iter().collect();
+        // Where the areas are divided, each shift has its own.
+        let divided = found.books.responsibilities.values().any(|one| one.person == whose);
+        let (areas, post) = if divided { (vec![], None) } else { (known.into_iter().collect::<Vec<_>>(), post_of(found, whose)) };
         super::lay(app, person, site, found.monday, (whose, &Cycle { from: begins, days: days.clone() }), (&areas, post)).await?;
     }
     Ok(())

@@ -1989,7 +1989,32 @@ to_decide: number,
 /**
  * Assessments of their work that wait for their answer.
  */
-scores_news: number, };
+scores_news: number, 
+/**
+ * The areas that they answer for, shift by shift, whoever works on a day.
+ */
+answers_for: Array<ShareLine>, };
+
+/**
+ * Areas that somebody answers for in a shift.
+ */
+export type ShareLine = { 
+/**
+ * The site's name.
+ */
+site_name: string, 
+/**
+ * The shift's name.
+ */
+shift_name: string, 
+/**
+ * The areas, by name.
+ */
+areas: Array<string>, 
+/**
+ * The post at which they clock in; empty for any.
+ */
+post: string, };
 
 /**
  * A post.
@@ -2470,7 +2495,7 @@ not_here: number,
  */
 covered: Array<string>, 
 /**
- * Areas of people who are known to be missing, and that nobody has instead.
+ * Areas of people who are known to be missing, or who are free today, and that nobody has instead.
  */
 uncovered: Array<string>, 
 /**

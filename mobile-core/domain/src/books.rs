@@ -12,8 +12,8 @@ use crate::{
     floor_plan::FloorPlan,
     ids::{
         AreaId, BuildingId, CheckpointId, CleaningTaskId, CompanyId, DeviceId, DrawId, FindingId, FloorPlanId, HookId, MembershipId,
-        MessageId, OperationId, PatrolId, PersonId, PhotoId, RouteId, ShiftId, SiteId, SpotCheckId, SpotCheckPlanId, StoreId, SupplyId,
-        TemplateId, UnitId, VisitId,
+        MessageId, OperationId, PatrolId, PersonId, PhotoId, ResponsibilityId, RouteId, ShiftId, SiteId, SpotCheckId, SpotCheckPlanId,
+        StoreId, SupplyId, TemplateId, UnitId, VisitId,
     },
     lead_report::LeadReport,
     leave::{Leave, LeaveAllowance},
@@ -24,6 +24,7 @@ use crate::{
     place::{Area, Building, Checkpoint, Company, Site, Unit},
     purchase_plan::PurchasePlan,
     replacement::{Ranking, Replacement},
+    responsibility::Responsibility,
     rights::Who,
     roster::{DutyWeek, Roster},
     route::Route,
@@ -135,6 +136,8 @@ collections! {
     SpotChecks(SpotCheck) = "spot_checks",
     /// Shifts of a site.
     Shifts(Shift) = "shifts",
+    /// Who answers for which areas of a site.
+    Responsibilities(Responsibility) = "responsibilities",
     /// Leave of people of a site.
     Leaves(Leave) = "leaves",
     /// Rosters of a site, a week each.
@@ -229,6 +232,7 @@ impl Record {
             Self::Draws(r) => r.id.0,
             Self::SpotChecks(r) => r.id.0,
             Self::Shifts(r) => r.id.0,
+            Self::Responsibilities(r) => r.id.0,
             Self::Leaves(r) => r.id.0,
             Self::LeaveAllowances(r) => r.id.0,
             Self::CleaningTasks(r) => r.id.0,
@@ -323,6 +327,8 @@ pub struct SiteBooks {
     pub spot_check_plans: HashMap<SpotCheckPlanId, SpotCheckPlan>,
     /// Shifts.
     pub shifts: HashMap<ShiftId, Shift>,
+    /// Who answers for which areas.
+    pub responsibilities: HashMap<ResponsibilityId, Responsibility>,
     /// The cleaning plan.
     pub cleaning_tasks: HashMap<CleaningTaskId, CleaningTask>,
     /// Stores.
@@ -431,6 +437,7 @@ impl SiteBooks {
             Change::Put(Record::Routes(r)) => drop(self.routes.insert(r.id, r)),
             Change::Put(Record::SpotCheckPlans(r)) => drop(self.spot_check_plans.insert(r.id, r)),
             Change::Put(Record::Shifts(r)) => drop(self.shifts.insert(r.id, r)),
+            Change::Put(Record::Responsibilities(r)) => drop(self.responsibilities.insert(r.id, r)),
             Change::Put(Record::CleaningTasks(r)) => drop(self.cleaning_tasks.insert(r.id, r)),
             Change::Put(Record::Stores(r)) => drop(self.stores.insert(r.id, r)),
             Change::Put(Record::Supplies(r)) => drop(self.supplies.insert(r.id, r)),
@@ -440,6 +447,7 @@ impl SiteBooks {
             Change::Removed(Collection::Checkpoints, id) => drop(self.checkpoints.remove(&CheckpointId(id))),
             Change::Removed(Collection::FloorPlans, id) => drop(self.floor_plans.remove(&FloorPlanId(id))),
             Change::Removed(Collection::Routes, id) => drop(self.routes.remove(&RouteId(id))),
+            Change::Removed(Collection::Responsibilities, id) => drop(self.responsibilities.remove(&ResponsibilityId(id))),
             Change::Removed(Collection::CleaningTasks, id) => drop(self.cleaning_tasks.remove(&CleaningTaskId(id))),
             Change::Removed(Collection::SpotCheckPlans, id) => drop(self.spot_check_plans.remove(&SpotCheckPlanId(id))),
             Change::Put(_) | Change::Removed(..) | Change::Revealed(_) => {}

@@ -97,6 +97,8 @@ ids! {
     DrawId,
     /// A shift 班次.
     ShiftId,
+    /// What somebody answers for 责任区划分.
+    ResponsibilityId,
     /// A week's roster 排班 of a site.
     RosterId,
     /// A week of one person's duties.

@@ -18,7 +18,7 @@
 //! | how well it was done, who learned what, what is told upward | [`assessment`], [`training`], [`lead_report`] |
 //! | what is cleaned, and what for money | [`cleaning_task`], [`cleaning_job`], [`money`] |
 //! | what is in the stores, who has which tool, what is to be bought | [`supply`], [`tool`], [`purchase_plan`], [`money`], [`quantity`] |
-//! | who works when, who is here, who is away, who steps in | [`shift`], [`roster`], [`attendance`], [`leave`], [`replacement`], [`crew`] |
+//! | who works when and where, who is here, who is away, who steps in | [`shift`], [`roster`], [`responsibility`], [`attendance`], [`leave`], [`replacement`], [`crew`] |
 //! | what shows that a photo is what it says | [`seal`] |
 //! | how a change is written down and judged | [`operation`], [`books`], [`decide`], [`refusal`] |
 //! | what crosses the wire, closed to all but the server, and whether all of it arrived | [`wire`], [`letter`], [`delivery`] |
@@ -59,6 +59,7 @@ pub mod quantity;
 pub mod quiet;
 pub mod refusal;
 pub mod replacement;
+pub mod responsibility;
 pub mod rights;
 pub mod roster;
 pub mod route;

@@ -5,6 +5,7 @@ use domain::{
     finding::{FindingKind, Severity, Spot},
     ids::{FindingId, TemplateId},
     operation::{DraftTemplate, RaiseFinding},
+    responsibility::Responsibility,
 };
 use e2e::{checklists, new_id, tus};
 use rounds::routes::Address;
@@ -91,7 +92,8 @@ impl Ask {
                 ]
                 .contains(&pattern)
                     && method != "OPTIONS"
-                || ["/v1/attendance", "/v1/attendance/sheet", "/v1/leave/balances", "/v1/replacements/proposals"].contains(&pattern)
+                || ["/v1/attendance", "/v1/attendance/sheet", "/v1/leave/balances", "/v1/replacements/proposals", "/responsibilities/edit"]
+                    .contains(&pattern)
                 || (pattern.contains('{') && !company && !["/static/", "/phone/"].iter().any(|begins| pattern.starts_with(begins)))
                 || names_in_body(pattern, &method),
             // A table has the rows that somebody may see, be they none; the ZIP is asked for by a patrol.
@@ -191,6 +193,7 @@ fn names_in_body(pattern: &str, method: &str) -> bool {
             "/v1/stores",
             "/v1/repairs",
             "/v1/shifts",
+            "/v1/responsibilities",
             "/v1/rosters",
             "/v1/rosters/copies",
             "/v1/rosters/patterns",
@@ -237,6 +240,7 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         "purchase-plans" => things.purchase.to_string(),
         "repairs" => things.finding.to_string(),
         "shifts" => things.crew.shift.id.to_string(),
+        "responsibilities" => Responsibility::id_of(things.site, things.crew.person).to_string(),
         "rosters" => things.crew.roster.clone(),
         "attendance" if pattern.contains("/corrections") => things.crew.correction.clone(),
         "attendance" => things.crew.clocking.clone(),
@@ -255,6 +259,7 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         "/v1/attendance/events" | "/attendance/events" => format!("?site={}", new_id()),
         "/v1/attendance/sheet.{format}" | "/attendance/sheet.{format}" => format!("?site={}&month=2026-11", things.site),
         "/v1/attendance" | "/v1/leave/balances" | "/v1/replacements/proposals" => format!("?site={}", things.site),
+        "/responsibilities/edit" => format!("?site={}&person={}", things.site, things.crew.person),
         "/v1/attendance/sheet" => format!("?site={}&month=2026-11", things.site),
         "/photos/compare" => format!("?site={}&right={}", things.site, things.photo),
         // These have the sites that somebody may read figures of.
@@ -293,7 +298,10 @@ fn fill(pattern: &str, things: &Things, world: &World) -> String {
         | "/purchase-plans.{format}" => {
             format!("?site={}", things.site)
         }
-        crews if crews.ends_with(".{format}") && [&CREW[..], &["/cleaning-plan"]].concat().iter().any(|noun| crews.contains(noun)) => {
+        crews
+            if crews.ends_with(".{format}")
+                && [&CREW[..], &["/cleaning-plan", "/responsibilities"]].concat().iter().any(|noun| crews.contains(noun)) =>
+        {
             format!("?site={}", things.site)
         }
         "/v1/journal.{format}" | "/audit.{format}" => format!("?scope={}", things.site),
@@ -462,13 +470,14 @@ fn supplies_moved(pattern: &str, things: &Things) -> Value {
     body
 }
 
-const CREW_ADDRESSES: [&str; 5] = ["/v1/shifts", "/v1/rosters", "/v1/attendance", "/v1/leave", "/v1/replacements"];
+const CREW_ADDRESSES: [&str; 6] = ["/v1/shifts", "/v1/responsibilities", "/v1/rosters", "/v1/attendance", "/v1/leave", "/v1/replacements"];
 
 fn of_the_crew(pattern: &str, things: &Things, world: &World) -> Value {
     let (crew, site) = (&things.crew, things.site);
     let post = &things.round.checkpoints[0];
     match pattern {
         "/v1/shifts" => serde_json::to_value(&crew.shift).expect("it has JSON"),
+        "/v1/responsibilities" => json!({"site": site, "person": crew.person, "shares": [crew.share]}),
         "/v1/rosters" => json!({"site": site, "week": crew.week, "version": 1, "duties": []}),
         "/v1/rosters/copies" => json!({"site": site, "from": crew.week, "into": crew.week + chrono::Days::new(7)}),
         "/v1/rosters/patterns" => {

@@ -102,6 +102,7 @@ pub struct Crew {
     pub week: NaiveDate,
     pub date: NaiveDate,
     pub person: PersonId,
+    pub share: serde_json::Value,
     pub roster: String,
     pub clocking: String,
     pub correction: String,
@@ -114,6 +115,8 @@ impl Crew {
         let site = round.site;
         let (shift, date) = crew::running(site, 60, 6);
         planner.make("/v1/shifts", &shift);
+        let share = json!({"shift": shift.id, "areas": [round.areas[0].id]});
+        let _ = planner.post("/v1/responsibilities", &json!({"site": site, "person": cleaner.person, "shares": [&share]})).expect(201);
         let roster = crew::publish(planner, site, 0, &[crew::duty(cleaner.person, date, &shift, &round.checkpoints[0])]);
         let id = |made: serde_json::Value| made["id"].as_str().expect("an id").to_owned();
         let seen = json!({"site": site, "person": cleaner.person, "way": "in", "shown": {"shown_by": "lead"}});
@@ -126,6 +129,7 @@ impl Crew {
             gap: crew::open(planner, site, cleaner.person, date, &shift).to_string(),
             week: domain::roster::monday_of(date),
             person: cleaner.person,
+            share,
             shift,
             date,
             roster,

@@ -21,6 +21,7 @@ use domain::{
     people::Role,
     place::AreaKind,
     replacement::{Missing, Replacement},
+    responsibility::{Responsibility, Share},
     roster::{PlannedDuty, monday_of},
     route::Window,
     shift::Shift,
@@ -86,6 +87,7 @@ impl Crew {
         // Whenever the demo is started, its shift is the one that runs.
         let running = shifts.iter().find(|shift| shift.spans(today, ZONE).iter().any(|span| span.holds(now))).or(shifts.first());
         let Some(shift) = running else { return Ok(()) };
+        self.divide(app, shift, now - TimeDelta::days(20)).await?;
         let monday = monday_of(today);
         for week in [back(monday, 7), monday, ahead(monday, 7)] {
             self.plan(app, week, shift, now - TimeDelta::days(9)).await?;
@@ -121,12 +123,31 @@ impl Crew {
         Ok(made)
     }
 
+    /// What a cleaner answers for: the lobby of a building, and their part of the corridors and the grounds; one area is still nobody's.
+    fn share_of(&self, n: usize, shift: &Shift) -> Option<Share> {
+        let (post, lobby, _) = self.posts.get(n % self.posts.len().max(1)).filter(|_| n < self.cleaners.len())?;
+        let is_lobby = |area: &AreaId| self.posts.iter().any(|(_, lobby, _)| lobby == area);
+        let rest = self.areas.iter().map(|(_, area)| *area).filter(|area| !is_lobby(area)).skip(1);
+        let areas = [*lobby].into_iter().chain(rest.skip(n).step_by(self.cleaners.len())).collect();
+        Some(Share { shift: shift.id, areas, post: Some(*post) })
+    }
+
+    async fn divide(&self, app: &App, shift: &Shift, at: Timestamp) -> Result<(), Problem> {
+        for (n, person) in self.cleaners.iter().enumerate() {
+            let Some(share) = self.share_of(n, shift) else { continue };
+            let theirs =
+                Responsibility { id: Responsibility::id_of(self.site, *person), site: self.site, person: *person, shares: vec![share] };
+            self.submit(app, self.lead, at, theirs).await?;
+        }
+        Ok(())
+    }
+
     /// Six on, one off; each cleaner's free day is another one, and each has a building.
     fn duties(&self, week: NaiveDate, shift: &Shift) -> Vec<PlannedDuty> {
         let people = self.cleaners.iter().chain([&self.lead]).chain(&self.others);
         let mut duties = vec![];
         for (n, person) in people.enumerate() {
-            let post = self.posts.get(n % self.posts.len().max(1)).filter(|_| n < self.cleaners.len());
+            let share = self.share_of(n, shift);
             for (day, date) in week.iter_days().take(7).enumerate() {
                 if self.is_free(n, day) {
                     continue;
@@ -135,8 +156,8 @@ impl Crew {
                     person: *person,
                     date,
                     shift: shift.id,
-                    areas: post.map(|(_, area, _)| *area).into_iter().collect(),
-                    post: post.map(|(checkpoint, ..)| *checkpoint),
+                    areas: share.as_ref().map(|share| share.areas.clone()).unwrap_or_default(),
+                    post: share.as_ref().and_then(|share| share.post),
                 });
             }
         }

@@ -32,6 +32,7 @@ export const shift = {
       </ul>
       ${mine.duty ? html`<section><h2>${t.myShift}</h2><div class="leaf duty">${dutyLines(mine.duty)}<span>${stateBadge(mine.state)}</span></div></section>` : nothing}
       ${mine.next ? html`<section><h2>${t.nextShift}</h2><div class="leaf duty">${dutyLines(mine.next)}</div></section>` : nothing}
+      ${mine.answers_for.length ? html`<section><h2>${t.myAreas}</h2><ul class="cards" data-test="my-areas">${mine.answers_for.map((line) => html`<li class="leaf ask"><span class="top"><b>${line.shift_name}</b><span class="soft">${line.site_name}</span></span><span>${line.areas.join(t.listComma)}</span>${line.post ? html`<span class="soft">${t.pair(t.clockAt, line.post)}</span>` : nothing}</li>`)}</ul></section>` : nothing}
       ${clockedList(t.clockedLately, mine.clocked)}
       ${leave.balances.length ? html`<section><h2>${t.leaveLeft}</h2><dl class="facts" data-test="balances">${leave.balances.map((line) => html`<div><dt>${line.name}</dt><dd>${t.daysLeft(line.left, line.allowed)}${line.asked === "0" ? nothing : html` <span class="soft">${t.daysAsked(line.asked)}</span>`}</dd></div>`)}</dl></section>` : nothing}
       <section><h2>${t.leave}</h2>

@@ -198,6 +198,7 @@ export const en = {
   assign: "Decide", assignWhy: (name) => `${name} steps in, at once.`, cancelGap: "Call it off", cancelGapWhy: "Nobody needs to step in. Those who were asked are told.", cancelGapFilled: (name) => `Nobody needs to step in. ${name} is told to stay at home.`,
 
   // What the books say of me: scores, supplies, the month; several gaps at once.
+  myAreas: "My areas",
   myScores: "My scores", myScoresShort: "Points and reasons; agree or dispute", toAnswer: (n) => `${n} to answer`, noScores: "No scores yet", noScoresWhy: "Shift assessments and area checks by your lead show here.",
   waitsForAnswer: "Waits for your answer", allScores: "Within a year", earlierMonths: "Earlier months", meanScore: "Mean (%)", passedOf: "Passed", disputedOpen: "In dispute", assessedBy: "Assessed by", pointsEarned: (earned, all) => `${earned} of ${all} points`, pointsShort: (earned, all) => `${earned}/${all}`, passFrom: (n) => `passes from ${n} %`, firstScore: (n) => `first ${n} %`,
   photosOfIt: "Photos", pointsLost: "Lost points", pointsKept: (n) => `${n} in order`, itemNotAnswered: "Not answered", criticalLost: "Critical, failed", wasSaid: "What was said", saidLate: "came late, changes nothing",

@@ -194,6 +194,7 @@ export const zh = {
   assign: "直接指定", assignWhy: (/** @type {string} */ name) => `由${name}补位，马上生效。`, cancelGap: "取消缺岗", cancelGapWhy: "不再需要补位。问过的人会收到消息。", cancelGapFilled: (/** @type {string} */ name) => `不再需要补位，${name}不用来了，会收到消息。`,
 
   // What the books say of me: scores, supplies, the month; several gaps at once.
+  myAreas: "我的责任区",
   myScores: "我的考核", myScoresShort: "得分、扣分原因，可以提出异议", toAnswer: (/** @type {number} */ n) => `${n} 项待确认`, noScores: "还没有考核记录", noScoresWhy: "主管做了当班考核或区域检查后，会显示在这里。",
   waitsForAnswer: "等您确认", allScores: "一年内的考核", earlierMonths: "以前各月", meanScore: "平均分（%）", passedOf: "合格", disputedOpen: "异议待处理", assessedBy: "考核人", pointsEarned: (/** @type {string} */ earned, /** @type {string} */ all) => `得 ${earned} 分，满分 ${all} 分`, pointsShort: (/** @type {string} */ earned, /** @type {string} */ all) => `${earned}/${all} 分`, passFrom: (/** @type {number} */ n) => `${n} % 起合格`, firstScore: (/** @type {number} */ n) => `原评 ${n} %`,
   photosOfIt: "照片", pointsLost: "扣分项", pointsKept: (/** @type {number} */ n) => `没扣分的 ${n} 项`, itemNotAnswered: "未填", criticalLost: "关键项不合格", wasSaid: "反馈与处理", saidLate: "来得晚，不影响结果",

@@ -29,7 +29,7 @@ pub use roster::posts_in_week;
 use crate::{
     books::{Books, Change},
     ids::{BuildingId, SiteId},
-    operation::{Operation, PatrolStep, Received},
+    operation::{Operation, PatrolStep, Received, ResponsibilityStep},
     people::Held,
     photo::{MARKS, Mark, PHOTO_BYTES, PHOTOS_PER_OPERATION},
     refusal::Refusal,
@@ -80,6 +80,7 @@ pub fn judge(books: &Books, received: &Received) -> Ruling {
         Operation::Draw(step) => spot_check::draws(books, received, step),
         Operation::SpotCheck(step) => spot_check::check(books, received, step),
         Operation::Shift(step) => crew::shift(books, received, step),
+        Operation::Responsibility(ResponsibilityStep::Put(theirs)) => roster::divide(books, received, theirs),
         Operation::Leave(step) => leave::step(books, received, step),
         Operation::CleaningTask(step) => cleaning::task(books, received, step),
         Operation::Assessment(step) => assessment::step(books, received, step),

@@ -1,18 +1,19 @@
-//! Rosters (7.3): drafted and published by whoever leads; a person says what they have seen of theirs.
+//! Rosters and divided areas (7.3): drafted, published and divided by whoever leads; a person says what they have seen of theirs.
 
 use super::{
     Ruled, allowed,
-    crew::{known, leading_or_own, own, signed, tell},
+    crew::{at, known, leading_or_own, own, signed, tell, works_here},
     not_found, site_of,
 };
 use crate::{
-    books::{Books, Change},
+    books::{Books, Change, Collection},
     crew::{Whose, crew_view},
-    ids::{PersonId, SiteId},
+    ids::{AreaId, CheckpointId, PersonId, SiteId},
     message::{MessageKind, Topic},
     operation::{DraftRoster, PublishRoster, Received, RosterStep, SeeRoster},
     people::{Held, Role},
     refusal::Refusal,
+    responsibility::Responsibility,
     rights::Action,
     roster::{DutyWeek, Neighbours, PlannedDuty, Roster, find_clashes, tidy},
     text::Text,
@@ -28,6 +29,32 @@ pub(super) fn step(books: &Books, received: &Received, step: &RosterStep) -> Rul
         RosterStep::Publish(step) => publish(books, received, site, step),
         RosterStep::See(step) => see(books, received, site, step),
     }
+}
+
+/// Divides areas to somebody, or takes them from them. What is planned already keeps its areas.
+pub(super) fn divide(books: &Books, received: &Received, theirs: &Responsibility) -> Ruled {
+    let site = site_of(books, received)?;
+    if theirs.site != site {
+        return Err(not_found("site").into());
+    }
+    allowed(books, received, Action::PlanCrew, site, None)?;
+    leading_or_own(books, received, Action::PlanCrew, site, theirs.person)?;
+    theirs.check()?;
+    let old = books.site.responsibilities.get(&theirs.id);
+    if theirs.shares.is_empty() {
+        // Whoever left gives their areas back as well.
+        return Ok(old.map(|old| Change::Removed(Collection::Responsibilities, old.id.0)).into_iter().collect());
+    }
+    works_here(books, site, theirs.person, at(received))?;
+    for share in &theirs.shares {
+        let shift = books.site.shifts.get(&share.shift).ok_or_else(|| not_found("shift"))?;
+        let had = old.is_some_and(|old| old.shares.iter().any(|one| one.shift == share.shift));
+        if shift.retired && !had {
+            return Err(not_found("shift").into());
+        }
+        check_places(books, &share.areas, share.post)?;
+    }
+    Ok(vec![Change::Put(theirs.clone().into())])
 }
 
 fn draft(books: &Books, received: &Received, site: SiteId, step: &DraftRoster) -> Ruled {
@@ -74,12 +101,17 @@ fn check_named(books: &Books, duties: &[PlannedDuty]) -> Result<(), Refusal> {
         if !books.company.people.contains_key(&duty.person) {
             return Err(not_found("person"));
         }
-        if duty.areas.iter().any(|area| !here.areas.contains_key(area)) {
-            return Err(not_found("area"));
-        }
-        if duty.post.is_some_and(|post| !here.checkpoints.contains_key(&post)) {
-            return Err(not_found("checkpoint"));
-        }
+        check_places(books, &duty.areas, duty.post)?;
+    }
+    Ok(())
+}
+
+fn check_places(books: &Books, areas: &[AreaId], post: Option<CheckpointId>) -> Result<(), Refusal> {
+    if areas.iter().any(|area| !books.site.areas.contains_key(area)) {
+        return Err(not_found("area"));
+    }
+    if post.is_some_and(|post| !books.site.checkpoints.contains_key(&post)) {
+        return Err(not_found("checkpoint"));
     }
     Ok(())
 }

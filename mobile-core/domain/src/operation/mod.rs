@@ -67,6 +67,7 @@ use crate::{
     photo::PhotoRef,
     place::{Area, Building, Checkpoint, Company, Site, Unit},
     refusal::Refusal,
+    responsibility::Responsibility,
     route::Route,
     shift::Shift,
     spot_check::SpotCheckPlan,
@@ -265,6 +266,11 @@ operations! {
         Put(Shift) = "shift.put",
         /// Plan it no more.
         Retire(RetireShift) = "shift.retire",
+    }
+    /// Who answers for which areas.
+    Responsibility(ResponsibilityStep) {
+        /// Divide areas to somebody, or take them from them.
+        Put(Responsibility) = "responsibility.put",
     }
     /// Leave.
     Leave(LeaveStep) {

@@ -9,6 +9,7 @@ use crate::{
     crew::{Filing, Signed},
     ids::{AreaId, CheckpointId, DutyWeekId, PersonId, ReplacementId, RosterId, ShiftId, SiteId},
     refusal::Refusal,
+    responsibility::AREAS_LIMIT,
 };
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -17,8 +18,6 @@ use uuid::Uuid;
 
 /// Duties of one roster.
 const DUTIES_LIMIT: usize = 3_000;
-/// Areas of one duty.
-const AREAS_LIMIT: usize = 60;
 /// Earlier versions that a week remembers.
 const EARLIER_LIMIT: usize = 6;
 

@@ -19,8 +19,8 @@ pub use checklist::{ChecklistScreen, Gap, ItemKind, ItemScreen, OptionLine, Phot
 pub use crew::{
     AskedLine, AssessedItem, AssessmentLine, AssessmentScreen, BalanceLine, BoardShift, CandidateLine, ClockedLine, CorrectionLine,
     CrewBoard, CrewPerson, CrewProposal, CrewSite, DayLine, DutyLine, GapLine, GapScreen, LeaveLine, LowLine, MonthScore, MonthTurn,
-    MyLeave, MyScores, MySheet, MyShift, MySupplies, OnBoard, PersonDuty, PostLine, ProposedLine, ReasonLine, SaidLine, SheetDay,
-    SiteSheet, StepInLine, SupplyLine, UsedLine, WeekScreen,
+    MyLeave, MyScores, MySheet, MyShift, MySupplies, OnBoard, PersonDuty, PostLine, ProposedLine, ReasonLine, SaidLine, ShareLine,
+    SheetDay, SiteSheet, StepInLine, SupplyLine, UsedLine, WeekScreen,
 };
 pub use finding::{AbleLine, FindingScreen, MayNow, NoticeLine, StepLine};
 pub use findings::{FindingLine, TaskCounts};

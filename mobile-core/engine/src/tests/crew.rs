@@ -14,12 +14,14 @@ use domain::{
     books::{Change, Collection},
     crew::Signed,
     geo::{Datum, Position},
-    ids::{PersonId, ReplacementId, ShiftId},
+    ids::{AreaId, PersonId, ReplacementId, ShiftId},
     leave::{AskState, Leave, LeaveAllowance, LeaveKind},
     operation::{DraftRoster, PublishRoster},
     people::Role,
+    place::Area,
     refusal::Refusal,
     replacement::{Missing, Replacement, ReplacementState},
+    responsibility::{Responsibility, Share},
     roster::{Duty, DutyWeek, PlannedDuty},
     route::Window,
     shift::Shift,
@@ -292,6 +294,41 @@ fn the_board_calls_nobody_absent_until_the_lead_does_and_the_first_yes_steps_in(
     assert_eq!((board.gaps[0].state, board.gaps[0].filled_by.as_str()), (ReplacementState::Filled, "李梅"));
     assert_eq!((board.here, board.not_here, board.covered.clone(), board.uncovered.len()), (1, 0, vec!["大堂".to_owned()], 0));
     assert_eq!(board.shifts[0].people.last().unwrap().covered_by, "李梅");
+}
+
+#[test]
+fn areas_that_are_divided_stand_on_the_phone_and_those_of_whoever_is_free_are_open_on_the_board() {
+    let divide = |person: PersonId, shares: Vec<(ShiftId, Vec<AreaId>)>| {
+        let shares = shares.into_iter().map(|(shift, areas)| Share { shift, areas, post: Some(LOBBY) }).collect();
+        Responsibility { id: Responsibility::id_of(SITE, person), site: SITE, person, shares }
+    };
+    let mut wang = with_roster(WANG);
+    let stair = AreaId(Uuid::from_u128(260));
+    wang.server.write(&[Change::Put(Area { id: stair, site: SITE, building: None, name: Text::new("楼梯", "Stairs"), kind: None }.into())]);
+    wang.server.office(WANG, divide(LIN, vec![(EARLY, vec![AREA])]).into());
+    // Mei is free today: nobody has her stairs.
+    wang.server.office(WANG, divide(MEI, vec![(EARLY, vec![stair, AREA]), (LATE, vec![stair])]).into());
+    wang.time.pass(3_600);
+    wang.sync().unwrap();
+    assert_eq!(wang.engine.crew_board(None).unwrap().uncovered, ["楼梯"], "the lobby is Lin's, of whom nobody knows yet");
+
+    let mut mei = Phone::beside(&wang);
+    mei.with(&mut wang.server, |mei| {
+        mei.enrol();
+        mei.sign_in(MEI);
+        mei.sync().unwrap();
+        let mine = mei.engine.my_shift().unwrap().answers_for;
+        let said: Vec<(&str, usize, &str)> =
+            mine.iter().map(|line| (line.shift_name.as_str(), line.areas.len(), line.post.as_str())).collect();
+        assert_eq!(said, [("早班", 2, "大堂"), ("晚班", 1, "大堂")]);
+    });
+    wang.server.office(WANG, divide(MEI, vec![]).into());
+    wang.sync().unwrap();
+    assert!(wang.engine.crew_board(None).unwrap().uncovered.is_empty(), "what was taken from somebody is nobody's worry");
+    mei.with(&mut wang.server, |mei| {
+        mei.sync().unwrap();
+        assert!(mei.engine.my_shift().unwrap().answers_for.is_empty());
+    });
 }
 
 #[test]

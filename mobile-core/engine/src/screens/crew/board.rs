@@ -9,15 +9,15 @@ use crate::{
 use chrono::TimeDelta;
 use domain::{
     attendance::{Attended, Cell},
-    crew::CrewView,
-    ids::{AreaId, CheckpointId, PersonId, SiteId},
+    crew::{CrewView, Whose},
+    ids::{AreaId, CheckpointId, PersonId, ShiftId, SiteId},
     replacement::{Missing, Replacement, ReplacementState},
     rights::Action,
     shift::Span,
     time::Timestamp,
 };
 use serde::Serialize;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A night shift is on the board for so long after its end.
 const AFTER_END: TimeDelta = TimeDelta::minutes(60);
@@ -49,7 +49,7 @@ pub struct CrewBoard {
     pub not_here: u32,
     /// Areas that somebody who is here has now, by name.
     pub covered: Vec<String>,
-    /// Areas of people who are known to be missing, and that nobody has instead.
+    /// Areas of people who are known to be missing, or who are free today, and that nobody has instead.
     pub uncovered: Vec<String>,
     /// Gaps that nobody fills yet, and those filled whose shift is not over.
     pub gaps: Vec<GapLine>,
@@ -142,7 +142,7 @@ impl Engine {
         let (crew, view, closed) = (self.crew_at(site)?, self.view_at(site)?, self.is_lease_over());
         let me = view.person;
         let placed = if closed { vec![] } else { crew.placed(&view, None) };
-        let (covered, uncovered) = crew.cover(&placed);
+        let (covered, uncovered) = crew.cover(&placed, &view);
         let running = || placed.iter().filter(|one| one.hull.holds(crew.now));
         let here = running().filter(|one| one.cell.reckoned.on_now).count();
         let expected = |one: &&Placed| one.cell.duty.covered_by.is_none() && one.cell.reckoned.state != Attended::OnLeave;
@@ -195,15 +195,21 @@ impl<'a> SiteCrew<'a> {
     }
 
     /// Areas that are covered now, and those that are not.
-    fn cover(&self, placed: &[Placed]) -> (Vec<AreaId>, Vec<AreaId>) {
+    fn cover(&self, placed: &[Placed], view: &CrewView) -> (Vec<AreaId>, Vec<AreaId>) {
         let running = || placed.iter().filter(|one| one.hull.holds(self.now));
         let mut covered: Vec<AreaId> =
             running().filter(|one| one.cell.reckoned.on_now).flat_map(|one| &one.cell.duty.areas).copied().collect();
         let known: HashSet<AreaId> = covered.iter().copied().collect();
         let missing = |one: &&Placed| matches!(one.cell.reckoned.state, Attended::Absent | Attended::OnLeave | Attended::LeftEarly);
         let gone = |one: &&Placed| !one.cell.reckoned.on_now && missing(one);
-        let mut open: Vec<AreaId> =
-            running().filter(gone).flat_map(|one| &one.cell.duty.areas).filter(|area| !known.contains(area)).copied().collect();
+        // What is divided to people who are free today, only whoever sees everybody can tell.
+        let mut planned: BTreeMap<ShiftId, Vec<AreaId>> = BTreeMap::new();
+        for one in running().filter(|_| view.of == Whose::Everybodys) {
+            planned.entry(one.cell.duty.shift).or_default().extend(&one.cell.duty.areas);
+        }
+        let free = planned.into_iter().flat_map(|(shift, had)| self.here.unplanned(shift, &had));
+        let theirs = running().filter(gone).flat_map(|one| one.cell.duty.areas.clone());
+        let mut open: Vec<AreaId> = theirs.chain(free).filter(|area| !known.contains(area)).collect();
         for areas in [&mut covered, &mut open] {
             areas.sort();
             areas.dedup();

@@ -26,7 +26,7 @@ pub use my_sheet::{MySheet, SheetDay, SiteSheet};
 pub use person::{CrewPerson, PersonDuty};
 pub use proposal::{CrewProposal, ProposedLine};
 pub use scores::{AssessedItem, AssessmentLine, AssessmentScreen, MonthScore, MyScores, SaidLine};
-pub use shift::{ClockedLine, MyShift, PostLine};
+pub use shift::{ClockedLine, MyShift, PostLine, ShareLine};
 pub use step_in::{GapLine, StepInLine};
 pub use supplies::{LowLine, MySupplies, SupplyLine, UsedLine};
 pub use weeks::{DayLine, WeekScreen};

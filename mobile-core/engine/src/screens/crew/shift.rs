@@ -9,10 +9,11 @@ use crate::{
 use chrono::TimeDelta;
 use domain::{
     attendance::{Attended, Cell, Clocking, Correction, Way},
-    ids::{CheckpointId, ClockingId, SiteId},
+    ids::{CheckpointId, ClockingId, PersonId, SiteId},
     leave::AskState,
     rights::Action,
     roster::Duty,
+    shift::Shift,
     time::Timestamp,
 };
 use serde::Serialize;
@@ -55,6 +56,23 @@ pub struct MyShift {
     pub to_decide: u32,
     /// Assessments of their work that wait for their answer.
     pub scores_news: u32,
+    /// The areas that they answer for, shift by shift, whoever works on a day.
+    pub answers_for: Vec<ShareLine>,
+}
+
+/// Areas that somebody answers for in a shift.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct ShareLine {
+    /// The site's name.
+    pub site_name: String,
+    /// The shift's name.
+    pub shift_name: String,
+    /// The areas, by name.
+    pub areas: Vec<String>,
+    /// The post at which they clock in; empty for any.
+    pub post: String,
 }
 
 /// A post.
@@ -139,6 +157,7 @@ impl Engine {
             roster_news: self.roster_news()?,
             to_decide: self.to_decide()?,
             scores_news: self.assessments_to_answer()?,
+            answers_for: self.answers_for()?,
         })
     }
 
@@ -172,6 +191,17 @@ impl Engine {
         Ok(found.into_iter().map(|(_, site, cell)| (site, cell)).collect())
     }
 
+    /// What the sites' divisions give to me.
+    fn answers_for(&self) -> Result<Vec<ShareLine>> {
+        let me = self.room()?.store.person;
+        let mut lines = vec![];
+        for site in self.room()?.books.sites.keys() {
+            let Ok(crew) = self.crew_at(*site) else { continue };
+            lines.extend(crew.shares_of(me));
+        }
+        Ok(lines)
+    }
+
     /// The post of the duty that runs or comes next; none when any will do.
     pub(crate) fn post_of_duty(&self) -> Result<Option<CheckpointId>> {
         Ok(self.my_duties()?.first().and_then(|(_, cell)| cell.duty.post))
@@ -197,6 +227,22 @@ impl SiteCrew<'_> {
         text.say(self.language).to_owned()
     }
 
+    /// Somebody's areas in the order of the day's shifts; those of shifts that are planned no more are left out.
+    fn shares_of(&self, person: PersonId) -> Vec<ShareLine> {
+        let mut shifts: Vec<&Shift> = self.here.shifts.values().filter(|shift| !shift.retired).collect();
+        shifts.sort_by_key(|shift| (shift.parts.first().copied(), shift.id));
+        let line = |shift: &Shift| {
+            let share = self.here.share(person, shift.id)?;
+            Some(ShareLine {
+                site_name: self.site.name.say(self.language).to_owned(),
+                shift_name: shift.name.say(self.language).to_owned(),
+                areas: self.areas(&share.areas),
+                post: self.post(share.post),
+            })
+        };
+        shifts.into_iter().filter_map(line).collect()
+    }
+
     fn posts(&self, duty: &Duty) -> Vec<PostLine> {
         let all = || self.here.checkpoints.values();
         let of_areas = all().filter(|post| duty.areas.contains(&post.area)).count();
@@ -219,7 +265,7 @@ impl SiteCrew<'_> {
     /// What a person clocked since a day, and their corrections that were granted.
     pub(super) fn clocked(
         &self,
-        person: domain::ids::PersonId,
+        person: PersonId,
         since: chrono::NaiveDate,
         unsent: &std::collections::HashSet<uuid::Uuid>,
     ) -> Vec<ClockedLine> {
