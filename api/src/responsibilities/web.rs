@@ -18,7 +18,8 @@ use actix_web::{HttpRequest, HttpResponse, web::Data};
 use askama::Template;
 use domain::{
     books::SiteBooks,
-    ids::{AreaId, PersonId, ShiftId, SiteId},
+    ids::{PersonId, ShiftId, SiteId},
+    place::Area,
     responsibility::Share,
     rights::Action,
     shift::Shift,
@@ -78,22 +79,22 @@ pub async fn list(app: Data<App>, request: HttpRequest, person: SignedIn) -> Res
     let names = Names::seen_by(&app, &person, None, page.language).await?;
     let t = page.t();
     let sheet = Sheet::of(&books, &names);
-    let area_row = |area: AreaId| AreaRow {
-        area: names.area(area),
+    let area_row = |area: &Area| AreaRow {
+        area: names.say(&area.name),
         cells: sheet
             .shifts
             .iter()
             .map(|shift| Cell {
                 shift: names.say(&shift.name),
-                people: names.list(holders(&books, area, shift.id, &names).into_iter().map(|(_, name)| name)),
+                people: names.list(holders(&books, area.id, shift.id, &names).into_iter().map(|(_, name)| name)),
             })
             .collect(),
-        nobodys: sheet.nobodys.contains(&area),
+        nobodys: sheet.nobodys.contains(&area.id),
     };
     let places = sheet.places.iter().enumerate().map(|(n, place)| PlaceView {
         anchor: format!("place-{n}"),
         name: place.building.map_or_else(|| t.of("cleaning-grounds"), |building| names.building(building)),
-        rows: place.areas.iter().map(|area| area_row(area.id)).collect(),
+        rows: place.areas.iter().map(|area| area_row(area)).collect(),
     });
     let may_plan = person.can(Action::PlanCrew, site, None);
     render(&ListPage {
@@ -185,10 +186,10 @@ async fn edit_page(
     let fits = |shift: &&Shift| shift.roles.iter().any(|role| roles.contains(role)) || share(shift.id).is_some();
     let view = |shift: &Shift| {
         let own = share(shift.id);
-        let tick = |area: AreaId| {
-            let others = holders(&books, area, shift.id, &names).into_iter().filter(|(one, _)| *one != whose).map(|(_, name)| name);
-            let chosen = own.is_some_and(|share| share.areas.contains(&area));
-            (Choice { value: area.to_string(), name: names.area(area), chosen }, names.list(others))
+        let tick = |area: &Area| {
+            let others = holders(&books, area.id, shift.id, &names).into_iter().filter(|(one, _)| *one != whose).map(|(_, name)| name);
+            let chosen = own.is_some_and(|share| share.areas.contains(&area.id));
+            (Choice { value: area.id.to_string(), name: names.say(&area.name), chosen }, names.list(others))
         };
         let post = own.and_then(|share| share.post).map(|post| post.to_string()).unwrap_or_default();
         let mut posts: Vec<Choice> =
@@ -206,7 +207,7 @@ async fn edit_page(
                 .iter()
                 .map(|place| TicksOf {
                     name: place.building.map_or_else(|| t.of("cleaning-grounds"), |building| names.building(building)),
-                    areas: place.areas.iter().map(|area| tick(area.id)).collect(),
+                    areas: place.areas.iter().map(|area| tick(area)).collect(),
                 })
                 .collect(),
             posts,

@@ -3,10 +3,11 @@
 use super::{look::fits, plug_in, tasks::page_of};
 use chrono::{NaiveDate, TimeDelta};
 use domain::{
-    ids::ShiftId,
+    ids::{AreaId, RouteId, ShiftId},
     people::Role,
+    place::Area,
     roster::{PlannedDuty, Roster, monday_of},
-    route::Window,
+    route::{Route, Window},
     shift::Shift,
     text::Text,
 };
@@ -159,8 +160,17 @@ fn in_the_browser_a_lead_opens_a_gap_asks_and_sees_who_steps_in() {
 #[test]
 fn in_the_browser_every_screen_of_the_crew_can_be_used_by_everybody_in_both_languages() {
     let (estate, cast) = Estate::ready_with_one_question(1);
-    let (fang, _mei) = (estate.colleague("Fang", Role::CleaningLead), estate.cleaner("Mei"));
-    let _ = rostered(&fang, &cast);
+    let (fang, mei) = (estate.colleague("Fang", Role::CleaningLead), estate.cleaner("Mei"));
+    let shift = rostered(&fang, &cast);
+    // Mei, who is free today, has an area as well; and a walk was due just after midnight.
+    let stairs = Area { id: AreaId(new_id()), name: Text::new("楼梯", "Stairs"), ..cast.round.areas[0].clone() };
+    cast.zhou.make("/v1/areas", &stairs);
+    for (person, area) in [(cast.lin.person, cast.round.areas[0].id), (mei.person, stairs.id)] {
+        let share = json!({"shift": shift.id, "areas": [area], "post": cast.round.checkpoints[0].id});
+        fang.make("/v1/responsibilities", &json!({"site": cast.round.site, "person": person, "shares": [share]}));
+    }
+    let early = Window { from: "00:00:00".parse().unwrap(), until: "00:01:00".parse().unwrap() };
+    cast.zhou.make("/v1/routes", &Route { id: RouteId(new_id()), windows: vec![early], ..cast.round.route.clone() });
     for language in ["zh-CN", "en"] {
         let (page, _cable) = page_of(&estate, &cast.lin, language);
         fits(&page, "crew-today", language);
@@ -173,6 +183,9 @@ fn in_the_browser_every_screen_of_the_crew_can_be_used_by_everybody_in_both_lang
         ] {
             page.go(&format!("/phone#/{screen}"));
             let _ = page.sees(name);
+            if screen == "shift" {
+                assert!(page.sees("my-areas").contains(if language == "en" { "Lobby" } else { "大堂" }), "{}", page.sees("my-areas"));
+            }
             fits(&page, &format!("crew-{}", screen.replace('/', "-")), language);
         }
         // What is asked for leads back to where one came from.
@@ -189,7 +202,9 @@ fn in_the_browser_every_screen_of_the_crew_can_be_used_by_everybody_in_both_lang
 
         let (lead, _cable) = page_of(&estate, &fang, language);
         lead.tap("board");
-        let _ = lead.sees("counts");
+        let open = if language == "en" { "Stairs" } else { "楼梯" };
+        assert!(lead.sees("counts").contains('1') && lead.sees("uncovered").contains(open), "{}", lead.sees("counts"));
+        let _ = lead.sees("overdue");
         fits(&lead, "crew-board", language);
         lead.tap("refuse");
         let _ = lead.sees("refuse-note");
