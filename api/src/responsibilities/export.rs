@@ -1,6 +1,6 @@
 //! Who answers for which areas, as a table.
 
-use super::view::{Sheet, holders};
+use super::view::Sheet;
 use crate::{
     app::App,
     auth::SignedIn,
@@ -30,13 +30,12 @@ pub async fn give(app: Data<App>, request: HttpRequest, person: SignedIn, format
         let of_area = sheet.places.iter().flat_map(|place| place.areas.iter().map(|area| (place.building, *area)));
         for (building, area) in of_area {
             for shift in &sheet.shifts {
-                let people = holders(here, area.id, shift.id, &names);
                 let row = Row::of(columns.len())
                     .text(names.site(area.site))
                     .text(building.map(|building| names.building(building)).unwrap_or_default())
                     .text(names.say(&area.name))
                     .text(names.say(&shift.name))
-                    .text(names.list(people.into_iter().map(|(_, name)| name)))
+                    .text(names.list(sheet.holders(area.id, shift.id, None)))
                     .id(area.id)
                     .id(shift.id);
                 rows.push(row);

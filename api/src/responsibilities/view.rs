@@ -7,7 +7,7 @@ use domain::{
     place::Area,
     shift::Shift,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A site as it is divided, by buildings and then the grounds.
 pub struct Sheet<'a> {
@@ -17,6 +17,7 @@ pub struct Sheet<'a> {
     pub places: Vec<Place<'a>>,
     /// Areas that nobody has in any shift.
     pub nobodys: Vec<AreaId>,
+    holders: HashMap<(AreaId, ShiftId), Vec<(String, PersonId)>>,
 }
 
 /// A building, or the grounds (none), with its areas.
@@ -41,19 +42,21 @@ impl<'a> Sheet<'a> {
             Place { building, areas }
         };
         let places: Vec<Place<'_>> = by_place.into_iter().map(place).collect();
-        let had: BTreeSet<AreaId> =
-            books.responsibilities.values().flat_map(|one| &one.shares).flat_map(|share| &share.areas).copied().collect();
+        let mut holders: HashMap<(AreaId, ShiftId), Vec<(String, PersonId)>> = HashMap::new();
+        for one in books.responsibilities.values() {
+            for (share, area) in one.shares.iter().flat_map(|share| share.areas.iter().map(move |area| (share, *area))) {
+                holders.entry((area, share.shift)).or_default().push((names.person(one.person), one.person));
+            }
+        }
+        holders.values_mut().for_each(|people| people.sort());
+        let had: HashSet<AreaId> = holders.keys().map(|(area, _)| *area).collect();
         let nobodys = places.iter().flat_map(|place| &place.areas).map(|area| area.id).filter(|area| !had.contains(area)).collect();
-        Self { shifts, places, nobodys }
+        Self { shifts, places, nobodys, holders }
     }
-}
 
-/// Who answers for an area in a shift, by name.
-#[must_use]
-pub fn holders(books: &SiteBooks, area: AreaId, shift: ShiftId, names: &Names) -> Vec<(PersonId, String)> {
-    let has = |person: &PersonId| books.share(*person, shift).is_some_and(|share| share.areas.contains(&area));
-    let mut people: Vec<(PersonId, String)> =
-        books.responsibilities.values().map(|one| one.person).filter(has).map(|person| (person, names.person(person))).collect();
-    people.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
-    people
+    /// The names of those who answer for an area in a shift, one of them left out.
+    pub fn holders(&self, area: AreaId, shift: ShiftId, but: Option<PersonId>) -> impl Iterator<Item = String> {
+        let people = self.holders.get(&(area, shift)).into_iter().flatten();
+        people.filter(move |(_, person)| Some(*person) != but).map(|(name, _)| name.clone())
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     rest::{self, Division},
-    view::{Sheet, holders},
+    view::Sheet,
 };
 use crate::{
     app::App,
@@ -84,10 +84,7 @@ pub async fn list(app: Data<App>, request: HttpRequest, person: SignedIn) -> Res
         cells: sheet
             .shifts
             .iter()
-            .map(|shift| Cell {
-                shift: names.say(&shift.name),
-                people: names.list(holders(&books, area.id, shift.id, &names).into_iter().map(|(_, name)| name)),
-            })
+            .map(|shift| Cell { shift: names.say(&shift.name), people: names.list(sheet.holders(area.id, shift.id, None)) })
             .collect(),
         nobodys: sheet.nobodys.contains(&area.id),
     };
@@ -187,7 +184,7 @@ async fn edit_page(
     let view = |shift: &Shift| {
         let own = share(shift.id);
         let tick = |area: &Area| {
-            let others = holders(&books, area.id, shift.id, &names).into_iter().filter(|(one, _)| *one != whose).map(|(_, name)| name);
+            let others = sheet.holders(area.id, shift.id, Some(whose));
             let chosen = own.is_some_and(|share| share.areas.contains(&area.id));
             (Choice { value: area.id.to_string(), name: names.say(&area.name), chosen }, names.list(others))
         };
