@@ -5,6 +5,8 @@ use domain::{
     ids::{ClockingId, MembershipId},
     operation::Clock,
     people::Role,
+    route::Window,
+    shift::Shift,
     wire::Status,
 };
 use e2e::{
@@ -27,7 +29,7 @@ struct Scene {
     cast: Cast,
     wu: Office,
     mei: Office,
-    shift: domain::shift::Shift,
+    shift: Shift,
     date: chrono::NaiveDate,
 }
 
@@ -176,6 +178,27 @@ fn a_board_hears_of_a_clocking_within_three_seconds_and_again_after_a_restart() 
     assert_eq!(lins.push(&[clock(&scene, &lins, &scene.cast.lin, Way::Out)])[0].status, Status::Applied);
     let _ = next(&mut events);
     assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn whoever_is_to_work_a_shift_is_told_when_its_hours_are_other_ones() {
+    let (estate, cast) = Estate::ready_with_one_question(1);
+    let mei = estate.cleaner("Mei");
+    let (shift, date) = crew::running(estate.site, 60, 6);
+    cast.zhou.make("/v1/shifts", &shift);
+    let tomorrow = date.succ_opt().unwrap();
+    crew::publish(&cast.zhou, estate.site, 0, &[crew::duty(cast.lin.person, tomorrow, &shift, &cast.round.checkpoints[0])]);
+    let told = |who: &Office| {
+        let all = who.list("/v1/messages");
+        let of_hours = all.iter().filter(|one| one["kind"] == "roster_published").map(|one| one["title_en"].as_str().unwrap_or_default());
+        of_hours.filter(|title| title.contains("is now")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let hours = Window { from: "07:00:00".parse().unwrap(), until: "15:00:00".parse().unwrap() };
+    let later = Shift { parts: vec![hours], ..shift };
+    cast.zhou.make("/v1/shifts", &later);
+    assert_eq!((told(&cast.lin), told(&mei)), (vec!["Early is now 07:00–15:00".to_owned()], vec![]));
+    cast.zhou.make("/v1/shifts", &later);
+    assert_eq!(told(&cast.lin).len(), 1, "once");
 }
 
 /// A board on the wall through a night: it shows who comes without being touched, the server goes away and comes back, and it goes on.

@@ -8,7 +8,10 @@ use super::{
     held, journal,
 };
 use crate::{
-    books::{Catalogs, store::crew},
+    books::{
+        Catalogs,
+        store::crew::{self, Wanted},
+    },
     db::{
         AnyConn, DbError, Id, Json, Ts, among,
         schema::{draws, findings, messages, notices, patrols, spot_checks, visits},
@@ -26,9 +29,10 @@ use domain::{
     message::Message,
     operation::{
         CallBackRepair, DispatchRepair, DrawStep, FindingStep, HookStep, MessageStep, Operation, PatrolStep, PhotoStep, RepairDone,
-        RepairStep, SpotCheckStep,
+        RepairStep, ShiftStep, SpotCheckStep,
     },
     patrol::Patrol,
+    roster::{DutyWeek, monday_of},
     spot_check::SpotCheck,
 };
 use serde::de::DeserializeOwned;
@@ -118,6 +122,8 @@ struct Named {
     draws: BTreeSet<Key>,
     spot_checks: BTreeSet<Key>,
     crew: BTreeMap<Collection, BTreeSet<Key>>,
+    /// Sites where a shift may get other hours: whoever is to work it is told.
+    shifts: BTreeSet<ScopeId>,
 }
 
 impl Named {
@@ -127,6 +133,9 @@ impl Named {
             self.crew.entry(collection).or_default().insert(key(scope, id));
         }
         match operation {
+            Operation::Shift(ShiftStep::Put(_)) => {
+                self.shifts.insert(scope);
+            }
             Operation::Patrol(PatrolStep::Start(step)) => {
                 self.patrols.insert(key(scope, step.patrol.0));
             }
@@ -257,6 +266,14 @@ impl Named {
                 if let Some(desk) = desks.get_mut(&site) {
                     desk.books.crew.insert((collection, record.id()), record);
                 }
+            }
+        }
+        for scope in self.shifts {
+            let Some(desk) = desks.get_mut(&scope) else { continue };
+            // The site's own date is this one or its neighbour.
+            let from = monday_of((ports.now() - TimeDelta::days(1)).date_naive());
+            for week in crew::of_site::<DutyWeek>(conn, SiteId(scope.0), Wanted { from: Some(from), ..Wanted::default() })? {
+                desk.books.crew.insert((Collection::DutyWeeks, week.id.0), week.into());
             }
         }
         for (site, id, photo) in photos::verdicts::known(conn, self.photos)? {

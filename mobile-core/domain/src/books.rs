@@ -364,7 +364,7 @@ pub struct Books {
     pub draws: HashMap<DrawId, Draw>,
     /// Spot checks that the batch names.
     pub spot_checks: HashMap<SpotCheckId, SpotCheck>,
-    /// Records of the crew that the batch names.
+    /// Records of the crew that the batch names; where it changes a shift, the weeks that are planned as well.
     pub crew: HashMap<(Collection, Uuid), Record>,
 }
 

@@ -285,6 +285,28 @@ fn a_shift_that_is_changed_leaves_what_was_worked_as_it_was() {
     );
 }
 
+#[test]
+fn whoever_is_to_work_a_shift_is_told_of_its_other_hours_and_nobody_else() {
+    let mut books = published();
+    let put = |from: &str| Operation::Shift(ShiftStep::Put(shift(EARLY, from, "15:00:00")));
+    let changes = done(&mut books, WU, put("07:00:00"));
+    // Monday's has begun by the old hours; Tuesday's is Lin's. Mei works late.
+    assert_eq!(told(&changes), [LIN]);
+    let titles = changes.iter().find_map(|change| match change {
+        Change::Put(Record::Messages(message)) => Some((message.title.clone(), message.title_en.clone())),
+        _ => None,
+    });
+    assert_eq!(titles.unwrap(), ("班改为 07:00–15:00".into(), "Shift is now 07:00–15:00".into()));
+    assert_eq!(told(&done(&mut books, WU, put("07:00:00"))), [], "nothing is other than it was");
+    let renamed = Shift { name: Text::new("早班", "Early"), look_after_minutes: 30, ..shift(EARLY, "07:00:00", "15:00:00") };
+    assert_eq!(told(&done(&mut books, WU, Operation::Shift(ShiftStep::Put(renamed)))), []);
+    // Who has somebody stepping in for them need not come.
+    let mut free = week(&books, LIN);
+    free.duties.iter_mut().for_each(|duty| duty.covered_by = Some(MEI));
+    books.absorb(&[Change::Put(free.into())]);
+    assert_eq!(told(&done(&mut books, WU, put("08:00:00"))), []);
+}
+
 fn window(from: &str, until: &str) -> Window {
     Window { from: format!("{from}:00").parse().unwrap(), until: format!("{until}:00").parse().unwrap() }
 }

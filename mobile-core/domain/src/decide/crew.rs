@@ -10,8 +10,11 @@ use crate::{
     people::Held,
     refusal::Refusal,
     rights::Action,
+    roster::{Duty, DutyWeek},
+    route::Window,
     shift::Shift,
     supply::Store,
+    text::{Language, Text},
     time::{Interval, Timestamp},
 };
 use chrono::NaiveDate;
@@ -78,7 +81,7 @@ pub(super) fn tell(
     site: SiteId,
     kind: MessageKind,
     topic: Topic,
-    title: &crate::text::Text,
+    title: &Text,
     to: impl IntoIterator<Item = PersonId>,
 ) -> Vec<Change> {
     let to = to.into_iter().filter(|person| *person != received.author && *person != PersonId::SERVER);
@@ -115,11 +118,14 @@ pub(super) fn shift(books: &Books, received: &Received, step: &ShiftStep) -> Rul
             }
             shift.check()?;
             let mut shift = Shift { earlier: vec![], ..shift.clone() };
+            let mut changes = vec![];
             if let Some(before) = books.site.shifts.get(&shift.id) {
                 let zone = books.company.sites.get(&site).ok_or_else(|| not_found("site"))?.time_zone;
                 shift.follow(before, at(received), zone);
+                changes = tell_other_hours(books, received, before, &shift);
             }
-            Ok(vec![Change::Put(shift.into())])
+            changes.push(Change::Put(shift.into()));
+            Ok(changes)
         }
         ShiftStep::Retire(retire) => {
             let mut shift = books.site.shifts.get(&retire.shift).cloned().ok_or_else(|| not_found("shift"))?;
@@ -127,4 +133,22 @@ pub(super) fn shift(books: &Books, received: &Received, step: &ShiftStep) -> Rul
             Ok(vec![Change::Put(shift.into())])
         }
     }
+}
+
+/// Everybody who is to work a shift on a day on which it has other hours now is told once, with the first week that it reaches.
+fn tell_other_hours(books: &Books, received: &Received, before: &Shift, shift: &Shift) -> Vec<Change> {
+    let other =
+        |duty: &Duty| duty.shift == shift.id && duty.covered_by.is_none() && shift.hours(duty.date).parts != before.hours(duty.date).parts;
+    let mut weeks: Vec<&DutyWeek> = books.crew.values().filter_map(DutyWeek::of).filter(|week| week.site == shift.site).collect();
+    weeks.retain(|week| week.duties.iter().any(other));
+    weeks.sort_by_key(|week| (week.person, week.week));
+    weeks.dedup_by_key(|week| week.person);
+    let part = |part: &Window| format!("{}–{}", part.from.format("%H:%M"), part.until.format("%H:%M"));
+    let hours = shift.parts.iter().map(part).collect::<Vec<_>>().join(" · ");
+    let (zh, en) = (shift.name.say(Language::Zh), shift.name.say(Language::En));
+    let title = Text::new(format!("{zh}改为 {hours}"), format!("{en} is now {hours}"));
+    weeks
+        .into_iter()
+        .flat_map(|week| tell(received, shift.site, MessageKind::RosterPublished, Topic::Duties(week.id), &title, [week.person]))
+        .collect()
 }
